@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'import', 'default'] } },
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true },
+});
