@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { compile } from 'json-schema-to-typescript';
+
+/** Types for the documents that cross a boundary, and validators compiled ahead of time so that start-up stays quick. */
+const require = createRequire(import.meta.url);
+const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+const { default: standaloneCode } = require('ajv/dist/standalone/index.js') as {
+  default: (ajv: unknown, names: Record<string, string>) => string;
+};
+
+const NAMES = ['report', 'recording'] as const;
+const root = new URL('../', import.meta.url);
+const banner = '/* Generated from schemas/ by `npm run generate`; edit the schema instead. */';
+
+const schemaOf = (name: string) => JSON.parse(readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8'));
+const write = (path: string, text: string) => writeFileSync(new URL(path, root), text);
+
+mkdirSync(new URL('src/core/generated/', root), { recursive: true });
+mkdirSync(new URL('src/generated/', root), { recursive: true });
+
+const ajv = new Ajv2020({ code: { source: true, esm: true }, strict: true, allowUnionTypes: true });
+const exported: Record<string, string> = {};
+for (const name of NAMES) {
+  const schema = schemaOf(name);
+  write(
+    `src/core/generated/${name}.ts`,
+    await compile(schema, name, {
+      bannerComment: banner,
+      additionalProperties: false,
+      strictIndexSignatures: true,
+      style: { singleQuote: true, printWidth: 110 },
+    }),
+  );
+  ajv.addSchema(schema);
+  exported[`${name}Validator`] = schema.$id;
+}
+
+const code = standaloneCode(ajv, exported);
+// The validators import ajv's runtime with `require`, which an ES module has to be given.
+const runtime = code.includes('require(')
+  ? `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n`
+  : '';
+write('src/generated/validators.ts', `${banner}\n// @ts-nocheck\n${runtime}${code.replace(/^"use strict";/, '')}\n`);

@@ -1,0 +1,89 @@
+import type { AnyCheck, Needs } from './check.ts';
+import type { Fact, FactMap, FactView, Question } from './fact.ts';
+import { type Probe, type ProbeKey, probeKey } from './probe.ts';
+import type { TargetKind } from './target.ts';
+import { TARGET_KINDS } from './target.ts';
+
+/** What is asked of every target of one kind. */
+export interface KindPlan {
+  /** Distinct questions of the first wave, in a fixed order. */
+  readonly questions: readonly Question[];
+  /** Facts that name further questions once the first wave is answered. */
+  readonly followUps: readonly Fact<unknown>[];
+  /** Every fact, in the order found. */
+  readonly facts: readonly Fact<unknown>[];
+}
+
+export type Plan = Readonly<Record<TargetKind, KindPlan>>;
+
+/** Every distinct question that the selected checks, and `also`, need answered, by target kind. */
+export const plan = (
+  checks: readonly AnyCheck[],
+  also: Partial<Readonly<Record<TargetKind, readonly Fact<unknown>[]>>> = {},
+): Plan => {
+  const facts: Record<TargetKind, Map<string, Fact<unknown>>> = {
+    host: new Map(),
+    'docker-engine': new Map(),
+    container: new Map(),
+    image: new Map(),
+  };
+  const add = (kind: TargetKind, fact: Fact<unknown>): void => {
+    if (facts[kind].has(fact.id)) return;
+    facts[kind].set(fact.id, fact);
+    for (const base of fact.from) add(kind, base);
+    for (const [below, map] of kinds(fact.fromChildren)) addAll(below, map);
+  };
+  const addAll = (kind: TargetKind, map: FactMap | undefined): void => {
+    for (const fact of Object.values(map ?? {})) add(kind, fact);
+  };
+  for (const [kind, base] of Object.entries(also) as [TargetKind, readonly Fact<unknown>[]][])
+    for (const fact of base) add(kind, fact);
+  for (const check of checks) {
+    const needs: Needs = check.needs;
+    for (const kind of check.targets) addAll(kind, needs.self);
+    for (const [kind, map] of kinds(needs.parent)) addAll(kind, map);
+    for (const [kind, map] of kinds(needs.children)) addAll(kind, map);
+  }
+  return Object.fromEntries(TARGET_KINDS.map((kind) => [kind, kindPlan([...facts[kind].values()])])) as Record<
+    TargetKind,
+    KindPlan
+  >;
+};
+
+const kinds = (map: Needs['parent']): readonly [TargetKind, FactMap | undefined][] =>
+  Object.entries(map ?? {}) as [TargetKind, FactMap | undefined][];
+
+const kindPlan = (facts: readonly Fact<unknown>[]): KindPlan => {
+  const questions = new Map<ProbeKey, Question>();
+  for (const fact of facts)
+    for (const question of fact.questions) {
+      const key = probeKey(question.probe);
+      const before = questions.get(key);
+      questions.set(key, before === undefined ? question : { ...question, redact: both(before, question) });
+    }
+  return {
+    questions: [...questions.values()],
+    followUps: facts.filter((fact) => fact.followUp !== null),
+    facts,
+  };
+};
+
+/** A probe that two facts ask is redacted by both. */
+const both = (first: Question, second: Question): Question['redact'] => {
+  if (first.redact === null) return second.redact;
+  if (second.redact === null || second.redact === first.redact) return first.redact;
+  const [a, b] = [first.redact, second.redact];
+  return (output, seal) => b(a(output, seal), seal);
+};
+
+/** The questions of the second wave of one target: those that the first one did not ask. */
+export const secondWave = (kindPlan: KindPlan, view: FactView): readonly Probe[] => {
+  const asked = new Set(kindPlan.questions.map(({ probe }) => probeKey(probe)));
+  const probes = new Map<ProbeKey, Probe>();
+  for (const fact of kindPlan.followUps)
+    for (const probe of fact.followUp?.(view) ?? []) {
+      const key = probeKey(probe);
+      if (!asked.has(key)) probes.set(key, probe);
+    }
+  return [...probes.values()];
+};

@@ -1,0 +1,129 @@
+/** The text of one file with its metadata, links followed. At most `limit` bytes are read (256 KiB unless told). */
+export interface FileProbe {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly limit?: number;
+}
+
+/** Every path that matches one of the shell patterns (`*`, `?`, `[...]`), with metadata, and with its text when `content`. */
+export interface FilesProbe {
+  readonly kind: 'files';
+  readonly patterns: readonly string[];
+  readonly content: boolean;
+}
+
+/**
+ * A program of the target with fixed arguments; it only reads (law 10). `privileged` marks one that says more to root,
+ * for the sudo allow-list. `slow` lets it run beside the others. `timeoutMs` is 10,000 unless told.
+ */
+export interface CommandProbe {
+  readonly kind: 'command';
+  readonly argv: readonly [string, ...string[]];
+  readonly privileged?: true;
+  readonly slow?: true;
+  readonly timeoutMs?: number;
+}
+
+/** Presence of a program: the first of `names` on the fixed search path. Only this may say that a program is absent. */
+export interface ExecutableProbe {
+  readonly kind: 'executable';
+  readonly names: readonly [string, ...string[]];
+}
+
+/** The one walk over the target's local file systems; every predicate reads its result. */
+export interface WalkProbe {
+  readonly kind: 'walk';
+}
+
+/** A GET of the Engine API about the engine as a whole; its answer is the parsed body. */
+export interface EngineProbe {
+  readonly kind: 'engine';
+  readonly query: 'version' | 'info' | 'containers' | 'images' | 'networks' | 'volumes' | 'plugins' | 'swarm' | 'services' | 'nodes';
+}
+
+/** A GET of the Engine API about the one container asked. */
+export interface ContainerProbe {
+  readonly kind: 'container';
+  readonly query: 'inspect' | 'top' | 'changes';
+}
+
+/** A GET of the Engine API about the one image asked, or the same taken from an archive. */
+export interface ImageProbe {
+  readonly kind: 'image';
+  readonly query: 'inspect' | 'history';
+}
+
+/** One question, as plain data: it can be deduplicated, printed, hashed, recorded and replayed. */
+export type Probe =
+  | FileProbe
+  | FilesProbe
+  | CommandProbe
+  | ExecutableProbe
+  | WalkProbe
+  | EngineProbe
+  | ContainerProbe
+  | ImageProbe;
+
+export type ProbeKind = Probe['kind'];
+
+declare const keyBrand: unique symbol;
+/** Equal for equal questions, which are asked once. */
+export type ProbeKey = string & { readonly [keyBrand]: true };
+
+const sorted = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, member]) => member !== undefined)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      )
+    : value;
+
+export const probeKey = (probe: Probe): ProbeKey => JSON.stringify(sorted(probe)) as ProbeKey;
+
+export const file = (path: string, limit?: number): FileProbe =>
+  limit === undefined ? { kind: 'file', path } : { kind: 'file', path, limit };
+
+/** The matching paths with their text. */
+export const files = (...patterns: readonly string[]): FilesProbe => ({ kind: 'files', patterns, content: true });
+
+/** The matching paths, metadata only. */
+export const fileModes = (...patterns: readonly string[]): FilesProbe => ({ kind: 'files', patterns, content: false });
+
+export const command = (...argv: readonly [string, ...string[]]): CommandProbe => ({ kind: 'command', argv });
+
+/** A command that needs root to say everything. */
+export const privilegedCommand = (...argv: readonly [string, ...string[]]): CommandProbe => ({
+  kind: 'command',
+  argv,
+  privileged: true,
+});
+
+/** A piece of POSIX sh, run as a program of its own. */
+export const shell = (script: string): CommandProbe => command('sh', '-c', script);
+
+export const executable = (...names: readonly [string, ...string[]]): ExecutableProbe => ({ kind: 'executable', names });
+
+export const walk: WalkProbe = { kind: 'walk' };
+
+/** How a question is shown to a person: in evidence, in `explain` and in `plan`. */
+export const describeProbe = (probe: Probe): { readonly source: 'file' | 'command' | 'api'; readonly locator: string } => {
+  switch (probe.kind) {
+    case 'file':
+      return { source: 'file', locator: probe.path };
+    case 'files':
+      return { source: 'file', locator: probe.patterns.join(' ') };
+    case 'command':
+      return { source: 'command', locator: probe.argv[0] === 'sh' ? (probe.argv[2] ?? 'sh') : probe.argv.join(' ') };
+    case 'executable':
+      return { source: 'command', locator: `command -v ${probe.names.join(' ')}` };
+    case 'walk':
+      return { source: 'command', locator: 'one walk over the local file systems' };
+    case 'engine':
+      return { source: 'api', locator: `GET /${probe.query}` };
+    case 'container':
+      return { source: 'api', locator: `GET /containers/{id}/${probe.query === 'inspect' ? 'json' : probe.query}` };
+    case 'image':
+      return { source: 'api', locator: `GET /images/{id}/${probe.query === 'inspect' ? 'json' : probe.query}` };
+  }
+};

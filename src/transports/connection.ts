@@ -1,0 +1,32 @@
+import type { Duplex } from 'node:stream';
+import type { Answers, ConnectionRecord } from '../core/connection.ts';
+import type { Probe } from '../core/probe.ts';
+
+/** An open line to one target. It has one verb; nothing can be run or read in a loop (law 2). */
+export interface Connection {
+  /** One wave. Never throws for what the target does: a probe that got no answer is `unknown` with the reason. */
+  ask(probes: readonly Probe[], options: { readonly signal: AbortSignal }): Promise<Answers>;
+  /** How the target was reached, as far as is known now. */
+  record(): ConnectionRecord;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A host: besides the one verb it lends a stream to a unix socket of the target, for the Engine API. */
+export interface HostConnection extends Connection {
+  /** Throws `ConnectError` where the socket may not be opened. The raised privilege is used only when `raised`. */
+  dial(socketPath: string, options: { readonly signal: AbortSignal; readonly raised: boolean }): Promise<Duplex>;
+}
+
+/** A way in that failed, as a row of the report shows it: what happened, and what to do. */
+export class ConnectError extends Error {
+  /** `denied` when the target is there but refuses to be asked. */
+  readonly code: string;
+  readonly hint: string;
+  readonly denied: boolean;
+  constructor(code: string, message: string, hint: string, options: { readonly denied?: boolean; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = hint;
+    this.denied = options.denied ?? false;
+  }
+}
