@@ -4,7 +4,10 @@ import type { Probe } from '../core/probe.ts';
 
 /** An open line to one target. It has one verb; nothing can be run or read in a loop (law 2). */
 export interface Connection {
-  /** One wave. Never throws for what the target does: a probe that got no answer is `unknown` with the reason. */
+  /**
+   * One wave. A probe that got no answer is `unknown` with the reason; throws `ConnectError` only when the target could not be asked
+   * anything at all.
+   */
   ask(probes: readonly Probe[], options: { readonly signal: AbortSignal }): Promise<Answers>;
   /** How the target was reached, as far as is known now. */
   record(): ConnectionRecord;

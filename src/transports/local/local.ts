@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { userInfo } from 'node:os';
+import type { Duplex } from 'node:stream';
+import { ConnectError, type HostConnection } from '../connection.ts';
+import { type SessionOptions, scriptSession } from '../script-session.ts';
+
+/** This machine, asked by one `sh -s` under the user who runs rempart. Throws `ConnectError` where there is no `sh`. */
+export const connectLocal = async (options: SessionOptions): Promise<HostConnection> => {
+  const startedAt = performance.now();
+  const child = spawn('sh', ['-s'], { stdio: ['pipe', 'pipe', 'ignore'], env: { HOME: process.env.HOME } });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (cause) =>
+      reject(new ConnectError('no-shell', 'There is no sh on this machine', 'Install a POSIX shell', { cause })),
+    );
+  });
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const session = scriptSession(
+    {
+      input: child.stdin,
+      output: child.stdout,
+      destroy: () => {
+        child.kill('SIGKILL');
+        child.stdout.destroy();
+      },
+    },
+    options,
+  );
+  let durationMs = 0;
+  return {
+    async ask(probes, { signal }) {
+      const answers = await session.ask(probes, { signal });
+      durationMs = Math.round(performance.now() - startedAt);
+      return answers;
+    },
+    record: () => ({
+      transport: 'local',
+      user: userInfo().username,
+      privilege: session.uid() === 0 ? 'root' : options.allowlist ? 'allowlist' : 'user',
+      hostKey: null,
+      sessions: [],
+      durationMs,
+    }),
+    dial: (socketPath, { signal }) => dialSocket(socketPath, signal),
+    async [Symbol.asyncDispose]() {
+      session.close();
+      child.stdout.resume();
+      await exited;
+    },
+  };
+};
+
+/** A stream to a unix socket of this machine. Throws `ConnectError`, `denied` when the socket refuses this user. */
+export const dialSocket = (socketPath: string, signal: AbortSignal): Promise<Duplex> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ path: socketPath });
+    const abort = () => socket.destroy(Object.assign(new Error('aborted'), { code: 'ETIMEDOUT' }));
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', abort);
+      resolve(socket);
+    });
+    socket.once('error', (cause: NodeJS.ErrnoException) => {
+      const denied = cause.code === 'EACCES' || cause.code === 'EPERM';
+      reject(
+        new ConnectError(
+          denied ? 'socket-denied' : 'socket-unreachable',
+          denied ? `This user may not open ${socketPath}` : `Nothing answers on ${socketPath}: ${cause.code}`,
+          denied ? 'Run rempart as root, or as a member of the group that owns the socket' : 'Start the engine',
+          { denied, cause },
+        ),
+      );
+    });
+  });

@@ -1,0 +1,294 @@
+import {
+  absent,
+  type Answer,
+  type FileEntry,
+  type FileType,
+  found,
+  type UnknownReason,
+  unknown,
+  type WalkEntry,
+} from '../core/answer.ts';
+import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
+import type { CompiledScript } from './shell-script.ts';
+import { FILE_LIMIT } from './shell-script.ts';
+
+/** What one probe may say before it is cut, bytes. */
+const ANSWER_LIMIT = 8 * 1024 * 1024;
+
+interface Frame {
+  readonly letter: string;
+  readonly fields: readonly string[];
+  readonly body: Buffer;
+}
+
+/** How a wave ended: whole, or with the reason why its last frames are missing. */
+export type WaveEnd = 'whole' | UnknownReason;
+
+/** The line that ends a wave. */
+export const endMarker = (nonce: string, wave: number): string => `\n${nonce} z ${wave}\n`;
+
+/** Splits what came on standard output into frames; what stands before the first one is noise of the login shell. */
+const splitFrames = (output: Buffer, nonce: string, end: WaveEnd): readonly Frame[] => {
+  const mark = Buffer.from(`\n${nonce} `);
+  const frames: Frame[] = [];
+  let at = output.indexOf(mark);
+  while (at !== -1) {
+    const start = at + mark.length;
+    const next = output.indexOf(mark, start);
+    // A frame that nothing follows was cut on the way, unless the wave is whole.
+    if (next === -1 && end !== 'whole') break;
+    const frame = output.subarray(start, next === -1 ? output.length : next);
+    const newline = frame.indexOf(10);
+    const head = (newline === -1 ? frame : frame.subarray(0, newline)).toString('latin1').split(' ');
+    frames.push({
+      letter: head[0] ?? '',
+      fields: head.slice(1),
+      body: newline === -1 ? Buffer.alloc(0) : frame.subarray(newline + 1),
+    });
+    at = next;
+  }
+  return frames;
+};
+
+const TYPES: Readonly<Record<number, FileType>> = {
+  0x8: 'file',
+  0x4: 'directory',
+  0xa: 'symlink',
+  0xc: 'socket',
+  0x1: 'fifo',
+  0x2: 'char-device',
+  0x6: 'block-device',
+};
+
+/** From st_mode (inode(7)). */
+const fileType = (rawMode: number): FileType => TYPES[rawMode >> 12] ?? 'other';
+
+const noPermission = (path: string): UnknownReason => ({ code: 'permission', text: `${path} may not be read` });
+
+interface FileGroup {
+  readonly entries: Map<string, FileEntry>;
+  readonly missing: Map<string, 'absent' | 'permission'>;
+  reason: UnknownReason | null;
+  done: boolean;
+}
+
+/** Puts the frames of one group of paths together. */
+const fileGroup = (frames: readonly Frame[], limitOf: (path: string) => number): FileGroup => {
+  const group: FileGroup = { entries: new Map(), missing: new Map(), reason: null, done: false };
+  let paths: readonly string[] = [];
+  for (const { letter, fields, body } of frames) {
+    if (letter === 'p') paths = body.toString('utf8').split('\0').slice(0, -1);
+    else if (letter === 's') addMetadata(group, paths, body.toString('latin1').split('\n').filter(Boolean));
+    else if (letter === 'c' || letter === 'u') {
+      const path = paths[Number(fields[1])];
+      const entry = path === undefined ? undefined : group.entries.get(path);
+      if (path === undefined || entry === undefined) continue;
+      const limit = limitOf(path);
+      const unreadable: UnknownReason | null =
+        letter === 'u'
+          ? fields[2] === 'P'
+            ? noPermission(path)
+            : { code: 'unsupported', text: `${path} could not be read` }
+          : body.length > limit
+            ? { code: 'truncated', text: `${path} is larger than ${limit} bytes` }
+            : null;
+      group.entries.set(path, {
+        ...entry,
+        content: letter === 'c' ? body.subarray(0, limit).toString('utf8') : null,
+        unreadable,
+      });
+    } else if (letter === 'x') group.missing.set(body.toString('utf8'), fields[1] === 'P' ? 'permission' : 'absent');
+    else if (letter === 'i') group.reason ??= noPermission(body.toString('utf8'));
+    else if (letter === 'd') group.done = true;
+  }
+  return group;
+};
+
+/** A path that vanished between listing and stat leaves the lines unequal; then no line can be trusted to be its path's. */
+const addMetadata = (group: FileGroup, paths: readonly string[], lines: readonly string[]): void => {
+  if (lines.length !== paths.length) {
+    group.reason ??= { code: 'parse-error', text: 'Files changed while they were looked at' };
+    return;
+  }
+  paths.forEach((path, index) => {
+    const [rawMode = '', uid, gid, size, mtime] = (lines[index] ?? '').split(' ');
+    const raw = Number.parseInt(rawMode, 16);
+    group.entries.set(path, {
+      path,
+      type: fileType(raw),
+      mode: raw & 0o7777,
+      uid: Number(uid),
+      gid: Number(gid),
+      size: Number(size),
+      mtime: Number(mtime),
+      content: null,
+      unreadable: null,
+    });
+  });
+};
+
+const fileAnswer = (path: string, group: FileGroup, late: UnknownReason): Answer => {
+  const entry = group.entries.get(path);
+  if (entry?.unreadable) return unknown(entry.unreadable.code, entry.unreadable.text);
+  if (entry !== undefined && entry.type !== 'file')
+    return unknown('unsupported', `${path} is a ${entry.type}, not a file`);
+  if (entry?.content != null) return found(entry);
+  const missing = group.missing.get(path);
+  if (missing === 'absent') return absent;
+  if (missing === 'permission') return unknown('permission', `${path} may not be looked for`);
+  if (group.done) {
+    const reason = group.reason ?? { code: 'parse-error' as const, text: `${path} changed while it was looked at` };
+    return unknown(reason.code, reason.text);
+  }
+  return unknown(late.code, late.text);
+};
+
+const filesAnswer = (group: FileGroup, late: UnknownReason): Answer => {
+  const hidden = [...group.missing].find(([, why]) => why === 'permission');
+  const reason = group.done ? (group.reason ?? (hidden ? noPermission(hidden[0]) : null)) : late;
+  return found({
+    entries: [...group.entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    complete: reason === null,
+    reason,
+  });
+};
+
+const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
+  const output = frames.find(({ letter }) => letter === 'o')?.body;
+  const end = frames.find(({ letter }) => letter === 'e');
+  if (output === undefined || end === undefined) return unknown(late.code, late.text);
+  const exitCode = Number(end.fields[1]);
+  const stderr = end.body.toString('utf8');
+  if (probe.kind === 'walk') return walkAnswer(output, exitCode, stderr);
+  const name = probe.kind === 'command' ? probe.argv[0] : '';
+  if (exitCode === 124 || exitCode === 137) return unknown('timeout', `${name} did not end in time`);
+  if (exitCode === 127) return unknown('tool-missing', `${name} is not installed`);
+  if (exitCode === 126) return unknown('permission', `${name} may not be run`);
+  if (output.length > ANSWER_LIMIT) return unknown('truncated', `${name} printed more than ${ANSWER_LIMIT} bytes`);
+  return found({ exitCode, stdout: output.toString('utf8'), stderr });
+};
+
+const WALK_RECORD = /^([U-]) (\S+) ([0-7]+) (\d+) (\d+) (\d+) (\/[\s\S]*)$/;
+const BUSYBOX_RECORD = /^([U-]) ([0-9a-f]+) (\d+) (\d+) (\d+) (\/.*)$/;
+const FIND_TYPES: Readonly<Record<string, FileType>> = {
+  f: 'file',
+  d: 'directory',
+  l: 'symlink',
+  s: 'socket',
+  p: 'fifo',
+  c: 'char-device',
+  b: 'block-device',
+};
+
+/** Records of GNU find are NUL-ended and may stand behind getcap's lines; those of busybox are lines. */
+const walkAnswer = (output: Buffer, exitCode: number, stderr: string): Answer => {
+  const entries = new Map<string, WalkEntry>();
+  const capabilities = new Map<string, string>();
+  const add = (entry: WalkEntry): void => {
+    const before = entries.get(entry.path);
+    entries.set(entry.path, { ...entry, unowned: entry.unowned || (before?.unowned ?? false) });
+  };
+  const text = output.toString('utf8');
+  const readLine = (line: string): void => {
+    const record = BUSYBOX_RECORD.exec(line);
+    if (record !== null) {
+      const [, flag, rawMode = '', uid, gid, size, path = ''] = record;
+      const raw = Number.parseInt(rawMode, 16);
+      const type = fileType(raw);
+      add(walkEntry(path, type, raw & 0o7777, uid, gid, size, flag === 'U'));
+      return;
+    }
+    const space = line.lastIndexOf(' ');
+    if (line.startsWith('/') && space > 0) capabilities.set(line.slice(0, space), line.slice(space + 1));
+  };
+  for (const chunk of text.split('\0')) {
+    const start = chunk.search(/(^|\n)[U-] [a-z] [0-7]+ \d+ \d+ \d+ \//);
+    const lines = start === -1 ? chunk : chunk.slice(0, start);
+    for (const line of lines.split('\n')) if (line !== '') readLine(line);
+    if (start === -1) continue;
+    const record = WALK_RECORD.exec(chunk[start] === '\n' ? chunk.slice(start + 1) : chunk.slice(start));
+    if (record === null) continue;
+    const [, flag, type = '', mode = '', uid, gid, size, path = ''] = record;
+    add(walkEntry(path, FIND_TYPES[type] ?? 'other', Number.parseInt(mode, 8), uid, gid, size, flag === 'U'));
+  }
+  for (const [path, text] of capabilities) {
+    const entry = entries.get(path) ?? walkEntry(path, 'file', 0, '0', '0', '0', false);
+    entries.set(path, { ...entry, capabilities: text });
+  }
+  const reason: UnknownReason | null =
+    exitCode === 0
+      ? null
+      : exitCode === 124 || exitCode === 137
+        ? { code: 'timeout', text: 'The file systems were not walked to the end in time' }
+        : exitCode === 127
+          ? { code: 'tool-missing', text: 'find is not installed' }
+          : { code: 'permission', text: `Some folders could not be walked: ${stderr.split('\n')[0] ?? ''}` };
+  return found({
+    entries: [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    complete: reason === null,
+    reason,
+  });
+};
+
+const walkEntry = (
+  path: string,
+  type: FileType,
+  mode: number,
+  uid: string | undefined,
+  gid: string | undefined,
+  size: string | undefined,
+  unowned: boolean,
+): WalkEntry => ({
+  path,
+  type,
+  mode,
+  uid: Number(uid),
+  gid: Number(gid),
+  size: Number(size),
+  capabilities: null,
+  unowned,
+});
+
+/** Reads the answers of one wave. A frame that never came is `unknown` with the reason why the wave ended. */
+export const readAnswers = (
+  script: CompiledScript,
+  nonce: string,
+  output: Buffer,
+  end: WaveEnd,
+): { readonly answers: ReadonlyMap<ProbeKey, Answer>; readonly begun: boolean; readonly uid: number | null } => {
+  const frames = splitFrames(output, nonce, end);
+  const late: UnknownReason = end === 'whole' ? { code: 'truncated', text: 'The answer did not come whole' } : end;
+  const begin = frames.find(({ letter }) => letter === 'b');
+  const byNumber = Map.groupBy(
+    frames.filter(({ letter }) => letter !== 'b' && letter !== 'z'),
+    ({ fields }) => Number(fields[0]),
+  );
+  const answers = new Map<ProbeKey, Answer>();
+  script.frames.forEach((frame, index) => {
+    const own = byNumber.get(index) ?? [];
+    if (Array.isArray(frame)) {
+      const limits = new Map((frame as readonly FileProbe[]).map(({ path, limit }) => [path, limit ?? FILE_LIMIT]));
+      const group = fileGroup(own, (path) => limits.get(path) ?? FILE_LIMIT);
+      for (const probe of frame as readonly FileProbe[]) answers.set(probeKey(probe), fileAnswer(probe.path, group, late));
+      return;
+    }
+    const probe = frame as Probe;
+    answers.set(probeKey(probe), answerOf(probe, own, late));
+  });
+  const uid = Number(begin?.fields[0]);
+  return {
+    answers,
+    begun: begin !== undefined || output.includes(`\n${nonce} b `),
+    uid: begin === undefined || begin.fields[0] === '' || Number.isNaN(uid) ? null : uid,
+  };
+};
+
+const answerOf = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
+  if (probe.kind === 'files') return filesAnswer(fileGroup(frames, () => FILE_LIMIT), late);
+  if (probe.kind === 'executable') {
+    const frame = frames.find(({ letter }) => letter === 'v');
+    if (frame === undefined) return unknown(late.code, late.text);
+    return frame.body.length === 0 ? absent : found({ path: frame.body.toString('utf8') });
+  }
+  return commandAnswer(probe, frames, late);
+};
