@@ -4,7 +4,10 @@ export type Canary = { readonly value: string; readonly where: string };
 /** The canaries planted in the images and containers of the engine. */
 export const containerCanaries = {
   imageEnv: { value: 'canary-image-env-4f1c9a7be2', where: 'ENV of rempart/bad' },
-  imageHistory: { value: 'canary-image-history-83d05c6f1a', where: 'a RUN line in the history of rempart/bad' },
+  imageHistory: {
+    value: 'canary-image-history-83d05c6f1a',
+    where: 'a RUN line in the history of rempart/bad',
+  },
   imageDeletedFile: {
     value: 'canary-image-deleted-file-b7720e94cd',
     where: 'a private key in a lower layer of rempart/bad, deleted by a later one',
@@ -27,8 +30,14 @@ export const hostCanaries = {
   },
   privateKey: { value: 'Y2FuYXJ5LXByaXZhdGUta2V5LWU0Nzlj', where: '/root/.ssh/id_rsa' },
   unitEnv: { value: 'canary-unit-env-d15a8c3f60', where: 'Environment= of inventory.service' },
-  processEnv: { value: 'canary-process-env-6c02e9b7f4', where: 'the environment of the process of inventory.service' },
-  processArgument: { value: 'canary-process-argument-97e4a1d05b', where: 'the command line of inventory.service' },
+  processEnv: {
+    value: 'canary-process-env-6c02e9b7f4',
+    where: 'the environment of the process of inventory.service',
+  },
+  processArgument: {
+    value: 'canary-process-argument-97e4a1d05b',
+    where: 'the command line of inventory.service',
+  },
   configFile: { value: 'canary-config-file-38b6f0d2ce', where: '/etc/inventory.conf' },
 } as const satisfies Record<string, Canary>;
 

@@ -7,7 +7,9 @@ export const debianRoot: Artefact = {
   name: 'debian-root',
   sources: ['debian-root.ts'],
   build: async (folder) => {
-    const excludes = ['doc', 'locale', 'man', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+    const excludes = ['doc', 'locale', 'man', 'info'].map(
+      (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
+    );
     await runCommand('mmdebstrap', ['--variant=minbase', ...excludes, 'bookworm', join(folder, 'root.tar')]);
   },
 };

@@ -31,10 +31,15 @@ const shellRoot = async (root: string): Promise<void> => {
   const { stdout } = await runCommand(BUSYBOX, ['--list']);
   for (const applet of stdout.split('\n').filter((name) => name !== '' && name !== 'busybox'))
     symlinkSync('busybox', join(root, 'bin', applet));
-  for (const folder of ['dev', 'proc', 'sys', 'root', 'srv', 'var/lib', 'etc']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['dev', 'proc', 'sys', 'root', 'srv', 'var/lib', 'etc'])
+    mkdirSync(join(root, folder), { recursive: true });
   mkdirSync(join(root, 'tmp'));
   await runCommand('chmod', ['1777', join(root, 'tmp')]);
-  write(root, 'etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\napp:x:1000:1000:app:/srv:/bin/sh\n');
+  write(
+    root,
+    'etc/passwd',
+    'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\napp:x:1000:1000:app:/srv:/bin/sh\n',
+  );
   write(root, 'etc/group', 'root:x:0:\nnogroup:x:65534:\napp:x:1000:\n');
 };
 

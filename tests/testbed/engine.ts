@@ -1,137 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Artefact, artefactFolder } from './cache-folder.ts';
-import { type ContainerCase, containerCases, PRIVILEGED_RUNTIME } from './container-cases.ts';
-import { debianRoot } from './debian-root.ts';
-import { imageCases } from './engine-images.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
-import { type ServerProcess, startServerProcess, untilReady } from './server-process.ts';
-
-/** A Docker Engine of our own. Plain data, so that it can be handed from one process to another. */
-export type Engine = {
-  /** Its unix socket. The engine itself also answers on /run/docker.sock of its private mount namespace. */
-  readonly socket: string;
-  readonly pid: number;
-  /** Its data, log (`log`) and socket; gone after the stop. */
-  readonly folder: string;
-};
-
-/** An engine that this process started and has to stop. */
-export type RunningEngine = Engine & { readonly stop: () => Promise<void> };
-
-/** The engine's own command line; the machine may have another one earlier in its PATH. */
-export const DOCKER = '/usr/bin/docker';
-
-/** A fixed PATH: a bundle elsewhere in PATH may shadow the runtime and the proxy of Debian's engine. */
-const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
-
-const wrapper = join(dirname(fileURLToPath(import.meta.url)), 'runc-without-sys-resource.sh');
-
-/** Runs the docker command line against one engine. */
-export const docker = (
-  engine: Pick<Engine, 'socket'>,
-  args: readonly string[],
-  options: { readonly allowFailure?: boolean; readonly cwd?: string } = {},
-): Promise<CommandResult> =>
-  runCommand(DOCKER, ['--host', `unix://${engine.socket}`, ...args], {
-    ...options,
-    env: { PATH, DOCKER_BUILDKIT: '0', DOCKER_CONFIG: join(dirname(engine.socket), 'client') },
-  });
-
-// A network and a mount namespace of its own: docker0, firewall rules, published ports and overlay mounts never meet
-// the machine's or another run's, and go away with the process. /run is private too, so that the socket can have its
-// usual path there, which is what a container that mounts it shows as the source; so is /etc/docker, where the engine
-// keeps the key that its ID comes from.
-const START = `set -e
-ip link set lo up
-mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /etc/docker
-mount -t tmpfs -o mode=755 tmpfs /etc/docker
-exec /usr/sbin/dockerd "$@"`;
-
-const startDaemon = async (folder: string, flags: readonly string[]): Promise<RunningEngine> => {
-  const socket = join(folder, 'docker.sock');
-  const server: ServerProcess = startServerProcess(
-    '/usr/bin/unshare',
-    [
-      ...['--net', '--mount', '--propagation', 'slave', 'sh', '-c', START, 'dockerd'],
-      ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
-      ...['--host', `unix://${socket}`, '--host', 'unix:///run/docker.sock', '--shutdown-timeout', '2'],
-      ...['--config-file', join(folder, 'daemon.json')],
-      ...['--add-runtime', `${PRIVILEGED_RUNTIME}=${wrapper}`, ...flags],
-    ],
-    join(folder, 'log'),
-    { PATH },
-  );
-  const engine = { socket, pid: server.pid, folder };
-  const ping = async () =>
-    existsSync(socket) && (await docker(engine, ['version'], { allowFailure: true })).status === 0;
-  const stop = async () => {
-    // Programs that run as pid 1 ignore SIGTERM unless they handle it: the engine would wait for each of them.
-    const { stdout } = await docker(engine, ['ps', '--quiet'], { allowFailure: true });
-    const running = stdout.split('\n').filter((id) => id !== '');
-    if (running.length > 0) await docker(engine, ['kill', ...running], { allowFailure: true });
-    await server.stop(20_000);
-  };
-  try {
-    await untilReady(server, 'dockerd', ping, 60_000, 100);
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-  return { ...engine, stop };
-};
-
-const newFolder = (): string => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'rempart-engine-'));
-  chmodSync(folder, 0o711);
-  writeFileSync(join(folder, 'daemon.json'), '{}\n');
-  mkdirSync(join(folder, 'client'));
-  return folder;
-};
-
-const buildImages = async (engine: Engine, folder: string, debianTar: string): Promise<void> => {
-  for (const { reference, source, fill } of imageCases) {
-    const context = join(folder, 'context');
-    mkdirSync(context);
-    await fill(context, debianTar);
-    if (source.kind === 'import') {
-      const tar = join(folder, 'root.tar');
-      await runCommand('tar', ['--xattrs', '--xattrs-include=*', '-C', context, '-cf', tar, '.']);
-      const changes = source.change.flatMap((change) => ['--change', change]);
-      await docker(engine, ['import', ...changes, tar, reference]);
-      rmSync(tar);
-    } else {
-      writeFileSync(join(context, 'Dockerfile'), source.dockerfile);
-      await docker(engine, ['build', '--quiet', '--tag', reference, context]);
-    }
-    rmSync(context, { recursive: true });
-  }
-};
-
-/** The data folder of an engine that holds every image of the test bed and no container. */
-export const engineData: Artefact = {
-  name: 'engine-data',
-  sources: ['engine.ts', 'engine-images.ts', 'canaries.ts'],
-  from: [debianRoot],
-  build: async (target) => {
-    const folder = newFolder();
-    try {
-      const engine = await startDaemon(folder, []);
-      try {
-        await buildImages(engine, folder, join(artefactFolder(debianRoot), 'root.tar'));
-      } finally {
-        await engine.stop();
-      }
-      await runCommand('cp', ['--archive', join(folder, 'data'), join(target, 'data')]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-};
+import { artefactFolder } from './cache-folder.ts';
+import { type ContainerCase, containerCases } from './container-cases.ts';
+import { docker, type Engine, newEngineFolder, type RunningEngine, startDaemon } from './docker-daemon.ts';
+import { engineData } from './engine-data.ts';
+import { runCommand } from './run-command.ts';
 
 const startContainer = async (engine: Engine, container: ContainerCase): Promise<void> => {
   const { name, flags, image, command, state } = container;
@@ -143,8 +17,11 @@ const startContainer = async (engine: Engine, container: ContainerCase): Promise
 /** Makes the given containers on an engine; those that others refer to come first, one by one. */
 export const startContainers = async (engine: Engine, cases: readonly ContainerCase[]): Promise<void> => {
   await docker(engine, ['network', 'create', 'backend']);
-  const referred = new Set(cases.flatMap(({ flags }) => flags.map((flag) => /^container:(.+)$/.exec(flag)?.[1])));
-  for (const container of cases.filter(({ name }) => referred.has(name))) await startContainer(engine, container);
+  const referred = new Set(
+    cases.flatMap(({ flags }) => flags.map((flag) => /^container:(.+)$/.exec(flag)?.[1])),
+  );
+  for (const container of cases.filter(({ name }) => referred.has(name)))
+    await startContainer(engine, container);
   const limit = pLimit(4);
   const others = cases.filter(({ name }) => !referred.has(name));
   await Promise.all(others.map((container) => limit(() => startContainer(engine, container))));
@@ -157,7 +34,7 @@ export const startContainers = async (engine: Engine, cases: readonly ContainerC
 export const startEngine = async (
   options: { readonly flags?: readonly string[]; readonly containers?: readonly ContainerCase[] } = {},
 ): Promise<RunningEngine> => {
-  const folder = newFolder();
+  const folder = newEngineFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     await runCommand('cp', ['--archive', join(artefactFolder(engineData), 'data'), join(folder, 'data')]);

@@ -63,7 +63,8 @@ export const untilReady = async (
   const deadline = Date.now() + timeoutMs;
   while (!(await ready())) {
     if (server.hasEnded()) throw new Error(`${what} ended while starting: ${server.log().slice(-3000)}`);
-    if (Date.now() > deadline) throw new Error(`${what} not ready after ${timeoutMs} ms: ${server.log().slice(-3000)}`);
+    if (Date.now() > deadline)
+      throw new Error(`${what} not ready after ${timeoutMs} ms: ${server.log().slice(-3000)}`);
     await sleep(intervalMs);
   }
 };

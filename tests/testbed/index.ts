@@ -1,0 +1,8 @@
+export { type Availability, available, describeWith, type ServerKind } from './available.ts';
+export { type Canary, canaries, containerCanaries, hostCanaries } from './canaries.ts';
+export { type ContainerCase, containerCases } from './container-cases.ts';
+export { docker, type Engine, type RunningEngine } from './docker-daemon.ts';
+export { startContainers, startEngine } from './engine.ts';
+export { type ImageCase, imageCases } from './engine-images.ts';
+export { runCommand } from './run-command.ts';
+export { engine, START_TIMEOUT_MS, vm } from './shared-server.ts';
