@@ -13,7 +13,8 @@ const NAMES = ['report', 'recording'] as const;
 const root = new URL('../', import.meta.url);
 const banner = '/* Generated from schemas/ by `npm run generate`; edit the schema instead. */';
 
-const schemaOf = (name: string) => JSON.parse(readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8'));
+const schemaOf = (name: string) =>
+  JSON.parse(readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8'));
 const write = (path: string, text: string) => writeFileSync(new URL(path, root), text);
 
 mkdirSync(new URL('src/core/generated/', root), { recursive: true });
@@ -41,4 +42,7 @@ const code = standaloneCode(ajv, exported);
 const runtime = code.includes('require(')
   ? `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n`
   : '';
-write('src/generated/validators.ts', `${banner}\n// @ts-nocheck\n${runtime}${code.replace(/^"use strict";/, '')}\n`);
+write(
+  'src/generated/validators.ts',
+  `${banner}\n// @ts-nocheck\n${runtime}${code.replace(/^"use strict";/, '')}\n`,
+);

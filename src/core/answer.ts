@@ -18,7 +18,15 @@ export interface UnknownReason {
   readonly text: string;
 }
 
-export type FileType = 'file' | 'directory' | 'symlink' | 'socket' | 'fifo' | 'char-device' | 'block-device' | 'other';
+export type FileType =
+  | 'file'
+  | 'directory'
+  | 'symlink'
+  | 'socket'
+  | 'fifo'
+  | 'char-device'
+  | 'block-device'
+  | 'other';
 
 /** One path as the target holds it, links followed. */
 export interface FileEntry {

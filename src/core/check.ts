@@ -39,7 +39,9 @@ type MapOf<M> = M extends FactMap ? FactsOf<M> : Record<never, never>;
 /** What `evaluate` gets: one value for each declared need. */
 export interface EvidenceOf<N extends Needs> {
   readonly self: MapOf<N['self']>;
-  readonly parent: { readonly [K in keyof N['parent']]: MapOf<NonNullable<N['parent']>[K & keyof NonNullable<N['parent']>]> };
+  readonly parent: {
+    readonly [K in keyof N['parent']]: MapOf<NonNullable<N['parent']>[K & keyof NonNullable<N['parent']>]>;
+  };
   readonly children: {
     readonly [K in keyof N['children']]: ResourceSet<
       Descendant<MapOf<NonNullable<N['children']>[K & keyof NonNullable<N['children']>]>>
@@ -76,4 +78,5 @@ export type AnyCheck = Check<any>;
 export const defineCheck = <const N extends Needs>(check: Check<N>): Check<N> => check;
 
 /** The section is the first part of the id. */
-export const sectionOf = (check: Pick<AnyCheck, 'id'>): Section => check.id.slice(0, check.id.indexOf('/')) as Section;
+export const sectionOf = (check: Pick<AnyCheck, 'id'>): Section =>
+  check.id.slice(0, check.id.indexOf('/')) as Section;

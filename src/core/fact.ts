@@ -98,7 +98,8 @@ export const defineFact = <P extends Probe, T>(definition: {
     followUp: null,
     optional: false,
     resolve(view) {
-      if (presence !== undefined && view.answer(presence).state === 'absent') return guarded(() => parse(null));
+      if (presence !== undefined && view.answer(presence).state === 'absent')
+        return guarded(() => parse(null));
       const answer = view.answer(probe);
       if (answer.state === 'unknown') return notKnown(answer);
       return guarded(() => parse(answer.state === 'absent' ? null : answer.output));
@@ -130,7 +131,13 @@ export const deriveFact = <M extends FactMap, T>(definition: {
  * A fact whose questions are named by other facts: of the same target (`after`) and of what is below it (`afterChildren`, by kind).
  * `parse` gets the answer of each probe that `ask` named.
  */
-export const followUpFact = <M extends FactMap, C extends FactMap, K extends TargetKind, P extends Probe, T>(definition: {
+export const followUpFact = <
+  M extends FactMap,
+  C extends FactMap,
+  K extends TargetKind,
+  P extends Probe,
+  T,
+>(definition: {
   readonly id: string;
   readonly description: string;
   readonly after: M;

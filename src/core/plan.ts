@@ -44,10 +44,9 @@ export const plan = (
     for (const [kind, map] of kinds(needs.parent)) addAll(kind, map);
     for (const [kind, map] of kinds(needs.children)) addAll(kind, map);
   }
-  return Object.fromEntries(TARGET_KINDS.map((kind) => [kind, kindPlan([...facts[kind].values()])])) as Record<
-    TargetKind,
-    KindPlan
-  >;
+  return Object.fromEntries(
+    TARGET_KINDS.map((kind) => [kind, kindPlan([...facts[kind].values()])]),
+  ) as Record<TargetKind, KindPlan>;
 };
 
 const kinds = (map: Needs['parent']): readonly [TargetKind, FactMap | undefined][] =>

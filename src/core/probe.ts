@@ -38,7 +38,17 @@ export interface WalkProbe {
 /** A GET of the Engine API about the engine as a whole; its answer is the parsed body. */
 export interface EngineProbe {
   readonly kind: 'engine';
-  readonly query: 'version' | 'info' | 'containers' | 'images' | 'networks' | 'volumes' | 'plugins' | 'swarm' | 'services' | 'nodes';
+  readonly query:
+    | 'version'
+    | 'info'
+    | 'containers'
+    | 'images'
+    | 'networks'
+    | 'volumes'
+    | 'plugins'
+    | 'swarm'
+    | 'services'
+    | 'nodes';
 }
 
 /** A GET of the Engine API about the one container asked. */
@@ -85,10 +95,18 @@ export const file = (path: string, limit?: number): FileProbe =>
   limit === undefined ? { kind: 'file', path } : { kind: 'file', path, limit };
 
 /** The matching paths with their text. */
-export const files = (...patterns: readonly string[]): FilesProbe => ({ kind: 'files', patterns, content: true });
+export const files = (...patterns: readonly string[]): FilesProbe => ({
+  kind: 'files',
+  patterns,
+  content: true,
+});
 
 /** The matching paths, metadata only. */
-export const fileModes = (...patterns: readonly string[]): FilesProbe => ({ kind: 'files', patterns, content: false });
+export const fileModes = (...patterns: readonly string[]): FilesProbe => ({
+  kind: 'files',
+  patterns,
+  content: false,
+});
 
 export const command = (...argv: readonly [string, ...string[]]): CommandProbe => ({ kind: 'command', argv });
 
@@ -102,19 +120,27 @@ export const privilegedCommand = (...argv: readonly [string, ...string[]]): Comm
 /** A piece of POSIX sh, run as a program of its own. */
 export const shell = (script: string): CommandProbe => command('sh', '-c', script);
 
-export const executable = (...names: readonly [string, ...string[]]): ExecutableProbe => ({ kind: 'executable', names });
+export const executable = (...names: readonly [string, ...string[]]): ExecutableProbe => ({
+  kind: 'executable',
+  names,
+});
 
 export const walk: WalkProbe = { kind: 'walk' };
 
 /** How a question is shown to a person: in evidence, in `explain` and in `plan`. */
-export const describeProbe = (probe: Probe): { readonly source: 'file' | 'command' | 'api'; readonly locator: string } => {
+export const describeProbe = (
+  probe: Probe,
+): { readonly source: 'file' | 'command' | 'api'; readonly locator: string } => {
   switch (probe.kind) {
     case 'file':
       return { source: 'file', locator: probe.path };
     case 'files':
       return { source: 'file', locator: probe.patterns.join(' ') };
     case 'command':
-      return { source: 'command', locator: probe.argv[0] === 'sh' ? (probe.argv[2] ?? 'sh') : probe.argv.join(' ') };
+      return {
+        source: 'command',
+        locator: probe.argv[0] === 'sh' ? (probe.argv[2] ?? 'sh') : probe.argv.join(' '),
+      };
     case 'executable':
       return { source: 'command', locator: `command -v ${probe.names.join(' ')}` };
     case 'walk':
@@ -122,8 +148,14 @@ export const describeProbe = (probe: Probe): { readonly source: 'file' | 'comman
     case 'engine':
       return { source: 'api', locator: `GET /${probe.query}` };
     case 'container':
-      return { source: 'api', locator: `GET /containers/{id}/${probe.query === 'inspect' ? 'json' : probe.query}` };
+      return {
+        source: 'api',
+        locator: `GET /containers/{id}/${probe.query === 'inspect' ? 'json' : probe.query}`,
+      };
     case 'image':
-      return { source: 'api', locator: `GET /images/{id}/${probe.query === 'inspect' ? 'json' : probe.query}` };
+      return {
+        source: 'api',
+        locator: `GET /images/{id}/${probe.query === 'inspect' ? 'json' : probe.query}`,
+      };
   }
 };

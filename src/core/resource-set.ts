@@ -8,7 +8,11 @@ export interface ResourceSet<T> {
   readonly reason: UnknownReason | null;
 }
 
-export const completeSet = <T>(items: readonly T[]): ResourceSet<T> => ({ items, complete: true, reason: null });
+export const completeSet = <T>(items: readonly T[]): ResourceSet<T> => ({
+  items,
+  complete: true,
+  reason: null,
+});
 
 export const incompleteSet = <T>(items: readonly T[], reason: UnknownReason): ResourceSet<T> => ({
   items,

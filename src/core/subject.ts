@@ -48,7 +48,9 @@ const createSubject = (
   parent: Subject | null,
   byId: (id: string) => Subject | null,
 ): Subject & { readonly children: Subject[] } => {
-  const answers = new Map<ProbeKey, Answer>(recording.answers.map(({ probe, answer }) => [probeKey(probe), answer]));
+  const answers = new Map<ProbeKey, Answer>(
+    recording.answers.map(({ probe, answer }) => [probeKey(probe), answer]),
+  );
   const resolved = new Map<string, Resolved<unknown>>();
   const children: Subject[] = [];
   const subject: Subject & { readonly children: Subject[] } = {
@@ -66,7 +68,8 @@ const createSubject = (
     },
     ancestor(kind) {
       if (kind === 'image' && recording.target.image !== null) return byId(recording.target.image);
-      for (let above = parent; above !== null; above = above.parent) if (above.target.kind === kind) return above;
+      for (let above = parent; above !== null; above = above.parent)
+        if (above.target.kind === kind) return above;
       return null;
     },
     descendants: (kind, facts) => descendantsOf(subject, kind, facts),

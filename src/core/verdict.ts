@@ -55,7 +55,8 @@ export type Verdict =
 export type Outcome = Verdict['outcome'];
 
 /** `note` says what was seen, for the evidence. */
-export const pass = (note?: string): Verdict => (note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note });
+export const pass = (note?: string): Verdict =>
+  note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note };
 
 /** `follows` names the checks whose failure this one only repeats. */
 export const fail = (
@@ -72,7 +73,11 @@ export const notApplicable = (text: string): Verdict => ({ outcome: 'not-applica
 /** Only a person can tell; `text` says what to look at. */
 export const manual = (text: string): Verdict => ({ outcome: 'manual', text });
 
-export const undecided = (reason: UnknownReason): Verdict => ({ outcome: 'unknown', code: reason.code, text: reason.text });
+export const undecided = (reason: UnknownReason): Verdict => ({
+  outcome: 'unknown',
+  code: reason.code,
+  text: reason.text,
+});
 
 /**
  * Judges a set one by one. A failure seen is a fail; nothing seen in an incomplete set is `unknown`; an empty complete set passes,
@@ -81,10 +86,18 @@ export const undecided = (reason: UnknownReason): Verdict => ({ outcome: 'unknow
 export const judgeEach = <T>(
   set: ResourceSet<T>,
   judge: (item: T) => Finding | null,
-  options: { readonly partialCredit?: true; readonly whenEmpty?: Verdict; readonly follows?: readonly string[] } = {},
+  options: {
+    readonly partialCredit?: true;
+    readonly whenEmpty?: Verdict;
+    readonly follows?: readonly string[];
+  } = {},
 ): Verdict => {
   const findings = set.items.map(judge).filter((finding) => finding !== null);
-  const resources = { passed: set.items.length - findings.length, total: set.items.length, complete: set.complete };
+  const resources = {
+    passed: set.items.length - findings.length,
+    total: set.items.length,
+    complete: set.complete,
+  };
   const [first, ...rest] = findings;
   if (first !== undefined) {
     const { whenEmpty: _, ...declared } = options;

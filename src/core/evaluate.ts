@@ -1,0 +1,244 @@
+import type { AnyCheck, Needs } from './check.ts';
+import { sectionOf } from './check.ts';
+import { creditOf } from './credit.ts';
+import { type Fact, type FactMap, type Resolved, resolveAll } from './fact.ts';
+import type { ReportEvidence, ReportFinding, Result } from './generated/report.ts';
+import { describeProbe, probeKey } from './probe.ts';
+import { sectionIds } from './section.ts';
+import { bySeverity, WEIGHTS } from './severity.ts';
+import type { Subject } from './subject.ts';
+import type { TargetKind } from './target.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** What evaluation needs from outside. */
+export interface EvaluationContext {
+  /** When the answers were collected, milliseconds since the epoch. */
+  readonly collectedAt: number;
+  /** Lower-case hexadecimal SHA-256. */
+  readonly hash: (text: string) => string;
+}
+
+/** A judged target: its results in the order of the checklist, without scores yet. */
+export interface JudgedSubject {
+  readonly subject: Subject;
+  readonly results: readonly Result[];
+}
+
+/** Judges every target of a tree by every check made for its kind, and marks the results that only follow from another one. */
+export const judgeTree = (
+  checks: readonly AnyCheck[],
+  subjects: readonly Subject[],
+  context: EvaluationContext,
+): readonly JudgedSubject[] => {
+  const ordered = [...checks].sort(byChecklist);
+  const judged = subjects.map((subject) => {
+    const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
+    const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
+    return { subject, judgements: own.map((check) => judge(check, subject, context)) };
+  });
+  const bySubject = new Map(judged.map(({ subject, judgements }) => [subject, judgements]));
+  return judged.map(({ subject, judgements }) => ({
+    subject,
+    results: judgements.map(({ result, follows }) =>
+      follows.length === 0 ? result : { ...result, causedBy: causeOf(result, subject, follows, bySubject) },
+    ),
+  }));
+};
+
+interface Judgement {
+  readonly result: Result;
+  readonly follows: readonly string[];
+}
+
+const byChecklist = (a: AnyCheck, b: AnyCheck): number =>
+  sectionIds.indexOf(sectionOf(a)) - sectionIds.indexOf(sectionOf(b)) || (a.id < b.id ? -1 : 1);
+
+/** The verdict of one check on one target; every gap in the evidence is judged on the check's behalf (law 6). */
+export const verdictOf = (check: AnyCheck, subject: Subject, collectedAt: number): Verdict => {
+  const needs: Needs = check.needs;
+  const self = resolveAll(needs.self ?? {}, (fact) => subject.resolve(fact));
+  if (!self.known) return { outcome: 'unknown', code: self.reason.code, text: self.reason.text };
+
+  const parent: Record<string, unknown> = {};
+  for (const [kind, facts] of entries(needs.parent)) {
+    const above = subject.ancestor(kind);
+    const values = resolveAll(facts, (fact) => ancestorFact(fact, kind, above));
+    if (!values.known)
+      return values.leftOut
+        ? { outcome: 'not-applicable', text: values.reason.text }
+        : { outcome: 'unknown', code: values.reason.code, text: values.reason.text };
+    parent[kind] = values.value;
+  }
+
+  const children: Record<string, unknown> = {};
+  for (const [kind, facts] of entries(needs.children)) children[kind] = subject.descendants(kind, facts);
+
+  try {
+    return check.evaluate({
+      self: self.value,
+      parent,
+      children,
+      target: subject.target,
+      collectedAt,
+    } as never);
+  } catch (error) {
+    return {
+      outcome: 'unknown',
+      code: 'parse-error',
+      text: `This check could not read its evidence: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+};
+
+const entries = (needs: Needs['parent']): readonly [TargetKind, FactMap][] =>
+  Object.entries(needs ?? {}) as [TargetKind, FactMap][];
+
+/** A fact of a target above: left out by the user, out of reach, or its value. */
+const ancestorFact = (fact: Fact<unknown>, kind: TargetKind, above: Subject | null): Resolved<unknown> => {
+  const missing = missingAncestor(kind, above);
+  if (missing === null && above !== null) return above.resolve(fact);
+  return fact.optional ? { known: true, value: missing } : (missing as Resolved<unknown>);
+};
+
+const missingAncestor = (kind: TargetKind, above: Subject | null): Resolved<never> | null => {
+  if (above === null)
+    return {
+      known: false,
+      leftOut: true,
+      reason: { code: 'unsupported', text: `${kind} not part of this run` },
+    };
+  const { status, error } = above.recording;
+  if (status === 'complete' || status === 'partial') return null;
+  const code = status === 'denied' ? 'permission' : 'unreachable';
+  return {
+    known: false,
+    leftOut: false,
+    reason: { code, text: error?.message ?? `${kind} could not be asked` },
+  };
+};
+
+const judge = (check: AnyCheck, subject: Subject, context: EvaluationContext): Judgement => {
+  const verdict = verdictOf(check, subject, context.collectedAt);
+  const findings =
+    verdict.outcome === 'fail' ? reportFindings(check, subject.target.id, verdict.findings, context) : [];
+  const resources = 'resources' in verdict && verdict.resources !== undefined ? verdict.resources : null;
+  const partialCredit = verdict.outcome === 'fail' && verdict.partialCredit === true;
+  const result: Result = {
+    checkId: check.id,
+    section: sectionOf(check),
+    severity: check.severity,
+    outcome: verdict.outcome,
+    reason: reasonOf(verdict),
+    weight: WEIGHTS[check.severity],
+    credit: creditOf({
+      outcome: verdict.outcome,
+      severity: check.severity,
+      findings,
+      resources,
+      partialCredit,
+    }),
+    resources,
+    gain: 0,
+    gradeAfter: null,
+    causedBy: null,
+    findings,
+    evidence: evidenceOf(check, subject, verdict),
+  };
+  return { result, follows: verdict.outcome === 'fail' ? (verdict.follows ?? []) : [] };
+};
+
+const reasonOf = (verdict: Verdict): Result['reason'] => {
+  switch (verdict.outcome) {
+    case 'pass':
+    case 'fail':
+      return null;
+    case 'unknown':
+      return { code: verdict.code, text: verdict.text };
+    case 'not-applicable':
+    case 'manual':
+      return { code: verdict.outcome, text: verdict.text };
+  }
+};
+
+/** A fingerprint hashes check, target and resource key, and no observed value; like findings of one resource are numbered. */
+const reportFindings = (
+  check: AnyCheck,
+  targetId: string,
+  findings: readonly Finding[],
+  { hash }: EvaluationContext,
+): ReportFinding[] => {
+  const seen = new Map<string, number>();
+  return findings
+    .map((finding): ReportFinding => {
+      const key = finding.location?.resource ?? '';
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      const identity = [check.id, targetId, key, ...(count > 1 ? [String(count)] : [])];
+      return {
+        fingerprint: hash(JSON.stringify(identity)).slice(0, 32),
+        severity: finding.severity ?? check.severity,
+        message: finding.message,
+        expected: finding.expected,
+        actual: finding.actual,
+        location: {
+          path: finding.location?.path ?? null,
+          line: finding.location?.line ?? null,
+          pointer: finding.location?.pointer ?? null,
+          resource: finding.location?.resource ?? null,
+        },
+        waiver: null,
+        baseline: null,
+        fix: finding.fix ?? null,
+      };
+    })
+    .sort(
+      (a, b) =>
+        bySeverity(a.severity, b.severity) || compare(a.location.resource ?? '', b.location.resource ?? ''),
+    );
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Where a verdict was read: one line for each question of the target's own facts. */
+const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): ReportEvidence[] => {
+  const seen = new Map<string, ReportEvidence>();
+  const visited = new Set<string>();
+  const visit = (fact: Fact<unknown>): void => {
+    if (visited.has(fact.id)) return;
+    visited.add(fact.id);
+    for (const { probe } of fact.questions) {
+      if (subject.answer(probe).state !== 'found') continue;
+      seen.set(probeKey(probe), { ...describeProbe(probe), excerpt: null, truncated: false });
+    }
+    fact.from.forEach(visit);
+  };
+  const needs: Needs = check.needs;
+  Object.values(needs.self ?? {}).forEach(visit);
+  const all = [...seen.values()];
+  const note = verdict.outcome === 'pass' ? (verdict.note ?? null) : null;
+  const [first] = all;
+  return note === null || first === undefined ? all : [{ ...first, excerpt: note }, ...all.slice(1)];
+};
+
+/** The finding at the root of a failure: looked for on the target itself, its image, its engine and its host, in this order. */
+const causeOf = (
+  result: Result,
+  subject: Subject,
+  follows: readonly string[],
+  judged: ReadonlyMap<Subject, readonly Judgement[]>,
+): string | null => {
+  const places = [
+    subject,
+    subject.ancestor('image'),
+    subject.ancestor('docker-engine'),
+    subject.ancestor('host'),
+  ].filter((place) => place !== null);
+  for (const checkId of follows)
+    for (const place of places) {
+      const cause = judged.get(place)?.find((judgement) => judgement.result.checkId === checkId);
+      if (cause === undefined || cause.result.outcome !== 'fail' || cause.result === result) continue;
+      const further = cause.follows.filter((id) => id !== result.checkId);
+      return causeOf(cause.result, place, further, judged) ?? cause.result.findings[0]?.fingerprint ?? null;
+    }
+  return null;
+};

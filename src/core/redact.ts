@@ -1,0 +1,36 @@
+import type { Answer, Output } from './answer.ts';
+import type { Answers } from './connection.ts';
+import type { Question, Seal } from './fact.ts';
+import { probeKey } from './probe.ts';
+
+/**
+ * Takes secrets out of answers, before anything is judged, stored or logged: first what the fact declares for its probe, then `net` on every
+ * text, so that a secret which no fact expected does not slip through.
+ */
+export const redactAnswers = (
+  questions: readonly Question[],
+  answers: Answers,
+  seal: Seal,
+  net: (text: string) => string,
+): Answers => {
+  const byKey = new Map(questions.map((question) => [probeKey(question.probe), question]));
+  return new Map(
+    [...answers].map(([key, answer]): [typeof key, Answer] => {
+      if (answer.state !== 'found') return [key, answer];
+      const redact = byKey.get(key)?.redact ?? null;
+      const own = redact === null ? answer.output : redact(answer.output as never, seal);
+      return [key, { state: 'found', output: everyText(own, net) as Output }];
+    }),
+  );
+};
+
+/** Applies `change` to every string of a JSON value; keys stay. */
+const everyText = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((member) => everyText(member, change));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, everyText(member, change)]),
+    );
+  return value;
+};
