@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PRIVILEGED_RUNTIME } from './container-cases.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { newRunFolder } from './run-folder.ts';
 import { type ServerProcess, startServerProcess, untilReady } from './server-process.ts';
 
 /** A Docker Engine of our own. Plain data, so that it can be handed from one process to another. */
@@ -90,10 +90,9 @@ export const startDaemon = async (folder: string, flags: readonly string[]): Pro
   return { ...engine, stop };
 };
 
-/** A new, empty folder for an engine, short enough for a socket path, passable by every user. */
+/** A new folder for the data, the configuration and the socket of an engine. */
 export const newEngineFolder = (): string => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'rempart-engine-'));
-  chmodSync(folder, 0o711);
+  const folder = newRunFolder('engine');
   writeFileSync(join(folder, 'daemon.json'), '{}\n');
   mkdirSync(join(folder, 'client'));
   return folder;

@@ -6,3 +6,12 @@ export { startContainers, startEngine } from './engine.ts';
 export { type ImageCase, imageCases } from './engine-images.ts';
 export { runCommand } from './run-command.ts';
 export { engine, START_TIMEOUT_MS, vm } from './shared-server.ts';
+export { sshRun } from './ssh-login.ts';
+export {
+  type HostKey,
+  type SshKeyType,
+  type SshServer,
+  type SshServerOptions,
+  sshServer,
+} from './ssh-server.ts';
+export { defaultSudoers, SSH_PASSWORD, type SshUser, type SshUserName, sshUsers } from './ssh-users.ts';
