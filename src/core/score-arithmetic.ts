@@ -1,0 +1,25 @@
+/** The sum, the same whatever the order of the terms: they are added smallest first. */
+export const sumOf = (terms: Iterable<number>): number =>
+  [...terms].sort((a, b) => a - b).reduce((sum, term) => sum + term, 0);
+
+/** The mean of what is not null; null of nothing. */
+export const meanOf = (values: Iterable<number | null>): number | null => {
+  const known = [...values].filter((value) => value !== null);
+  return known.length === 0 ? null : sumOf(known) / known.length;
+};
+
+/** The lowest of what is not null; null of nothing. */
+export const lowestOf = (values: Iterable<number | null>): number | null => {
+  const known = [...values].filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+/**
+ * A number as the report carries it, with four decimals. Twelve digits come first: they drop the noise of floating point, so that equal
+ * sums reached on different ways round alike, and 90 is never 89.9999. Never turns the order of two numbers round.
+ */
+export const rounded = (value: number): number => Math.round(Number(value.toPrecision(12)) * 1e4) / 1e4;
+
+/** `rounded`, where null stays null. */
+export const roundedOrNull = (value: number | null): number | null =>
+  value === null ? null : rounded(value);
