@@ -1,0 +1,99 @@
+import type { Answer, ApiOutput } from '../../core/answer.ts';
+import { absent, found, unknown } from '../../core/answer.ts';
+import type { ContainerProbe, EngineProbe, ImageProbe } from '../../core/probe.ts';
+import { ConnectError } from '../connection.ts';
+import type { EngineClient, EngineRequest } from './engine-client.ts';
+import { EngineError } from './engine-error.ts';
+
+type ApiAnswer = Answer<ApiOutput>;
+
+const ENGINE_REQUESTS: Readonly<Record<EngineProbe['query'], Pick<EngineRequest, 'path' | 'query'>>> = {
+  version: { path: '/version' },
+  info: { path: '/info' },
+  containers: { path: '/containers/json', query: { all: 1, size: 0 } },
+  images: { path: '/images/json' },
+  networks: { path: '/networks' },
+  volumes: { path: '/volumes' },
+  plugins: { path: '/plugins' },
+  swarm: { path: '/swarm' },
+  services: { path: '/services' },
+  nodes: { path: '/nodes' },
+};
+
+/** The swarm's own questions; an engine outside a swarm has none of it, a worker may not tell. */
+export const SWARM_QUERIES: ReadonlySet<EngineProbe['query']> = new Set(['swarm', 'services', 'nodes']);
+
+/** What went wrong as the answer of the probe that it hit; anything but an error of the way in is a bug and thrown on. */
+export const answerOfError = (error: unknown): Answer<never> => {
+  if (error instanceof EngineError) return unknown(error.reason.code, error.reason.text);
+  if (error instanceof ConnectError)
+    return unknown(error.denied ? 'permission' : 'unreachable', error.message);
+  throw error;
+};
+
+const isStatus = (error: unknown, status: number): error is EngineError =>
+  error instanceof EngineError && error.status === status;
+
+/** Answers a question about the engine as a whole. */
+export const askEngine = async (
+  client: EngineClient,
+  { query }: EngineProbe,
+  signal: AbortSignal,
+): Promise<ApiAnswer> => {
+  try {
+    return found({ body: await client.json({ ...ENGINE_REQUESTS[query], signal }) });
+  } catch (error) {
+    if (isStatus(error, 404)) return unknown('unsupported', `The engine does not know GET /${query}`);
+    if (isStatus(error, 503) && SWARM_QUERIES.has(query))
+      return unknown('unsupported', `Only a manager of the swarm answers GET /${query}: ${error.said}`);
+    return answerOfError(error);
+  }
+};
+
+// `-e` although the engine adds its list of pids: where its ps has no such option the engine asks again without the list and picks the
+// container's processes itself. busybox ps knows no `uid`.
+const TOP_COLUMNS = ['-eo pid,uid,user,args', '-eo pid,user,args'] as const;
+
+/** Answers a question about one container. 404 is `EngineError` with that status: the container went away. */
+export const askContainer = async (
+  client: EngineClient,
+  id: string,
+  { query }: ContainerProbe,
+  signal: AbortSignal,
+): Promise<ApiAnswer> => {
+  if (query === 'top') return top(client, id, signal);
+  const path = `/containers/${id}/${query === 'inspect' ? 'json' : query}`;
+  return found({
+    body: await client.json({ path, signal, ...(query === 'inspect' ? { query: { size: 0 } } : {}) }),
+  });
+};
+
+/** The processes of a container as the engine's host sees them; `absent` when it has none because it is stopped. */
+const top = async (client: EngineClient, id: string, signal: AbortSignal): Promise<ApiAnswer> => {
+  const ask = (columns: string) =>
+    client.json({ path: `/containers/${id}/top`, query: { ps_args: columns }, signal });
+  try {
+    const body = await ask(TOP_COLUMNS[0]).catch((error: unknown) =>
+      isStatus(error, 500) && /bad -o|exit status/.test(error.said)
+        ? ask(TOP_COLUMNS[1])
+        : Promise.reject(error),
+    );
+    return found({ body });
+  } catch (error) {
+    if (!isStatus(error, 409)) throw error;
+    return /restarting/i.test(error.said)
+      ? unknown('unreachable', 'The container was between two starts when its processes were asked for')
+      : absent;
+  }
+};
+
+/** Answers a question about one image. */
+export const askImage = async (
+  client: EngineClient,
+  id: string,
+  { query }: ImageProbe,
+  signal: AbortSignal,
+): Promise<ApiAnswer> =>
+  found({
+    body: await client.json({ path: `/images/${id}/${query === 'inspect' ? 'json' : query}`, signal }),
+  });

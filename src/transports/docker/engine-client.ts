@@ -1,0 +1,177 @@
+import type { IncomingMessage } from 'node:http';
+import pLimit from 'p-limit';
+import { ConnectError } from '../connection.ts';
+import type { Dial } from './endpoint-dial.ts';
+import { EngineError, errorOfStatus, oneLine } from './engine-error.ts';
+import { lockedDockerode } from './locked-modem.ts';
+import { MAX_CONNECTIONS, ReadOnlyAgent } from './read-only-agent.ts';
+import { JSON_LIMIT, parseBody, readBody } from './response-body.ts';
+
+/** After this many calls in a row that ran into their deadline the engine counts as hung and is not asked any more. */
+const HUNG_AFTER = 16;
+
+const EVERY_STATUS: Readonly<Record<number, true>> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [100 + index, true as const]),
+);
+
+/** One GET: a path below the version prefix, its query, and how long it may take. */
+export interface EngineRequest {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly signal: AbortSignal;
+  readonly deadlineMs?: number;
+}
+
+/** Asks one engine, reading only, at most eight questions at a time. Every failure is an `EngineError`, or the `ConnectError` of the dial. */
+export interface EngineClient {
+  /** The version prefix of all later requests, `1.41`; null sends them without one. */
+  useVersion(version: string | null): void;
+  /** The parsed body, and the headers. */
+  json(request: EngineRequest): Promise<unknown>;
+  /** The body as a text of at most 64 kB, with the headers: for `/_ping`. */
+  text(
+    request: EngineRequest,
+  ): Promise<{ readonly text: string; readonly headers: IncomingMessage['headers'] }>;
+  /** Lends the body to `read`; it is cut when `read` returns early, or at the deadline. */
+  stream<T>(request: EngineRequest, read: (body: IncomingMessage) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+export const createEngineClient = async (options: {
+  readonly dial: Dial;
+  readonly deadlineMs: number;
+}): Promise<EngineClient> => {
+  const agent = new ReadOnlyAgent(options.dial);
+  const docker = await lockedDockerode(agent);
+  const limit = pLimit(MAX_CONNECTIONS);
+  let prefix = '';
+  let timeoutsInARow = 0;
+
+  const send = ({ path, query }: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      docker.modem.dial(
+        {
+          path: `${prefix}${path}?`,
+          method: 'GET',
+          // As a stream and with every status, so that size, cuts and status are judged here: docker-modem would gather a body
+          // without bound, and wait for ever for the end of one that is cut.
+          isStream: true,
+          statusCodes: EVERY_STATUS,
+          abortSignal: signal,
+          options: { ...query },
+        },
+        (error, response) => (error === null ? resolve(response as IncomingMessage) : reject(error)),
+      );
+    });
+
+  const exchange = async <T>(
+    request: EngineRequest,
+    signal: AbortSignal,
+    read: (body: IncomingMessage) => Promise<T>,
+  ) => {
+    const endpoint = `GET ${template(request.path)}`;
+    const response = await send(request, signal).catch((error: NodeJS.ErrnoException) =>
+      // A kept connection that the engine had just closed; a GET may be sent again.
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? send(request, signal) : Promise.reject(error),
+    );
+    response.on('error', () => undefined);
+    try {
+      const status = response.statusCode ?? 0;
+      if (status === 200) return await read(response);
+      throw errorOfStatus(status, await messageOf(response, endpoint), endpoint);
+    } finally {
+      if (!response.readableEnded) response.destroy();
+    }
+  };
+
+  const within = <T>(request: EngineRequest, read: (body: IncomingMessage) => Promise<T>): Promise<T> =>
+    limit(async () => {
+      const endpoint = `GET ${template(request.path)}`;
+      const deadlineMs = request.deadlineMs ?? options.deadlineMs;
+      if (request.signal.aborted) throw endedBefore(endpoint);
+      if (timeoutsInARow >= HUNG_AFTER)
+        throw new EngineError({
+          code: 'timeout',
+          text: `${endpoint} was not sent: the engine has stopped answering`,
+        });
+      const controller = new AbortController();
+      const onAbort = () => controller.abort(request.signal.reason);
+      request.signal.addEventListener('abort', onAbort, { once: true });
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        controller.abort();
+      }, deadlineMs);
+      try {
+        const result = await exchange(request, controller.signal, read);
+        timeoutsInARow = 0;
+        return result;
+      } catch (error) {
+        if (request.signal.aborted) throw endedBefore(endpoint);
+        if (late) {
+          timeoutsInARow += 1;
+          throw new EngineError({ code: 'timeout', text: `${endpoint} took longer than ${deadlineMs} ms` });
+        }
+        timeoutsInARow = 0;
+        if (error instanceof EngineError || error instanceof ConnectError) throw error;
+        throw brokenExchange(endpoint, error);
+      } finally {
+        clearTimeout(timer);
+        request.signal.removeEventListener('abort', onAbort);
+      }
+    });
+
+  return {
+    useVersion(version) {
+      prefix = version === null ? '' : `/v${version}`;
+    },
+    json: (request) =>
+      within(request, async (response) => {
+        const endpoint = `GET ${template(request.path)}`;
+        return parseBody(await readBody(response, JSON_LIMIT, endpoint), endpoint);
+      }),
+    text: (request) =>
+      within(request, async (response) => ({
+        text: (await readBody(response, 65_536, `GET ${request.path}`)).toString('utf8'),
+        headers: response.headers,
+      })),
+    stream: within,
+    close: () => agent.destroy(),
+  };
+};
+
+/** `/containers/{id}/top` for the path of any container. */
+const template = (path: string): string => path.replace(/^\/(containers|images)\/[^/]+\//, '/$1/{id}/');
+
+const endedBefore = (endpoint: string): EngineError =>
+  new EngineError({
+    code: 'timeout',
+    text: `${endpoint} was not answered before the target's time was over`,
+  });
+
+const brokenExchange = (endpoint: string, cause: unknown): EngineError => {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const message = oneLine(cause instanceof Error ? cause.message : String(cause));
+  if (code.startsWith('HPE_'))
+    return new EngineError(
+      { code: 'parse-error', text: `${endpoint} was not answered in HTTP: ${message}` },
+      { cause },
+    );
+  return new EngineError(
+    { code: 'unreachable', text: `${endpoint} was not answered: ${message}` },
+    { cause },
+  );
+};
+
+/** The engine's own words: `{"message": …}`, or the beginning of a text. */
+const messageOf = async (response: IncomingMessage, endpoint: string): Promise<string> => {
+  try {
+    const body = (await readBody(response, 65_536, endpoint)).toString('utf8');
+    const parsed: unknown = body.startsWith('{') ? JSON.parse(body) : body;
+    const message =
+      typeof parsed === 'object' && parsed !== null ? (parsed as { message?: unknown }).message : parsed;
+    return typeof message === 'string' ? oneLine(message) : '';
+  } catch {
+    return '';
+  }
+};

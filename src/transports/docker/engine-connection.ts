@@ -1,0 +1,172 @@
+import type { Answer } from '../../core/answer.ts';
+import { absent, found, unknown } from '../../core/answer.ts';
+import type { ConnectionRecord } from '../../core/connection.ts';
+import { type Probe, probeKey } from '../../core/probe.ts';
+import { incompleteSet } from '../../core/resource-set.ts';
+import type { Connection } from '../connection.ts';
+import { connectErrorOf, negotiate } from './api-version.ts';
+import { containerConnection } from './container-connection.ts';
+import type { Dial } from './endpoint-dial.ts';
+import { answerOfError, askEngine, SWARM_QUERIES } from './engine-answers.ts';
+import { createEngineClient, type EngineClient } from './engine-client.ts';
+import { EngineError } from './engine-error.ts';
+import {
+  containersWithMovedTag,
+  type EngineMember,
+  type EngineMembers,
+  listedContainers,
+  listedImages,
+} from './engine-members.ts';
+import { imageConnection } from './image-connection.ts';
+
+export type { EngineMember, EngineMembers } from './engine-members.ts';
+
+export interface EngineOptions {
+  /** Opens a stream to the engine: `endpointDial`, or a channel of SSH. */
+  readonly dial: Dial;
+  /** How the engine is named in errors: `unix:///var/run/docker.sock`. */
+  readonly describe: string;
+  /** False leaves images unread: nothing is staged on the engine's disk. */
+  readonly imageWalk: boolean;
+  /** `DOCKER_API_VERSION`, where that is meant for this engine. */
+  readonly apiVersion?: string | null;
+  /** One question, milliseconds; 15,000 unless told. */
+  readonly deadlineMs?: number;
+  /** Reading one image, milliseconds; 300,000 unless told. */
+  readonly imageDeadlineMs?: number;
+  /** Questions about files that will be asked of containers and images: knowing them beforehand, each image is read only once. */
+  readonly expected?: readonly Probe[];
+  /** For the connecting. */
+  readonly signal: AbortSignal;
+}
+
+/** One engine, its containers and its images. Disposing it ends every connection to the engine. */
+export interface EngineConnection extends Connection {
+  /** The engine's own ID of `GET /info`, or null. */
+  readonly identity: string | null;
+  /** The API version that was agreed on, or null where the engine names none. */
+  readonly apiVersion: string | null;
+  /** Containers, and the images they use or all; sets that could not be listed are empty and incomplete. */
+  members(options: { readonly signal: AbortSignal; readonly allImages: boolean }): Promise<EngineMembers>;
+  /** Throws `ConnectError` `vanished` from `ask` when the container is gone. */
+  container(member: EngineMember): Connection;
+  image(member: EngineMember): Connection;
+}
+
+/** Connects to an engine. Throws `ConnectError` when nothing answers, it refuses, or what answers is no engine. */
+export const connectEngine = async (options: EngineOptions): Promise<EngineConnection> => {
+  const { describe, signal } = options;
+  const startedAt = performance.now();
+  const client = await createEngineClient({ dial: options.dial, deadlineMs: options.deadlineMs ?? 15_000 });
+  try {
+    const { apiVersion, version } = await negotiate(client, {
+      wanted: options.apiVersion ?? null,
+      describe,
+      signal,
+    });
+    client.useVersion(apiVersion);
+    const info = await client.json({ path: '/info', signal }).catch((error: unknown) => {
+      if (error instanceof EngineError && error.status !== null) return error;
+      throw error instanceof EngineError ? connectErrorOf(error, describe) : error;
+    });
+    const known = {
+      version: version instanceof EngineError ? answerOfError(version) : found(version),
+      info: info instanceof EngineError ? answerOfError(info) : found({ body: info }),
+    };
+    return opened(client, options, { apiVersion, known, info, startedAt });
+  } catch (error) {
+    client.close();
+    throw error instanceof EngineError ? connectErrorOf(error, describe) : error;
+  }
+};
+
+const opened = (
+  client: EngineClient,
+  options: EngineOptions,
+  {
+    apiVersion,
+    known,
+    info,
+    startedAt,
+  }: {
+    readonly apiVersion: string | null;
+    readonly known: Readonly<Record<'version' | 'info', Answer>>;
+    readonly info: unknown;
+    readonly startedAt: number;
+  },
+): EngineConnection => {
+  let durationMs = Math.round(performance.now() - startedAt);
+  const record = (): ConnectionRecord => ({
+    transport: 'docker',
+    user: null,
+    privilege: 'engine',
+    hostKey: null,
+    sessions: [],
+    durationMs,
+  });
+  const outsideSwarm = member(member(info, 'Swarm'), 'LocalNodeState') === 'inactive';
+  const id = member(info, 'ID');
+  const answerTo = async (probe: Probe, signal: AbortSignal): Promise<Answer> => {
+    if (probe.kind !== 'engine') return unknown('unsupported', 'An engine answers questions of its API only');
+    if (probe.query === 'version' || probe.query === 'info') return known[probe.query];
+    if (outsideSwarm && SWARM_QUERIES.has(probe.query)) return absent;
+    return askEngine(client, probe, signal);
+  };
+  return {
+    identity: typeof id === 'string' && id !== '' && id.length <= 200 ? id : null,
+    apiVersion,
+    async ask(probes, { signal }) {
+      const answers = await Promise.all(
+        probes.map(async (probe) => [probeKey(probe), await answerTo(probe, signal)] as const),
+      );
+      durationMs = Math.round(performance.now() - startedAt);
+      return new Map(answers);
+    },
+    members: ({ signal, allImages }) => listMembers(client, signal, allImages),
+    container: (container) => containerConnection(client, container),
+    image: (image) => imageConnection(client, image),
+    record,
+    async [Symbol.asyncDispose]() {
+      client.close();
+    },
+  };
+};
+
+const listMembers = async (
+  client: EngineClient,
+  signal: AbortSignal,
+  allImages: boolean,
+): Promise<EngineMembers> => {
+  const list = (path: string, query: Readonly<Record<string, number>>) =>
+    client.json({ path, query, signal }).then(
+      (body) => ({ body, reason: null }),
+      (error: unknown) => {
+        const { state: _, ...reason } = answerOfError(error) as ReturnType<typeof unknown>;
+        return { body: [], reason };
+      },
+    );
+  const [containers, images] = await Promise.all([
+    list('/containers/json', { all: 1, size: 0 }),
+    list('/images/json', {}),
+  ]);
+  const createdFrom = new Map<string, string>();
+  await Promise.all(
+    containersWithMovedTag(containers.body).map(async (id) => {
+      const inspected = await client.json({ path: `/containers/${id}/json`, signal }).catch(() => null);
+      const image = member(member(inspected, 'Config'), 'Image');
+      if (typeof image === 'string') createdFrom.set(id, image);
+    }),
+  );
+  const seen = listedContainers(containers.body, createdFrom);
+  const found = containers.reason === null ? seen : incompleteSet(seen.items, containers.reason);
+  const listed = listedImages(images.body, found, allImages);
+  return {
+    containers: { ...found, items: found.items.map((item) => item.member) },
+    images: images.reason === null ? listed : incompleteSet(listed.items, images.reason),
+  };
+};
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
