@@ -1,4 +1,5 @@
 import type { ReportFinding, Result } from './generated/report.ts';
+import { denoised } from './score-arithmetic.ts';
 import { bySeverity, type Severity, WEIGHTS, worstSeverity } from './severity.ts';
 
 /** The part of a finding that decides credit, cap and waiver. */
@@ -42,6 +43,9 @@ const passingShare = ({ severity, resources, partialCredit }: Judged): number =>
     ? 0
     : resources.passed / resources.total;
 
+/** What is left of full credit, without noise: never below 0. */
+const creditLeft = (loss: number): number => denoised(Math.max(0, 1 - loss));
+
 /**
  * The credit of a result, 0 to 1. A pass has 1. A failure loses the weight of its worst unwaived finding over the weight of the check,
  * times the share of the set that fails where partial credit was declared; everything in an incomplete set or when it only follows from
@@ -51,17 +55,16 @@ export const creditOf = (judged: Judged): number => {
   if (judged.outcome === 'pass') return 1;
   if (judged.outcome !== 'fail' || earnsNothing(judged)) return 0;
   const counted = isWaived(judged) ? judged.findings : unwaived(judged.findings);
-  return 1 - (1 - passingShare(judged)) * lossAt(judged.severity, counted);
+  return creditLeft((1 - passingShare(judged)) * lossAt(judged.severity, counted));
 };
 
 /** The credit after waivers of a result whose credit was given without them: `creditOf`, where what the verdict declared is gone. */
 export const creditAfterWaivers = (result: Result): number => {
   if (earnsNothing(result)) return 0;
   if (result.outcome !== 'fail' || isWaived(result)) return result.credit;
+  const left = lossAt(result.severity, unwaived(result.findings));
   const all = lossAt(result.severity, result.findings);
-  return all === 0
-    ? result.credit
-    : 1 - ((1 - result.credit) / all) * lossAt(result.severity, unwaived(result.findings));
+  return left === all ? result.credit : creditLeft(((1 - result.credit) / all) * left);
 };
 
 /**
@@ -74,5 +77,5 @@ export const creditWithoutWaivers = (result: Result): number => {
   const left = lossAt(result.severity, unwaived(result.findings));
   const all = lossAt(result.severity, result.findings);
   if (left === all) return result.credit;
-  return left === 0 ? 1 - all : 1 - ((1 - result.credit) / left) * all;
+  return creditLeft(left === 0 ? all : ((1 - result.credit) / left) * all);
 };

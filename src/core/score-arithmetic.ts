@@ -15,10 +15,13 @@ export const lowestOf = (values: Iterable<number | null>): number | null => {
 };
 
 /**
- * A number as the report carries it, with four decimals. Twelve digits come first: they drop the noise of floating point, so that equal
- * sums reached on different ways round alike, and 90 is never 89.9999. Never turns the order of two numbers round.
+ * A number without the noise of floating point: twelve digits. Equal sums reached on different ways become the same number, and 90 is
+ * never 89.99999999999999.
  */
-export const rounded = (value: number): number => Math.round(Number(value.toPrecision(12)) * 1e4) / 1e4;
+export const denoised = (value: number): number => Number(value.toPrecision(12));
+
+/** A number as the report carries it, with four decimals, never -0. Keeps the order of any two numbers. */
+export const rounded = (value: number): number => Math.round(denoised(value) * 1e4) / 1e4 + 0;
 
 /** `rounded`, where null stays null. */
 export const roundedOrNull = (value: number | null): number | null =>

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { TargetReport } from '../../src/core/generated/report.ts';
+import { type ScoreRow, scoreRow, scoreRun } from '../../src/core/run-score.ts';
+import { scoreTarget } from '../../src/core/score.ts';
+import { lineOf } from './score-examples.ts';
+
+const some = (points: number) =>
+  scoreTarget(lineOf('ssh-server', { pass: `l${points}`, fail: `l${100 - points}` })).score;
+
+const none = scoreTarget([]).score;
+
+const row = (
+  id: string,
+  kind: ScoreRow['kind'],
+  points: number | null,
+  more: Partial<ScoreRow> = {},
+): ScoreRow => ({
+  id,
+  kind,
+  parent: null,
+  replicaOf: null,
+  status: 'complete',
+  score: points === null ? none : some(points),
+  ...more,
+});
+
+const value = (...trees: ScoreRow[][]) => scoreRun(trees).score.value;
+
+describe('the score of a run', () => {
+  const host = row('h', 'host', 90);
+  const engine = row('e', 'docker-engine', 80, { parent: 'h' });
+  const container = (id: string, points: number | null, more: Partial<ScoreRow> = {}) =>
+    row(id, 'container', points, { parent: 'e', ...more });
+  const image = (id: string, points: number) => row(id, 'image', points, { parent: 'e' });
+
+  test('is the mean over the kinds present: thirty containers weigh as much as their host', () => {
+    const thirty = Array.from({ length: 30 }, (_, i) => container(`c${i}`, 60));
+    expect(value([host])).toBe(90);
+    expect(value([host, engine])).toBe(85);
+    expect(value([host, engine, ...thirty])).toBe(76.6667);
+    expect(value([host, engine, ...thirty, image('i', 50)])).toBe(70);
+  });
+
+  test('containers are averaged per engine first', () => {
+    const other = row('e2', 'docker-engine', 80, { parent: 'h' });
+    const lone = container('d', 100, { parent: 'e2' });
+    expect(value([host, engine, other, container('a', 40), container('b', 60), lone])).toBe(
+      Math.round(((90 + 80 + 75) / 3) * 1e4) / 1e4,
+    );
+  });
+
+  test('replicas count once, by the lowest of them', () => {
+    const replicas = [
+      container('a', 90),
+      container('a2', 30, { replicaOf: 'a' }),
+      container('a3', 80, { replicaOf: 'a' }),
+    ];
+    expect(value([...replicas, container('b', 50)])).toBe(40);
+  });
+
+  test('a denied engine counts 0 as engine, as containers and as images', () => {
+    const denied = { ...engine, status: 'denied' as const, score: none };
+    const { score, worst } = scoreRun([[host, denied]]);
+    expect(score).toMatchObject({ value: 22.5, grade: 'F', provisional: true, coverage: 0.25 });
+    expect(score.upperBound).toEqual({ value: 97.5, grade: 'A' });
+    expect(worst).toEqual({ targetId: 'e', grade: 'F', checkId: null });
+  });
+
+  test('an unreachable named target counts 0 whole, its coverage too, and is the worst', () => {
+    const gone = row('gone', 'host', null, { status: 'unreachable' });
+    const { score, worst } = scoreRun([[host], [gone]]);
+    expect(score).toMatchObject({
+      value: 45,
+      coverage: 0.5,
+      cappedBy: null,
+      upperBound: { value: 95, grade: 'A' },
+    });
+    expect(worst?.targetId).toBe('gone');
+  });
+
+  test('the worst target caps the grade of many good ones and is named with the check that holds it', () => {
+    const bad = row('c', 'container', null, {
+      parent: 'e',
+      score: scoreTarget([
+        ...lineOf('resource-limits', { pass: 'h40' }),
+        ...lineOf('privileged-mode', { pass: 'h40', fail: 'c1' }),
+      ]).score,
+    });
+    const { score, worst } = scoreRun([
+      [row('h', 'host', 100), row('e', 'docker-engine', 100, { parent: 'h' }), bad],
+    ]);
+    expect(score).toMatchObject({ grade: 'D', gradeUncapped: 'A', cappedBy: 'c' });
+    expect(worst).toEqual({ targetId: 'c', grade: 'D', checkId: 'privileged-mode/critical-0-fails' });
+  });
+
+  test('targets without a score are left out of means; a run of nothing else has none', () => {
+    expect(value([host, engine, container('c', null)])).toBe(85);
+    const { score, worst } = scoreRun([[row('h', 'host', null)], []]);
+    expect(worst).toBeNull();
+    expect(score).toMatchObject({
+      value: null,
+      grade: null,
+      upperBound: { value: null, grade: null },
+      coverage: null,
+    });
+  });
+
+  test('a row holds what the run needs and nothing of the results', () => {
+    const kept = ['id', 'kind', 'parent', 'replicaOf', 'status', 'score'];
+    const report = { ...host, name: 'h', labels: {}, results: lineOf('firewall', { fail: 'h9' }) };
+    expect(Object.keys(scoreRow(report as unknown as TargetReport))).toEqual(kept);
+  });
+});
