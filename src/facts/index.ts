@@ -1,7 +1,12 @@
 /* Generated from the folder by `npm run generate`. */
 
+export * from './container-inspect.ts';
+export * from './container-top.ts';
+export * from './engine-info.ts';
+export * from './engine-lists.ts';
 export * from './engine-sockets.ts';
 export * from './host-name.ts';
+export * from './image-inspect.ts';
 export * from './listening-sockets.ts';
 export * from './machine-id.ts';
 export * from './os-release.ts';
