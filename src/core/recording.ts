@@ -17,6 +17,8 @@ export interface RecordedAnswer {
 /** What was collected of one target, already redacted. */
 export interface TargetRecording {
   readonly target: Target;
+  /** Asked only because what the user named needs it (the engine of a single container): evidence, but no row of the report. */
+  readonly context: boolean;
   /** `partial`: something stopped the collection on the way; `denied`: it is there but may not be asked. */
   readonly status: 'complete' | 'partial' | 'denied' | 'unreachable';
   readonly error: TargetError | null;

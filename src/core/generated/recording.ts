@@ -39,6 +39,7 @@ export interface RecordedTree {
 }
 export interface RecordedTargetAnswers {
   target: RecordedTarget;
+  context: boolean;
   status: 'complete' | 'partial' | 'denied' | 'unreachable';
   error: Error;
   connection: Connection;

@@ -1,0 +1,70 @@
+import { audit } from '../../audit.ts';
+import type { AnyCheck } from '../../core/check.ts';
+import type { Gates } from '../../core/exit.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { openOutputs, parseOutputs } from '../outputs.ts';
+import { createProgress } from '../progress.ts';
+import { acquireLock } from '../run-lock.ts';
+import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
+import { writeRun } from '../session.ts';
+import { terminalOptions } from '../terminal-options.ts';
+import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+
+/** Flags of the report and its gates, shared by audit and evaluate. */
+export interface ReportFlags {
+  readonly output?: readonly string[];
+  readonly import?: readonly string[];
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly failOn?: NonNullable<Gates['failOn']>;
+  readonly minScore?: number;
+  readonly minGrade?: NonNullable<Gates['minGrade']>;
+  readonly minCoverage?: number;
+  readonly allowPartial?: true;
+}
+
+export const gatesOf = (flags: ReportFlags): Gates => ({
+  failOn: flags.failOn ?? null,
+  minScore: flags.minScore ?? null,
+  minGrade: flags.minGrade ?? null,
+  minCoverage: flags.minCoverage === undefined ? null : flags.minCoverage / 100,
+  allowPartial: flags.allowPartial === true,
+});
+
+/** `rempart audit [TARGET…]`: the exit status of the run. */
+export const auditCommand = async (
+  texts: readonly string[],
+  flags: WaysInFlags & SelectionFlags & ReportFlags & { readonly lock?: string | true },
+): Promise<number> => {
+  const targets = namedTargets(texts);
+  const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
+  const ways = waysIn(flags);
+  const checks: readonly AnyCheck[] = await selectedChecks(flags);
+  await using _lock = flags.lock === undefined ? null : await acquireLock(flags.lock);
+  const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
+  const interruption = listenForInterruption();
+  const progress = createProgress({ quiet: flags.quiet === true });
+  try {
+    const options = collectionOptions(flags, interruption.signal, progress.report);
+    async function* trees() {
+      for await (const tree of audit(targets, checks, ways, options)) {
+        progress.clear();
+        yield tree;
+      }
+    }
+    return await writeRun({
+      checks,
+      targets,
+      trees: trees(),
+      outputs,
+      gates: gatesOf(flags),
+      interruption,
+      command: commandLine(),
+    });
+  } finally {
+    interruption.stop();
+  }
+};
+
+/** What was typed; no flag carries a secret. */
+export const commandLine = (): string => ['rempart', ...process.argv.slice(2)].join(' ');

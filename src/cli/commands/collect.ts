@@ -1,0 +1,46 @@
+import { collectTrees } from '../../audit.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { version } from '../program.ts';
+import { createProgress } from '../progress.ts';
+import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
+import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+import { openWholeFile } from '../whole-file.ts';
+
+/** `rempart collect`: writes a recording, one tree at a time; the exit status is that of an audit without gates. */
+export const collectCommand = async (
+  texts: readonly string[],
+  flags: WaysInFlags & SelectionFlags & { readonly output: string; readonly quiet?: true },
+): Promise<number> => {
+  const targets = namedTargets(texts);
+  const ways = waysIn(flags);
+  const checks = await selectedChecks(flags);
+  const file = await openWholeFile(flags.output, 0o600);
+  const interruption = listenForInterruption();
+  const progress = createProgress({ quiet: flags.quiet === true });
+  let incomplete = 0;
+  try {
+    const tool = JSON.stringify({ name: 'rempart', version: version() });
+    await file.write(`{"schemaVersion": 1, "tool": ${tool}, "trees": [`);
+    let separator = '\n';
+    const options = collectionOptions(flags, interruption.signal, progress.report);
+    for await (const tree of collectTrees(targets, checks, ways, options)) {
+      await file.write(`${separator}${JSON.stringify(tree)}`);
+      separator = ',\n';
+      const [root] = tree.targets;
+      progress.clear();
+      if (root.status === 'complete') continue;
+      incomplete += 1;
+      process.stderr.write(`rempart: ${tree.named}: ${root.error?.message ?? root.status}\n`);
+    }
+    await file.write('\n]}\n');
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  } finally {
+    interruption.stop();
+  }
+  const signal = interruption.received();
+  if (signal !== null) return signal === 'SIGINT' ? 130 : 143;
+  return incomplete > 0 ? 3 : 0;
+};

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { NamedTarget } from '../collection/collect-tree.ts';
+import type { AnyCheck } from '../core/check.ts';
+import { sectionOf } from '../core/check.ts';
+import { exitOf, type Gates, type Incomplete } from '../core/exit.ts';
+import type { Exit, Report, TargetReport } from '../core/generated/report.ts';
+import { countSummary } from '../core/summary.ts';
+import type { ReportHead } from '../reporters/reporter.ts';
+import type { Interruption } from './interruption.ts';
+import type { Output } from './outputs.ts';
+import { version } from './program.ts';
+import { writeReport } from './write-report.ts';
+
+/** The static part of a report. */
+export const reportHead = (checks: readonly AnyCheck[]): ReportHead => ({
+  schemaVersion: '1.0',
+  tool: { name: 'rempart', version: version(), scoreModel: 1 },
+  checks: Object.fromEntries(
+    [...checks]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((check): [string, NonNullable<Report['checks'][string]>] => [
+        check.id,
+        {
+          title: check.title,
+          section: sectionOf(check),
+          severity: check.severity,
+          rationale: check.rationale,
+          remediation: check.remediation,
+          references: check.references.map(({ standard, id }) => ({ standard, id })),
+        },
+      ]),
+  ),
+});
+
+/** Writes the report of a run as its trees come, and says with which status it ends. */
+export const writeRun = async (run: {
+  readonly checks: readonly AnyCheck[];
+  readonly targets: readonly NamedTarget[];
+  readonly trees: AsyncIterable<readonly TargetReport[]>;
+  readonly outputs: readonly Output[];
+  readonly gates: Gates;
+  readonly interruption: Interruption;
+  readonly command: string;
+}): Promise<Exit['code']> => {
+  const startedAt = new Date();
+  const counter = countSummary();
+  const incomplete: Incomplete[] = [];
+  async function* rows(): AsyncGenerator<TargetReport> {
+    for await (const tree of run.trees) {
+      counter.add(tree);
+      const [root] = tree;
+      if (root !== undefined && root.status !== 'complete')
+        incomplete.push({ named: root.name, message: root.error?.message ?? root.status });
+      yield* tree;
+    }
+  }
+  let exit: Exit = { code: 0, reasons: [] };
+  await writeReport(run.outputs, reportHead(run.checks), rows(), () => {
+    const finishedAt = new Date();
+    const summary = counter.summary();
+    exit = exitOf(summary, run.gates, incomplete, run.interruption.received());
+    return {
+      run: {
+        id: randomUUID(),
+        startedAt: startedAt.toISOString(),
+        finishedAt: finishedAt.toISOString(),
+        durationMs: finishedAt.getTime() - startedAt.getTime(),
+        command: run.command,
+        partial: run.interruption.received() !== null,
+        exit,
+      },
+      summary,
+    };
+  });
+  return exit.code;
+};

@@ -1,0 +1,56 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Seal } from '../core/fact.ts';
+import { type KindPlan, secondWave } from '../core/plan.ts';
+import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
+import { redactAnswers } from '../core/redact.ts';
+import type { Probe } from '../core/probe.ts';
+import { probeKey } from '../core/probe.ts';
+import { subjectTree } from '../core/subject.ts';
+import { redactSecrets } from '../facts/secrets.ts';
+import type { Connection } from '../transports/connection.ts';
+
+/** Hashing for pure code. */
+export const seal: Seal = {
+  hash: (text) => createHash('sha256').update(text).digest('hex'),
+  hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
+};
+
+/** Asks one wave and takes the secrets out before anything else sees the answers. */
+const askWave = async (
+  connection: Connection,
+  plan: KindPlan,
+  probes: readonly Probe[],
+  signal: AbortSignal,
+): Promise<readonly RecordedAnswer[]> => {
+  if (probes.length === 0) return [];
+  const answers = await connection.ask(probes, { signal });
+  const clean = redactAnswers(plan.questions, answers, seal, redactSecrets);
+  return probes.map((probe) => ({
+    probe,
+    answer: clean.get(probeKey(probe)) ?? { state: 'unknown', code: 'unsupported', text: 'No answer came' },
+  }));
+};
+
+/** The first wave: what every target of the kind is asked. */
+export const askFirst = (connection: Connection, plan: KindPlan, signal: AbortSignal): Promise<readonly RecordedAnswer[]> =>
+  askWave(
+    connection,
+    plan,
+    plan.questions.map(({ probe }) => probe),
+    signal,
+  );
+
+/** The second wave: what the answers of the target itself, and of what was found below it, name. There is no third (law 3). */
+export const askSecond = async (
+  connection: Connection,
+  plan: KindPlan,
+  recording: TargetRecording,
+  below: readonly TargetRecording[],
+  signal: AbortSignal,
+): Promise<TargetRecording> => {
+  if (plan.followUps.length === 0) return recording;
+  const [subject] = subjectTree([{ ...recording, target: { ...recording.target, parent: null } }, ...below]);
+  if (subject === undefined) return recording;
+  const further = await askWave(connection, plan, secondWave(plan, subject), signal);
+  return { ...recording, answers: [...recording.answers, ...further] };
+};

@@ -1,0 +1,137 @@
+import pLimit from 'p-limit';
+import type { KindPlan } from '../core/plan.ts';
+import type { TargetRecording } from '../core/recording.ts';
+import type { ResourceSet } from '../core/resource-set.ts';
+import type { Target } from '../core/target.ts';
+import type { Connection } from '../transports/connection.ts';
+import type { EngineConnection, EngineMember } from '../transports/docker/engine-connection.ts';
+import { askFirst, askSecond } from './ask-in-waves.ts';
+import type { CollectOptions } from './collect-options.ts';
+
+/** Members asked at once; the client's own limiter bounds the requests below that. */
+const MEMBERS_AT_ONCE = 8;
+
+/** Which of an engine's containers and images are collected, and whether the engine itself is a row of the report. */
+export interface EngineSelection {
+  readonly context: boolean;
+  readonly container: (member: EngineMember) => boolean;
+  readonly image: (member: EngineMember, used: ReadonlySet<string>) => boolean;
+}
+
+export const wholeEngine: EngineSelection = { context: false, container: () => true, image: () => true };
+
+/** An engine with its containers and images, the engine first, images before the containers that run them. */
+export const collectEngine = async (
+  engine: EngineConnection,
+  place: { readonly id: string; readonly name: string; readonly parent: string | null },
+  selection: EngineSelection,
+  named: string,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  const { plan, signal, progress } = options;
+  progress({ named, step: `asking ${place.name}` });
+  const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
+  const answers = await askFirst(engine, plan['docker-engine'], signal);
+  const members = await engine.members({ signal, allImages: options.allImages });
+  const containers = members.containers.items.filter(selection.container);
+  const used = new Set(containers.map(({ image }) => image).filter((image) => image !== null));
+  const images = members.images.items.filter((member) => selection.image(member, used));
+
+  const limit = pLimit(MEMBERS_AT_ONCE);
+  const total = containers.length + images.length;
+  let done = 0;
+  const askMember = (connection: Connection, memberPlan: KindPlan, memberTarget: Target) =>
+    limit(async () => {
+      const recording = await collectMember(connection, memberPlan, memberTarget, signal);
+      done += 1;
+      progress({ named, step: `${place.name}: ${done} of ${total} containers and images` });
+      return recording;
+    });
+
+  const imageTargets = images.map((member) => imageTarget(member, place.id, place.id));
+  const imageIds = new Map(images.map((member, index) => [member.engineId, imageTargets[index]?.id ?? null]));
+  const containerTargets = replicated(containers, place.id, (member) => imageIds.get(member.image ?? '') ?? null);
+  const [imageRecordings, containerRecordings] = await Promise.all([
+    Promise.all(
+      images.map((member, index) => askMember(engine.image(member), plan.image, imageTargets[index] as Target)),
+    ),
+    Promise.all(
+      containerTargets.map(({ member, target }) => askMember(engine.container(member), plan.container, target)),
+    ),
+  ]);
+  const listed = whole(members.containers) && whole(members.images);
+  const recording: TargetRecording = {
+    target: { ...target, parent: selection.context ? null : place.parent },
+    context: selection.context,
+    status: signal.aborted ? 'partial' : 'complete',
+    error: null,
+    connection: engine.record(),
+    membersComplete: listed,
+    answers,
+  };
+  const below = [...imageRecordings, ...containerRecordings].filter((member) => member !== null);
+  const asked = await askSecond(engine, plan['docker-engine'], recording, below, signal);
+  return [{ ...asked, connection: engine.record() }, ...below];
+};
+
+const whole = (set: ResourceSet<unknown>): boolean => set.complete;
+
+/** One container or image; null when it vanished between listing and asking. */
+const collectMember = async (
+  connection: Connection,
+  plan: KindPlan,
+  target: Target,
+  signal: AbortSignal,
+): Promise<TargetRecording | null> => {
+  const answers = await askFirst(connection, plan, signal);
+  const inspected = answers.find(({ probe }) => 'query' in probe && probe.query === 'inspect');
+  if (inspected?.answer.state === 'absent') return null;
+  const recording: TargetRecording = {
+    target,
+    context: false,
+    status: 'complete',
+    error: null,
+    connection: null,
+    membersComplete: true,
+    answers,
+  };
+  return askSecond(connection, plan, recording, [], signal);
+};
+
+const imageTarget = (member: EngineMember, engineId: string, parent: string): Target => ({
+  id: `${engineId}/image/${member.key}`,
+  kind: 'image',
+  name: member.name,
+  parent,
+  labels: member.labels,
+  image: null,
+  replicaOf: null,
+});
+
+/** Containers by stable key; those that share one are numbered, and name the first (design section 3). */
+const replicated = (
+  members: readonly EngineMember[],
+  engineId: string,
+  imageOf: (member: EngineMember) => string | null,
+): readonly { readonly member: EngineMember; readonly target: Target }[] => {
+  const counts = new Map<string, number>();
+  return [...members]
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.name < b.name ? -1 : 1))
+    .map((member) => {
+      const first = `${engineId}/container/${member.key}`;
+      const count = (counts.get(member.key) ?? 0) + 1;
+      counts.set(member.key, count);
+      return {
+        member,
+        target: {
+          id: count === 1 ? first : `${first}/${count}`,
+          kind: 'container',
+          name: member.name,
+          parent: engineId,
+          labels: member.labels,
+          image: imageOf(member),
+          replicaOf: count === 1 ? null : first,
+        },
+      };
+    });
+};

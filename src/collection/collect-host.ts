@@ -1,0 +1,98 @@
+import type { TargetError, TargetRecording } from '../core/recording.ts';
+import { subjectTree } from '../core/subject.ts';
+import type { Target } from '../core/target.ts';
+import { type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
+import { hostName } from '../facts/host-name.ts';
+import { machineId } from '../facts/machine-id.ts';
+import { ConnectError, type HostConnection } from '../transports/connection.ts';
+import { askFirst, askSecond } from './ask-in-waves.ts';
+import { collectEngine, wholeEngine } from './collect-engine.ts';
+import type { CollectOptions } from './collect-options.ts';
+
+/** Facts that every collection of a host asks, whatever is checked: who it is, and which engines it runs. */
+export const HOST_FACTS = [machineId, hostName, engineSockets] as const;
+
+/** A host with every engine that answers on one of its sockets, all over the one connection. */
+export const collectHost = async (
+  connection: HostConnection,
+  named: string,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  const { plan, signal, progress } = options;
+  progress({ named, step: 'asking the host' });
+  const answers = await askFirst(connection, plan.host, signal);
+  const provisional: Target = { id: '', kind: 'host', name: '', parent: null, labels: {}, image: null, replicaOf: null };
+  const recording: TargetRecording = {
+    target: provisional,
+    context: false,
+    status: 'complete',
+    error: null,
+    connection: null,
+    membersComplete: true,
+    answers,
+  };
+  const [view] = subjectTree([recording]);
+  const known = <T>(resolved: { readonly known: true; readonly value: T } | { readonly known: false } | undefined) =>
+    resolved?.known === true ? resolved.value : null;
+  const name = known(view?.resolve(hostName)) ?? named;
+  const target: Target = { ...provisional, name, id: known(view?.resolve(machineId)) ?? name };
+  const sockets = known(view?.resolve(engineSockets));
+
+  const below: TargetRecording[] = [];
+  for (const socket of sockets ?? [])
+    below.push(...(await collectSocket(connection, socket, target, named, options)));
+  progress({ named, step: 'asking the host what its engines named' });
+  const asked = await askSecond(connection, plan.host, { ...recording, target }, below, signal);
+  const cut = signal.aborted;
+  return [
+    {
+      ...asked,
+      status: cut ? 'partial' : 'complete',
+      error: cut ? interrupted(signal) : null,
+      membersComplete: sockets !== null && !cut,
+      connection: connection.record(),
+    },
+    ...below,
+  ];
+};
+
+const collectSocket = async (
+  connection: HostConnection,
+  socket: EngineSocket,
+  host: Target,
+  named: string,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  const { connectEngine } = await import('../transports/docker/engine-connection.ts');
+  const place = { id: `${host.id}/engine/${socket.path}`, name: `${socket.engine} ${socket.path}`, parent: host.id };
+  try {
+    await using engine = await connectEngine({
+      dial: (signal) => connection.dial(socket.path, { signal, raised: false }),
+      describe: socket.path,
+      imageWalk: options.imageWalk,
+      signal: options.signal,
+    });
+    return await collectEngine(engine, place, wholeEngine, named, options);
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
+    return [failedTarget(target, error)];
+  }
+};
+
+/** The row of a target that could not be asked. */
+export const failedTarget = (target: Target, error: ConnectError): TargetRecording => ({
+  target,
+  context: false,
+  status: error.denied ? 'denied' : 'unreachable',
+  error: { code: error.code, message: error.message, hint: error.hint },
+  connection: null,
+  membersComplete: false,
+  answers: [],
+});
+
+/** Why a collection ended early. */
+export const interrupted = (signal: AbortSignal): TargetError =>
+  signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
+    ? { code: 'timeout', message: 'The deadline passed before everything was asked', hint: 'Raise --timeout' }
+    : { code: 'interrupted', message: 'The run was interrupted', hint: 'Run it again' };

@@ -1,0 +1,23 @@
+import type { Plan } from '../core/plan.ts';
+
+/** What a person watching may be told while a target is collected. */
+export interface CollectionEvent {
+  /** The target as the user wrote it. */
+  readonly named: string;
+  /** Where it is now: `connecting`, `asking the host`, `3 of 20 containers` … */
+  readonly step: string;
+}
+
+export interface CollectOptions {
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+  /** Milliseconds for one named target, everything below it included. */
+  readonly deadlineMs: number;
+  /** Seconds for the file-system walk of a host; null leaves it out. */
+  readonly walkSeconds: number | null;
+  /** Whether layers of images are read; false leaves questions about their files unknown. */
+  readonly imageWalk: boolean;
+  /** Images that no container uses, too. */
+  readonly allImages: boolean;
+  readonly progress: (event: CollectionEvent) => void;
+}

@@ -1,0 +1,157 @@
+import { homedir, hostname } from 'node:os';
+import type { Recording, TargetRecording, TreeRecording } from '../core/recording.ts';
+import type { Target, TargetKind } from '../core/target.ts';
+import type { TargetAddress } from '../loaders/target-address.ts';
+import { ConnectError, type HostConnection } from '../transports/connection.ts';
+import { connectLocal } from '../transports/local/local.ts';
+import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
+import { collectHost, failedTarget, interrupted } from './collect-host.ts';
+import type { CollectOptions } from './collect-options.ts';
+import type { SshSettings } from '../transports/ssh/ssh.ts';
+
+/** One target as the user named it. */
+export interface NamedTarget {
+  /** What was written, shown in progress and errors. */
+  readonly named: string;
+  readonly address: TargetAddress;
+}
+
+/** Settings of the ways in that come from the command line and the environment. */
+export interface WaysIn {
+  readonly dockerHost: string | null;
+  readonly context: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ssh: SshSettings;
+  /** Reads and validates a recording; throws `UserError`. */
+  readonly loadRecording: (file: string) => Promise<Recording>;
+}
+
+/** Everything below one named target. A target that cannot be asked is a row, never an exception (law 7). */
+export const collectTree = async (
+  target: NamedTarget,
+  ways: WaysIn,
+  options: CollectOptions,
+): Promise<readonly TreeRecording[]> => {
+  if (target.address.scheme === 'recording') return (await ways.loadRecording(target.address.name)).trees;
+  const collectedAt = Date.now();
+  const deadline = AbortSignal.timeout(options.deadlineMs);
+  const signal = AbortSignal.any([options.signal, deadline]);
+  const targets = await collectNamed(target, ways, { ...options, signal }).catch(
+    (error: unknown): readonly TargetRecording[] => {
+      if (error instanceof ConnectError) return [failedTarget(namedRow(target), error)];
+      if (!signal.aborted) throw error;
+      const { code, message, hint } = interrupted(signal);
+      return [failedTarget(namedRow(target), new ConnectError(code, message, hint, { cause: error }))];
+    },
+  );
+  const [root, ...rest] = targets;
+  if (root === undefined) throw new Error(`Nothing was collected of ${target.named}`);
+  return [{ named: target.named, collectedAt, targets: [root, ...rest] }];
+};
+
+const collectNamed = async (
+  { named, address }: NamedTarget,
+  ways: WaysIn,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  options.progress({ named, step: 'connecting' });
+  switch (address.scheme) {
+    case 'local': {
+      await using connection = await connectLocal({ allowlist: false, walkSeconds: options.walkSeconds });
+      return await collectHost(connection, named, options);
+    }
+    case 'ssh': {
+      const { connectSsh } = await import('../transports/ssh/ssh.ts');
+      await using connection: HostConnection = await connectSsh({
+        address,
+        settings: ways.ssh,
+        walkSeconds: options.walkSeconds,
+        signal: options.signal,
+      });
+      return await collectHost(connection, named, options);
+    }
+    case 'docker':
+      return collectDocker(named, wholeEngine, ways, options);
+    case 'container':
+      return collectDocker(named, oneContainer(address.name), ways, options);
+    case 'image':
+      return collectDocker(named, oneImage(address.name), ways, { ...options, allImages: true });
+    default:
+      throw new ConnectError(
+        'unsupported',
+        `${address.scheme}: targets are not read yet`,
+        'Load the image into an engine and audit image:NAME',
+      );
+  }
+};
+
+const oneContainer = (name: string): EngineSelection => ({
+  context: true,
+  container: (member) => member.name === name || member.key === name || (name.length >= 12 && member.engineId.startsWith(name)),
+  image: (member, used) => used.has(member.engineId),
+});
+
+const oneImage = (name: string): EngineSelection => ({
+  context: true,
+  container: () => false,
+  image: (member) =>
+    member.name === name ||
+    member.name === `${name}:latest` ||
+    member.engineId === name ||
+    (name.length >= 12 && member.engineId.replace(/^sha256:/, '').startsWith(name)),
+});
+
+const collectDocker = async (
+  named: string,
+  selection: EngineSelection,
+  ways: WaysIn,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  const [{ resolveEndpoint }, { endpointDial }, { connectEngine }] = await Promise.all([
+    import('../transports/docker/endpoint.ts'),
+    import('../transports/docker/endpoint-dial.ts'),
+    import('../transports/docker/engine-connection.ts'),
+  ]);
+  const endpoint = resolveEndpoint({
+    dockerHost: ways.dockerHost,
+    context: ways.context,
+    env: ways.env,
+    home: homedir(),
+    uid: process.getuid?.() ?? 0,
+  });
+  options.progress({ named, step: `${endpoint.name}: ${endpoint.why}` });
+  for (const warning of endpoint.warnings) options.progress({ named, step: warning });
+  await using engine = await connectEngine({
+    dial: endpointDial(endpoint.address),
+    describe: endpoint.name,
+    imageWalk: options.imageWalk,
+    signal: options.signal,
+  });
+  const id = `${engine.identity ?? hostname()}/engine/${endpoint.name}`;
+  const targets = await collectEngine(engine, { id, name: endpoint.name, parent: null }, selection, named, options);
+  if (selection.context && targets.length === 1)
+    throw new ConnectError('not-found', `${endpoint.name} has no ${named}`, 'List them with `docker ps --all` or `docker images`');
+  return targets;
+};
+
+const KINDS: Readonly<Record<TargetAddress['scheme'], TargetKind>> = {
+  local: 'host',
+  ssh: 'host',
+  docker: 'docker-engine',
+  container: 'container',
+  image: 'image',
+  archive: 'image',
+  rootfs: 'image',
+  recording: 'host',
+};
+
+/** The row of a named target about which nothing is known but its name. */
+const namedRow = ({ named, address }: NamedTarget): Target => ({
+  id: named,
+  kind: KINDS[address.scheme],
+  name: named,
+  parent: null,
+  labels: {},
+  image: null,
+  replicaOf: null,
+});

@@ -1,0 +1,29 @@
+import type { JudgedSubject } from './evaluate.ts';
+import type { System, TargetReport } from './generated/report.ts';
+import { scoreTarget } from './score.ts';
+
+/** What a target says of itself when it was not asked, or is no host. */
+export const unknownSystem: System = { os: null, version: null, kernel: null, arch: null, roles: [], machine: null };
+
+/** One row of the report: the judged target, scored. */
+export const toTargetReport = ({ subject, results }: JudgedSubject, system: System): TargetReport => {
+  const { target, status, error, connection } = subject.recording;
+  const scored = scoreTarget(results);
+  const { score, sections } = scored;
+  const above = subject.parent?.recording.context === false ? target.parent : null;
+  return {
+    id: target.id,
+    kind: target.kind,
+    name: target.name,
+    parent: above,
+    labels: { ...target.labels },
+    replicaOf: target.replicaOf,
+    status,
+    error: error === null ? null : { ...error },
+    system,
+    connection: connection === null ? null : { ...connection, sessions: [...connection.sessions] },
+    score,
+    sections: [...sections],
+    results: [...scored.results],
+  };
+};
