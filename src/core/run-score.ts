@@ -1,22 +1,24 @@
 import type { Score, TargetReport, Worst } from './generated/report.ts';
 import { byWorstGrade, type Grade, gradeOf, worseGrade } from './grade.ts';
+import { byChecklist } from './score.ts';
 import { lowestOf, meanOf, roundedOrNull } from './score-arithmetic.ts';
 
 /** What the run's score needs of a finished target, so that the rest can leave memory. */
-export type ScoreRow = Pick<TargetReport, 'id' | 'kind' | 'parent' | 'replicaOf' | 'status' | 'score'>;
+export interface ScoreRow
+  extends Pick<TargetReport, 'id' | 'kind' | 'parent' | 'replicaOf' | 'status' | 'score'> {
+  /** Id of the check to name when this target is the worst; null where none is at fault. */
+  readonly worstCheck: string | null;
+}
 
 /** A named target and everything below it, in any order. */
 export type ScoreTree = readonly ScoreRow[];
 
-/** The row of a target. */
-export const scoreRow = ({ id, kind, parent, replicaOf, status, score }: TargetReport): ScoreRow => ({
-  id,
-  kind,
-  parent,
-  replicaOf,
-  status,
-  score,
-});
+/** The row of a scored target. The check to name is the one that caps the grade, else the one whose fix gains most. */
+export const scoreRow = (target: TargetReport): ScoreRow => {
+  const { id, kind, parent, replicaOf, status, score, results } = target;
+  const [first] = results.filter(({ gain }) => gain > 0).sort((a, b) => b.gain - a.gain || byChecklist(a, b));
+  return { id, kind, parent, replicaOf, status, score, worstCheck: score.cappedBy ?? first?.checkId ?? null };
+};
 
 /** One number of a row, and what stands for it where the target could not be asked. */
 interface Measure {
@@ -111,7 +113,7 @@ export const scoreRun = (trees: readonly ScoreTree[]): { readonly score: Score; 
         : {
             targetId: worst.row.id,
             grade: worst.grade,
-            checkId: isUnasked(worst.row) ? null : worst.row.score.cappedBy,
+            checkId: isUnasked(worst.row) ? null : worst.row.worstCheck,
           },
   };
 };

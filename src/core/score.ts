@@ -24,7 +24,8 @@ const answered = ({ standing }: Entry): number => (standing === 'answered' ? 1 :
 
 const capAt = (severity: Severity | null): Grade => (severity === null ? 'A' : gradeCap(severity));
 
-const byChecklist = (a: Result, b: Result): number =>
+/** Results in the order of the checklist, then by check id. */
+export const byChecklist = (a: Result, b: Result): number =>
   sectionIds.indexOf(a.section) - sectionIds.indexOf(b.section) || (a.checkId < b.checkId ? -1 : 1);
 
 /** The result with the lowest cap; among equals what was seen comes before what may be, then the order of the checklist. */

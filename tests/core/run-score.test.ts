@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TargetReport } from '../../src/core/generated/report.ts';
-import { type ScoreRow, scoreRow, scoreRun } from '../../src/core/run-score.ts';
+import { type ScoreRow, scoreRun } from '../../src/core/run-score.ts';
 import { scoreTarget } from '../../src/core/score.ts';
-import { lineOf } from './score-examples.ts';
+import { lineOf, rowOf } from './score-examples.ts';
 
 const some = (points: number) =>
   scoreTarget(lineOf('ssh-server', { pass: `l${points}`, fail: `l${100 - points}` })).score;
@@ -21,6 +20,7 @@ const row = (
   replicaOf: null,
   status: 'complete',
   score: points === null ? none : some(points),
+  worstCheck: null,
   ...more,
 });
 
@@ -79,12 +79,9 @@ describe('the score of a run', () => {
   });
 
   test('the worst target caps the grade of many good ones and is named with the check that holds it', () => {
-    const bad = row('c', 'container', null, {
-      parent: 'e',
-      score: scoreTarget([
-        ...lineOf('resource-limits', { pass: 'h40' }),
-        ...lineOf('privileged-mode', { pass: 'h40', fail: 'c1' }),
-      ]).score,
+    const bad = rowOf('c', 'container', {
+      'resource-limits': { pass: 'h40' },
+      'privileged-mode': { pass: 'h40', fail: 'c1' },
     });
     const { score, worst } = scoreRun([
       [row('h', 'host', 100), row('e', 'docker-engine', 100, { parent: 'h' }), bad],
@@ -105,9 +102,17 @@ describe('the score of a run', () => {
     });
   });
 
+  test('a worst target that no finding caps is named with the check whose fix gains most', () => {
+    const lines = { 'resource-limits': { fail: 'm9 l1' }, isolation: { fail: 'h2 m1' } };
+    expect(scoreRun([[rowOf('c', 'container', lines)]]).worst).toEqual({
+      targetId: 'c',
+      grade: 'F',
+      checkId: 'isolation/high-0-fails',
+    });
+  });
+
   test('a row holds what the run needs and nothing of the results', () => {
-    const kept = ['id', 'kind', 'parent', 'replicaOf', 'status', 'score'];
-    const report = { ...host, name: 'h', labels: {}, results: lineOf('firewall', { fail: 'h9' }) };
-    expect(Object.keys(scoreRow(report as unknown as TargetReport))).toEqual(kept);
+    const kept = ['id', 'kind', 'parent', 'replicaOf', 'status', 'score', 'worstCheck'];
+    expect(Object.keys(rowOf('h', 'host', { firewall: { fail: 'h9' } }))).toEqual(kept);
   });
 });

@@ -137,6 +137,7 @@ const members = (kind: 'container' | 'image'): fc.Arbitrary<(engine: string) => 
         replicaOf: kind === 'container' && replica && i > 0 ? id(0) : null,
         status: gone ? 'unreachable' : 'complete',
         score,
+        worstCheck: score.cappedBy,
       }));
     });
 
@@ -157,13 +158,28 @@ const tree: fc.Arbitrary<(name: string) => ScoreTree> = fc
     const parent = host === null ? null : name;
     const below = engines.slice(0, host === null ? 1 : 2).flatMap((engine, i): ScoreRow[] => {
       const id = `${name}/engine/${i}`;
-      const row = { id, kind: 'docker-engine', parent, replicaOf: null, score: engine.score } as const;
+      const row = {
+        id,
+        kind: 'docker-engine',
+        parent,
+        replicaOf: null,
+        score: engine.score,
+        worstCheck: null,
+      } as const;
       if (engine.denied) return [{ ...row, status: 'denied' }];
       return [{ ...row, status: 'complete' }, ...engine.containers(id), ...engine.images(id)];
     });
     if (host === null) return below;
     return [
-      { id: name, kind: 'host', parent: null, replicaOf: null, status: 'complete', score: host },
+      {
+        id: name,
+        kind: 'host',
+        parent: null,
+        replicaOf: null,
+        status: 'complete',
+        score: host,
+        worstCheck: null,
+      },
       ...below,
     ];
   });

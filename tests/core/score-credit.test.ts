@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { creditAfterWaivers, creditOf, creditWithoutWaivers } from '../../src/core/credit.ts';
-import type { Severity } from '../../src/core/severity.ts';
+import type { Result } from '../../src/core/generated/report.ts';
+import { SEVERITIES, type Severity } from '../../src/core/severity.ts';
+import { atMost } from './score-arbitraries.ts';
 import { findingOf, resultOf } from './score-examples.ts';
+
+const SEED = 20_260_103;
 
 const failing = (
   check: Severity,
@@ -16,7 +21,7 @@ const failing = (
     ...more,
   });
 
-describe('the credit of a result', () => {
+describe(`the credit of a result (seed ${SEED})`, () => {
   test('a pass has all of it; fail, unknown, manual and not-applicable have none', () => {
     const of = (outcome: 'pass' | 'fail' | 'unknown' | 'manual' | 'not-applicable'): number =>
       creditOf({ outcome, severity: 'high', findings: [], resources: null });
@@ -63,5 +68,36 @@ describe('the credit of a result', () => {
     expect(after.credit).toBe(0.6);
     expect(creditWithoutWaivers(after)).toBe(0);
     expect(creditAfterWaivers({ ...after, credit: 0 })).toBe(0.6);
+  });
+
+  test('credit given before waivers becomes the credit after them', () => {
+    const waivers = fc.constantFrom<Severity>(...SEVERITIES).chain((check) =>
+      fc.record({
+        severity: fc.constant(check),
+        found: fc.array(fc.record({ severity: atMost(check), waived: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        passed: fc.nat({ max: 5 }),
+        complete: fc.boolean(),
+        partialCredit: fc.boolean(),
+      }),
+    );
+    const holds = fc.property(waivers, ({ severity, found, passed, complete, partialCredit }) => {
+      const resources = { passed, total: passed + found.length, complete };
+      const credit = (waivers: boolean): Result =>
+        resultOf({
+          checkId: 'firewall/each',
+          severity,
+          outcome: 'fail',
+          resources,
+          partialCredit,
+          findings: found.map((one, n) => findingOf(`${n}`, one.severity, waivers && one.waived)),
+        });
+      const after = credit(true);
+      expect(creditAfterWaivers({ ...after, credit: credit(false).credit })).toBeCloseTo(after.credit, 12);
+      expect(after.credit).toBe(creditOf({ ...after, partialCredit }));
+    });
+    fc.assert(holds, { seed: SEED, numRuns: 1000 });
   });
 });

@@ -1,5 +1,7 @@
 import { creditOf } from '../../src/core/credit.ts';
-import type { ReportFinding, Result } from '../../src/core/generated/report.ts';
+import type { ReportFinding, Result, TargetReport } from '../../src/core/generated/report.ts';
+import { type ScoreRow, scoreRow } from '../../src/core/run-score.ts';
+import { scoreTarget } from '../../src/core/score.ts';
 import type { Section } from '../../src/core/section.ts';
 import { type Severity, WEIGHTS } from '../../src/core/severity.ts';
 
@@ -105,4 +107,35 @@ export const lineOf = (section: Section, line: LineExample): Result[] => {
     })),
     ...of(line.unknown, (id, severity) => ({ checkId: `${id}-unknown`, severity, outcome: 'unknown' })),
   ];
+};
+
+/** Lines of the checklist by section. */
+export type LineExamples = { readonly [S in Section]?: LineExample };
+
+/** The results of several lines. */
+export const linesOf = (lines: LineExamples): Result[] =>
+  Object.entries(lines).flatMap(([section, line]) => lineOf(section as Section, line));
+
+/** The row of a target in a run, from its lines; on its own and complete, unless said otherwise. */
+export const rowOf = (
+  id: string,
+  kind: ScoreRow['kind'],
+  lines: LineExamples,
+  more: Partial<Pick<ScoreRow, 'parent' | 'replicaOf' | 'status'>> = {},
+): ScoreRow => {
+  const report: TargetReport = {
+    id,
+    kind,
+    name: id,
+    parent: null,
+    labels: {},
+    replicaOf: null,
+    status: 'complete',
+    error: null,
+    system: { os: null, version: null, kernel: null, arch: null, roles: [], machine: null },
+    connection: null,
+    ...scoreTarget(linesOf(lines)),
+    ...more,
+  };
+  return scoreRow(report);
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { creditAfterWaivers, creditOf, isWaived } from '../../src/core/credit.ts';
+import { isWaived } from '../../src/core/credit.ts';
 import type { Result, Score } from '../../src/core/generated/report.ts';
 import { gradeOf } from '../../src/core/grade.ts';
 import { scoreTarget } from '../../src/core/score.ts';
@@ -272,36 +272,6 @@ describe(`the score of a target (seed ${SEED})`, () => {
       }
       expect(score.gradeUncapped).toBe(gradeOf(score.value));
       expect(score.cappedBy === null).toBe(score.grade === score.gradeUncapped);
-    });
-  });
-
-  test('credit given before waivers becomes the credit after them', () => {
-    const waivers = severity.chain((check) =>
-      fc.record({
-        severity: fc.constant(check),
-        found: fc.array(fc.record({ severity: atMost(check), waived: fc.boolean() }), {
-          minLength: 1,
-          maxLength: 4,
-        }),
-        passed: fc.nat({ max: 5 }),
-        complete: fc.boolean(),
-        partialCredit: fc.boolean(),
-      }),
-    );
-    law(waivers, ({ severity, found, passed, complete, partialCredit }) => {
-      const resources = { passed, total: passed + found.length, complete };
-      const credit = (waivers: boolean): Result =>
-        resultOf({
-          checkId: 'firewall/each',
-          severity,
-          outcome: 'fail',
-          resources,
-          partialCredit,
-          findings: found.map((one, n) => findingOf(`${n}`, one.severity, waivers && one.waived)),
-        });
-      const after = credit(true);
-      expect(creditAfterWaivers({ ...after, credit: credit(false).credit })).toBeCloseTo(after.credit, 12);
-      expect(after.credit).toBe(creditOf({ ...after, partialCredit }));
     });
   });
 });
