@@ -1,0 +1,76 @@
+import { ArchiveError } from './archive-error.ts';
+
+/** How much of a hostile archive is read before it is given up; bytes unless the name says otherwise. */
+export interface ArchiveBounds {
+  readonly entries: number;
+  /** Of one path or link target. */
+  readonly pathBytes: number;
+  /** Of all names that are kept. */
+  readonly nameBytes: number;
+  /** Folders above a path. */
+  readonly depth: number;
+  /** Of one extended header or long name. */
+  readonly metadataBytes: number;
+  /** Of the archive and of its layers, after inflation. */
+  readonly inflatedBytes: number;
+  /** Inflated over compressed, once `ratioFreeBytes` came out. */
+  readonly ratio: number;
+  readonly ratioFreeBytes: number;
+  /** Of the texts of all wanted files together. */
+  readonly keptBytes: number;
+  /** Of one JSON document. */
+  readonly jsonBytes: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const defaultBounds: ArchiveBounds = {
+  entries: 2_000_000,
+  pathBytes: 4096,
+  nameBytes: 128 * MIB,
+  depth: 256,
+  metadataBytes: MIB,
+  inflatedBytes: 32 * 1024 * MIB,
+  ratio: 200,
+  ratioFreeBytes: 64 * MIB,
+  keptBytes: 256 * MIB,
+  jsonBytes: 4 * MIB,
+};
+
+/** What one archive has used up so far, over all of its layers. */
+export interface ArchiveBudget {
+  readonly bounds: ArchiveBounds;
+  /** One more entry with a path of that many bytes; throws `ArchiveError` over the bound. */
+  entry(pathBytes: number): void;
+  inflated(bytes: number): void;
+  /** Whether that many bytes of text may still be kept; they count as kept when they may. */
+  keep(bytes: number): boolean;
+}
+
+export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
+  let entries = 0;
+  let names = 0;
+  let inflated = 0;
+  let kept = 0;
+  return {
+    bounds,
+    entry(pathBytes) {
+      entries += 1;
+      names += pathBytes;
+      if (entries > bounds.entries)
+        throw new ArchiveError('truncated', `The archive holds more than ${bounds.entries} entries`);
+      if (names > bounds.nameBytes)
+        throw new ArchiveError('truncated', `The names in the archive exceed ${bounds.nameBytes} bytes`);
+    },
+    inflated(bytes) {
+      inflated += bytes;
+      if (inflated > bounds.inflatedBytes)
+        throw new ArchiveError('truncated', `The archive holds more than ${bounds.inflatedBytes} bytes`);
+    },
+    keep(bytes) {
+      if (kept + bytes > bounds.keptBytes) return false;
+      kept += bytes;
+      return true;
+    },
+  };
+};

@@ -1,0 +1,267 @@
+import type { UnknownReason } from '../../core/answer.ts';
+import type { ArchiveBudget } from './archive-bounds.ts';
+import { normalizePath } from './archive-name.ts';
+import { describeCapabilities } from './file-capabilities.ts';
+import {
+  type DirectoryNode,
+  emptyDirectory,
+  type LeafExtra,
+  type LeafNode,
+  type TreeNode,
+} from './file-tree.ts';
+import type { BodySink, TarEntry } from './tar-parser.ts';
+import type { WantedSession } from './wanted-files.ts';
+
+/** What one layer says, before it is put on the layers below it. It can be kept and shared by images. */
+export interface Layer {
+  readonly root: DirectoryNode;
+  /** Hard links whose target is not in this layer: path to target, in the order of the tar. */
+  readonly openLinks: ReadonlyMap<string, string>;
+  /** Names that lead out of the root or can't be, which were left out. */
+  readonly ignoredNames: number;
+  readonly entries: number;
+  /** Bytes of all files. */
+  readonly size: number;
+}
+
+type Metadata = Pick<DirectoryNode, 'mode' | 'uid' | 'gid' | 'mtime'>;
+
+interface MutableDirectory extends DirectoryNode {
+  mode: number;
+  uid: number;
+  gid: number;
+  mtime: number;
+  implicit: boolean;
+  readonly children: Map<string, TreeNode>;
+  whiteouts: Set<string> | null;
+  opaque: boolean;
+}
+
+/** Puts a tree together path by path; paths have no leading slash. A link inside the tree is followed, as on unpacking. */
+export interface TreeBuilder {
+  /** The folder of that path, made when missing; null where that is too deep or the links go in circles. */
+  folder(path: string): MutableDirectory | null;
+  /** Puts a folder's metadata, or anything else in place of what was there; false where the path can't be. */
+  put(path: string, node: LeafNode | (Metadata & { readonly type: 'directory' })): boolean;
+  root(): DirectoryNode;
+}
+
+const MAX_DEPTH = 256;
+const MAX_HOPS = 40;
+
+const newDirectory = (): MutableDirectory => ({ ...emptyDirectory, children: new Map(), whiteouts: null });
+
+export const treeBuilder = (): TreeBuilder => {
+  const root = newDirectory();
+  // Entries of one folder follow each other, so one remembered folder saves nearly every descent.
+  let lastPath: string | null = null;
+  let lastFolder: MutableDirectory | null = null;
+
+  const descend = (path: string): MutableDirectory | null => {
+    const parts = path.split('/').reverse();
+    const nodes = [root];
+    let hops = 0;
+    while (parts.length > 0) {
+      const part = parts.pop() as string;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (nodes.length > 1) nodes.pop();
+        continue;
+      }
+      const here = nodes.at(-1) as MutableDirectory;
+      const node = here.children.get(part);
+      if (node?.type === 'symlink') {
+        hops += 1;
+        if (hops > MAX_HOPS) return null;
+        if (node.link.startsWith('/')) nodes.length = 1;
+        parts.push(...node.link.split('/').reverse());
+        continue;
+      }
+      if (nodes.length > MAX_DEPTH) return null;
+      const next = node?.type === 'directory' ? (node as MutableDirectory) : newDirectory();
+      if (next !== node) here.children.set(part, next);
+      nodes.push(next);
+    }
+    return nodes.at(-1) as MutableDirectory;
+  };
+
+  const folder = (path: string): MutableDirectory | null => {
+    if (path === lastPath) return lastFolder;
+    lastFolder = descend(path);
+    lastPath = path;
+    return lastFolder;
+  };
+
+  return {
+    folder,
+    put(path, node) {
+      const slash = path.lastIndexOf('/');
+      const parent = path === '' ? null : folder(slash === -1 ? '' : path.slice(0, slash));
+      if (path !== '' && parent === null) return false;
+      const name = path.slice(slash + 1);
+      if (node.type === 'directory') {
+        const before = path === '' ? root : parent?.children.get(name);
+        const target = before?.type === 'directory' ? (before as MutableDirectory) : newDirectory();
+        if (before?.type === 'symlink') lastPath = null;
+        target.mode = node.mode;
+        target.uid = node.uid;
+        target.gid = node.gid;
+        target.mtime = node.mtime;
+        target.implicit = false;
+        if (target !== before) parent?.children.set(keepName(name), target);
+        return true;
+      }
+      if (parent === null) return false;
+      const before = parent.children.get(name);
+      if (before?.type === 'directory' || before?.type === 'symlink') lastPath = null;
+      parent.children.set(before === undefined ? keepName(name) : name, node);
+      return true;
+    },
+    root: () => root,
+  };
+};
+
+/** A copy of its own: a slice would keep the whole path in memory. */
+const keepName = (name: string): string =>
+  name.length < 13 ? name : Buffer.from(name, 'utf16le').toString('utf16le');
+
+export interface LayerOptions {
+  readonly budget: ArchiveBudget;
+  readonly wanted: WantedSession;
+  /** Whether `.wh.` names delete from the layer below, as they do in images only. */
+  readonly whiteouts: boolean;
+}
+
+/** Takes the entries of one layer's tar. */
+export interface LayerBuilder {
+  add(entry: TarEntry): BodySink | null;
+  finish(): Layer;
+}
+
+const WHITEOUT = '.wh.';
+const OPAQUE = '.wh..wh..opq';
+/** Other names of this kind are AUFS's own and mean nothing elsewhere. */
+const AUFS = '.wh..wh.';
+
+const sparseText: UnknownReason = {
+  code: 'unsupported',
+  text: 'Stored as a sparse file, whose text is not read',
+};
+const noRoom: UnknownReason = { code: 'truncated', text: 'The texts of the archive exceed what is kept' };
+
+export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): LayerBuilder => {
+  const tree = treeBuilder();
+  const openLinks = new Map<string, string>();
+  let ignoredNames = 0;
+  let entries = 0;
+  let size = 0;
+  let folderPath: string | null = null;
+  let wantedVersion = -1;
+  let limitOf: (name: string, size: number) => number = () => -1;
+
+  const textLimit = (path: string, bytes: number): number => {
+    const slash = path.lastIndexOf('/');
+    const folder = slash === -1 ? '' : path.slice(0, slash);
+    if (folder !== folderPath || wantedVersion !== wanted.version()) {
+      folderPath = folder;
+      wantedVersion = wanted.version();
+      limitOf = wanted.inFolder(folder);
+    }
+    return limitOf(path.slice(slash + 1), bytes);
+  };
+
+  const put = (path: string, node: Parameters<TreeBuilder['put']>[1]): void => {
+    if (!tree.put(path, node)) ignoredNames += 1;
+    else if (openLinks.size > 0) openLinks.delete(path);
+  };
+
+  /** True when the name was a whiteout, which makes no file of its own. */
+  const takeWhiteout = (path: string): boolean => {
+    if (!path.includes(WHITEOUT)) return false;
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    if (name !== OPAQUE && (path.startsWith(AUFS) || path.includes(`/${AUFS}`))) return true;
+    if (!name.startsWith(WHITEOUT)) return false;
+    const folder = tree.folder(path.slice(0, Math.max(slash, 0)));
+    const hidden = name.slice(WHITEOUT.length);
+    if (folder === null || hidden === '' || hidden === '.' || hidden === '..') ignoredNames += 1;
+    else if (name === OPAQUE) folder.opaque = true;
+    else folder.whiteouts = (folder.whiteouts ?? new Set()).add(keepName(hidden));
+    return true;
+  };
+
+  const addHardLink = (path: string, entry: TarEntry): void => {
+    const target = normalizePath(entry.link);
+    if (target === null || target === '' || target === path) {
+      ignoredNames += 1;
+      return;
+    }
+    const slash = target.lastIndexOf('/');
+    const source = existing(tree.root(), target.slice(0, Math.max(slash, 0)))?.children.get(
+      target.slice(slash + 1),
+    );
+    if (source !== undefined && source.type !== 'directory' && !openLinks.has(target)) put(path, source);
+    else openLinks.set(path, target);
+  };
+
+  return {
+    add(entry) {
+      entries += 1;
+      const path = normalizePath(entry.path);
+      if (path === null || (path === '' && entry.type !== 'directory')) {
+        ignoredNames += 1;
+        return null;
+      }
+      if (whiteouts && takeWhiteout(path)) return null;
+      const { type, mode, uid, gid, mtime } = entry;
+      if (type === 'directory') put(path, { type, mode, uid, gid, mtime });
+      else if (type === 'hard-link') addHardLink(path, entry);
+      else {
+        if (type === 'symlink') wanted.link(path, entry.link);
+        const limit = type === 'file' ? textLimit(path, entry.size) : -1;
+        const { extra, sink } = limit === -1 ? plainExtra(entry) : keptExtra(entry, limit, budget);
+        size += entry.size;
+        put(path, { type, mode, uid, gid, size: entry.size, mtime, link: entry.link, extra });
+        return sink;
+      }
+      return null;
+    },
+    finish: () => ({ root: tree.root(), openLinks, ignoredNames, entries, size }),
+  };
+};
+
+const existing = (root: DirectoryNode, path: string): DirectoryNode | null => {
+  let node: TreeNode | undefined = root;
+  if (path !== '')
+    for (const part of path.split('/'))
+      node = node?.type === 'directory' ? node.children.get(part) : undefined;
+  return node?.type === 'directory' ? node : null;
+};
+
+const capabilitiesOf = ({ capability }: TarEntry): string | null =>
+  capability === null ? null : describeCapabilities(capability);
+
+const plainExtra = (entry: TarEntry): { readonly extra: LeafExtra | null; readonly sink: null } => {
+  const capabilities = capabilitiesOf(entry);
+  return { extra: capabilities === null ? null : { capabilities, text: null, unreadable: null }, sink: null };
+};
+
+const keptExtra = (
+  entry: TarEntry,
+  limit: number,
+  budget: ArchiveBudget,
+): { readonly extra: LeafExtra; readonly sink: BodySink | null } => {
+  const capabilities = capabilitiesOf(entry);
+  const length = Math.min(entry.size, limit);
+  const unreadable = entry.sparse ? sparseText : budget.keep(length) ? null : noRoom;
+  if (unreadable !== null) return { extra: { capabilities, text: null, unreadable }, sink: null };
+  const bytes = Buffer.alloc(length);
+  let used = 0;
+  const sink: BodySink = {
+    write(piece) {
+      if (used < length) used += piece.copy(bytes, used);
+    },
+    end: () => undefined,
+  };
+  return { extra: { capabilities, text: { bytes, limit }, unreadable: null }, sink };
+};

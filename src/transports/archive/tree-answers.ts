@@ -1,0 +1,195 @@
+import {
+  type Answer,
+  absent,
+  type FileEntry,
+  found,
+  type UnknownReason,
+  unknown,
+} from '../../core/answer.ts';
+import type { FileProbe, FilesProbe, WalkProbe } from '../../core/probe.ts';
+import { FILE_LIMIT } from '../shell-script.ts';
+import {
+  type FileTree,
+  isRuntimePath,
+  isUncertain,
+  type Resolution,
+  resolvePath,
+  type TreeNode,
+} from './file-tree.ts';
+import { compilePattern, matchesPart, type PatternPart } from './shell-pattern.ts';
+import { walkAnswer } from './tree-walk.ts';
+
+/** The questions that a tree of files can answer. */
+export type TreeProbe = FileProbe | FilesProbe | WalkProbe;
+
+/** Paths that one `files` probe lists at most. */
+const MAX_MATCHES = 100_000;
+
+const changed = (path: string): UnknownReason => ({
+  code: 'unsupported',
+  text: `${path} was changed in the container and was not read`,
+});
+
+const runtime = (path: string): UnknownReason => ({
+  code: 'unsupported',
+  text: `${path} exists at run time only, not in the files of an image`,
+});
+
+const notKept = (path: string): UnknownReason => ({
+  code: 'unsupported',
+  text: `The text of ${path} was not kept while the archive passed by`,
+});
+
+/** Why a path that leads nowhere may yet exist; null when it is known to be absent. */
+const doubt = (tree: FileTree, { state, path }: Resolution): UnknownReason | null => {
+  if (isUncertain(tree, path)) return changed(path);
+  if (state === 'runtime') return runtime(path);
+  return state === 'absent' && !tree.complete ? tree.reason : null;
+};
+
+interface Text {
+  readonly content: string | null;
+  readonly unreadable: UnknownReason | null;
+}
+
+const textOf = (path: string, node: TreeNode, limit: number): Text => {
+  if (node.type !== 'file') return { content: null, unreadable: null };
+  const unreadable = node.extra?.unreadable ?? null;
+  const text = node.extra?.text ?? null;
+  if (unreadable !== null) return { content: null, unreadable };
+  if (text === null) return { content: null, unreadable: notKept(path) };
+  if (text.bytes.length < Math.min(limit, node.size)) return { content: null, unreadable: notKept(path) };
+  const content = text.bytes.toString('utf8', 0, Math.min(limit, text.bytes.length));
+  return {
+    content,
+    unreadable:
+      node.size > limit ? { code: 'truncated', text: `${path} is larger than ${limit} bytes` } : null,
+  };
+};
+
+const entryOf = (path: string, node: TreeNode, text: Text): FileEntry => ({
+  path,
+  type: node.type,
+  mode: node.mode,
+  uid: node.uid,
+  gid: node.gid,
+  size: node.type === 'directory' ? 0 : node.size,
+  mtime: node.mtime,
+  ...text,
+});
+
+const fileAnswer = (tree: FileTree, probe: FileProbe): Answer => {
+  const resolution = resolvePath(tree.root, probe.path);
+  const reason = doubt(tree, resolution);
+  if (reason !== null) return unknown(reason.code, reason.text);
+  if (resolution.state !== 'found') return absent;
+  const { node } = resolution;
+  if (node.type !== 'file') return unknown('unsupported', `${probe.path} is a ${node.type}, not a file`);
+  const text = textOf(probe.path, node, probe.limit ?? FILE_LIMIT);
+  if (text.unreadable !== null) return unknown(text.unreadable.code, text.unreadable.text);
+  return found(entryOf(probe.path, node, text));
+};
+
+interface Match {
+  readonly path: string;
+  readonly resolution: Resolution;
+}
+
+/** What a pattern matches, as a shell lists it: by the names on the way, links followed, dangling ones left out. */
+const expand = (
+  tree: FileTree,
+  parts: readonly PatternPart[],
+  note: (reason: UnknownReason) => void,
+): readonly Match[] => {
+  let matches: readonly Match[] = [{ path: '', resolution: { state: 'found', path: '/', node: tree.root } }];
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const next: Match[] = [];
+    for (const { path, resolution } of matches) {
+      if (resolution.state !== 'found' || resolution.node.type !== 'directory') continue;
+      const real = resolution.path === '/' ? '' : resolution.path;
+      if (typeof part !== 'string')
+        for (const name of tree.uncertain.get(real) ?? [])
+          if (matchesPart(part, name)) note(changed(`${real}/${name}`));
+      const names =
+        typeof part === 'string'
+          ? [part]
+          : [...resolution.node.children.keys()].filter((name) => part.test(name));
+      for (const name of names) {
+        const child: Match = {
+          path: `${path}/${name}`,
+          resolution: resolvePath(tree.root, `${real}/${name}`),
+        };
+        if (isUncertain(tree, child.resolution.path) && (isLast || child.resolution.state !== 'found'))
+          note(changed(child.resolution.path));
+        else if (child.resolution.state === 'runtime') note(runtime(child.resolution.path));
+        else if (child.resolution.state === 'found') next.push(child);
+        if (next.length > MAX_MATCHES) {
+          note({ code: 'truncated', text: `More than ${MAX_MATCHES} paths match` });
+          return next.slice(0, MAX_MATCHES);
+        }
+      }
+    }
+    matches = next;
+  }
+  return matches;
+};
+
+const filesAnswer = (tree: FileTree, probe: FilesProbe): Answer => {
+  let reason = tree.reason;
+  const note = (why: UnknownReason) => {
+    reason ??= why;
+  };
+  const entries = new Map<string, FileEntry>();
+  for (const pattern of probe.patterns)
+    for (const { path, resolution } of expand(tree, compilePattern(pattern), note)) {
+      if (resolution.state !== 'found') continue;
+      const { node } = resolution;
+      const text = probe.content ? textOf(path, node, FILE_LIMIT) : { content: null, unreadable: null };
+      entries.set(path, entryOf(path, node, text));
+    }
+  return found({
+    entries: [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    complete: tree.complete && reason === null,
+    reason,
+  });
+};
+
+/**
+ * Answers from a tree what a host answers from its disk: links are followed, a path that leads nowhere is `absent` only in a complete
+ * tree, and what exists at run time only is `unknown`.
+ */
+export const answerFromTree = (tree: FileTree, probe: TreeProbe): Answer => {
+  switch (probe.kind) {
+    case 'file':
+      return fileAnswer(tree, probe);
+    case 'files':
+      return filesAnswer(tree, probe);
+    case 'walk':
+      return walkAnswer(tree);
+  }
+};
+
+/**
+ * The real paths, without leading slash, of files that the probes reach but whose text was not kept: links led where it could not be
+ * foreseen. A source that can be read again may keep them the second time.
+ */
+export const missedTexts = (tree: FileTree, probes: readonly TreeProbe[]): readonly string[] => {
+  const missed = new Set<string>();
+  const look = (resolution: Resolution, limit: number): void => {
+    if (resolution.state !== 'found' || resolution.node.type !== 'file' || isRuntimePath(resolution.path))
+      return;
+    const { extra, size } = resolution.node;
+    if (extra?.unreadable) return;
+    if ((extra?.text?.bytes.length ?? -1) < Math.min(limit, size)) missed.add(resolution.path);
+  };
+  for (const probe of probes)
+    if (probe.kind === 'file') look(resolvePath(tree.root, probe.path), probe.limit ?? FILE_LIMIT);
+    else if (probe.kind === 'files' && probe.content)
+      for (const pattern of probe.patterns)
+        for (const { resolution } of expand(tree, compilePattern(pattern), () => undefined))
+          look(resolution, FILE_LIMIT);
+    else if (probe.kind === 'walk')
+      for (const path of ['/etc/passwd', '/etc/group']) look(resolvePath(tree.root, path), FILE_LIMIT);
+  return [...missed];
+};
