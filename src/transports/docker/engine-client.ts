@@ -41,7 +41,7 @@ export const createEngineClient = async (options: {
   readonly dial: Dial;
   readonly deadlineMs: number;
 }): Promise<EngineClient> => {
-  const agent = new ReadOnlyAgent(options.dial);
+  const agent = new ReadOnlyAgent(options.dial, options.deadlineMs);
   const docker = await lockedDockerode(agent);
   const limit = pLimit(MAX_CONNECTIONS);
   let prefix = '';
@@ -49,6 +49,8 @@ export const createEngineClient = async (options: {
 
   const send = ({ path, query }: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
+      // A request that still waits for its connection would not hear of its end.
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       docker.modem.dial(
         {
           path: `${prefix}${path}?`,

@@ -13,11 +13,13 @@ const SOCKET_METHODS = ['setKeepAlive', 'setNoDelay', 'setTimeout', 'ref', 'unre
 /** HTTP over streams that `dial` opens; a request that does more than read is thrown out before it gets one. */
 export class ReadOnlyAgent extends Agent {
   readonly #dial: Dial;
+  readonly #dialMs: number;
   readonly #closed = new AbortController();
 
-  constructor(dial: Dial) {
+  constructor(dial: Dial, dialMs: number) {
     super({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
     this.#dial = dial;
+    this.#dialMs = dialMs;
   }
 
   /** The last lock before the wire. It throws: destroying the request here would leave its caller waiting for ever. */
@@ -36,21 +38,15 @@ export class ReadOnlyAgent extends Agent {
     );
   }
 
-  override createConnection(
-    options: { readonly signal?: AbortSignal },
-    callback: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    const none = undefined as unknown as Duplex;
-    const signals = [this.#closed.signal, ...(options.signal === undefined ? [] : [options.signal])];
-    this.#dial(AbortSignal.any(signals)).then(
-      (stream) => {
-        if (this.#closed.signal.aborted) {
-          stream.destroy();
-          callback(new Error('closed'), none);
-        } else callback(null, likeSocket(stream));
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), none),
+  // Node keeps the signal of a request to itself, so that a dial has its own time.
+  override createConnection(_: unknown, callback: (error: Error | null, stream: Duplex) => void): undefined {
+    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(this.#dialMs)]);
+    opened(this.#dial, signal).then(
+      (stream) => callback(null, likeSocket(stream)),
+      (error: unknown) =>
+        callback(error instanceof Error ? error : new Error(String(error)), undefined as never),
     );
+    return undefined;
   }
 
   override destroy(): void {
@@ -63,6 +59,17 @@ export class ReadOnlyAgent extends Agent {
     return 'ReadOnlyAgent';
   }
 }
+
+/** The dialled stream, or the abort at once, whatever `dial` makes of its signal. A stream that comes later is closed. */
+const opened = (dial: Dial, signal: AbortSignal): Promise<Duplex> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    dial(signal)
+      .then((stream) => (signal.aborted ? stream.destroy() : resolve(stream)), reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
 
 const likeSocket = (stream: Duplex): Duplex => {
   const socket = stream as unknown as Record<string, unknown>;

@@ -1,0 +1,448 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ApiOutput } from '../../../src/core/answer.ts';
+import { type Probe, probeKey } from '../../../src/core/probe.ts';
+import { endpointDial } from '../../../src/transports/docker/endpoint-dial.ts';
+import {
+  connectEngine,
+  type EngineConnection,
+  type EngineMember,
+  type EngineMembers,
+  type EngineOptions,
+} from '../../../src/transports/docker/engine-connection.ts';
+import {
+  containerCases,
+  describeWith,
+  docker,
+  type Engine,
+  engine,
+  START_TIMEOUT_MS,
+} from '../../testbed/index.ts';
+import {
+  type FakeEngine,
+  hang,
+  json,
+  message,
+  polite,
+  type Reply,
+  startFakeEngine,
+  startRecordingProxy,
+} from './fake-engine.ts';
+
+const { signal } = new AbortController();
+const inspect = { kind: 'container', query: 'inspect' } as const;
+const top = { kind: 'container', query: 'top' } as const;
+const changes = { kind: 'container', query: 'changes' } as const;
+const engineProbe = (query: Extract<Probe, { kind: 'engine' }>['query']) =>
+  ({ kind: 'engine', query }) as const;
+
+const connect = (path: string, options: Partial<EngineOptions> = {}): Promise<EngineConnection> =>
+  connectEngine({
+    dial: endpointDial({ kind: 'unix', path }),
+    describe: `unix://${path}`,
+    imageWalk: true,
+    signal,
+    ...options,
+  });
+
+describeWith('engine', 'a real engine', () => {
+  let target: Engine;
+  let proxy: Awaited<ReturnType<typeof startRecordingProxy>>;
+  let connection: EngineConnection;
+  let members: EngineMembers;
+  beforeAll(async () => {
+    target = await engine();
+    proxy = await startRecordingProxy(target.socket);
+    connection = await connect(proxy.path);
+    members = await connection.members({ signal, allImages: false });
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await connection?.[Symbol.asyncDispose]();
+    await proxy?.stop();
+  });
+
+  const named = (name: string): EngineMember => {
+    const member = members.containers.items.find((container) => container.name === name);
+    if (member === undefined) throw new Error(`no container ${name}`);
+    return member;
+  };
+  const ask = async (name: string, probe: Probe) =>
+    (await connection.container(named(name)).ask([probe], { signal })).get(probeKey(probe));
+  const bodyOf = async (name: string, probe: Probe) => {
+    const answer = await ask(name, probe);
+    if (answer?.state !== 'found') throw new Error(JSON.stringify(answer));
+    return (answer.output as ApiOutput).body as never;
+  };
+
+  test('names itself by the ID that docker info shows', async () => {
+    const { stdout } = await docker(target, ['info', '--format', '{{.ID}}']);
+    expect(connection.identity).toBe(stdout.trim());
+  });
+
+  test('agrees on the version it speaks', async () => {
+    const { stdout } = await docker(target, ['version', '--format', '{{.Server.APIVersion}}']);
+    expect(connection.apiVersion).toBe(stdout.trim());
+  });
+
+  test('lists every container of the test bed and nothing else', () => {
+    expect(members.containers).toMatchObject({ complete: true, reason: null });
+    expect(members.containers.items.map(({ name }) => name).sort()).toEqual(
+      containerCases.map(({ name }) => name).sort(),
+    );
+  });
+
+  test.each(containerCases.map(({ name, state }) => [name, state] as const))('%s is %s', (name, state) => {
+    expect(named(name).running).toBe(['running', 'paused', 'restarting'].includes(state));
+  });
+
+  test('replicas share their key, others do not', () => {
+    expect(named('shop_web_1').key).toBe('shop/web');
+    expect(named('shop_web_2').key).toBe('shop/web');
+    expect(new Set(members.containers.items.map(({ key }) => key)).size).toBe(containerCases.length - 1);
+  });
+
+  test('lists the images in use by their references, and the containers point at them', () => {
+    expect(members.images.complete).toBe(true);
+    const used = new Set(containerCases.map(({ image }) => image));
+    expect(members.images.items.map(({ key }) => key).sort()).toEqual([...used].sort());
+    const byId = new Map(members.images.items.map((image) => [image.engineId, image.name]));
+    for (const { name, image } of containerCases) expect(byId.get(named(name).image ?? '')).toBe(image);
+  });
+
+  test('lists the other images when all are wanted', async () => {
+    const { stdout } = await docker(target, ['images', '--quiet', '--no-trunc']);
+    const all = await connection.members({ signal, allImages: true });
+    expect(all.images.items.map(({ engineId }) => engineId).sort()).toEqual(
+      [...new Set(stdout.trim().split('\n'))].sort(),
+    );
+  });
+
+  test('tells what docker inspect tells', async () => {
+    const { stdout } = await docker(target, ['inspect', 'hardened']);
+    const [expected] = JSON.parse(stdout) as { HostConfig: unknown; Config: unknown }[];
+    expect(await bodyOf('hardened', inspect)).toMatchObject({
+      HostConfig: expected?.HostConfig,
+      Config: expected?.Config,
+    });
+  });
+
+  test('hands hostile labels through whole', async () => {
+    const body = (await bodyOf('hostile-text', inspect)) as { Config: { Labels: object } };
+    expect(body.Config.Labels).toMatchObject({
+      ansi: expect.stringContaining('\u001b[31m'),
+      lines: 'a\nb\r\nc',
+    });
+    expect(named('hostile-text').labels).toEqual(body.Config.Labels);
+  });
+
+  test.each(['plain', 'paused', 'shell-less', 'host-takeover'])(
+    '%s: its processes with their uid',
+    async (name) => {
+      const body = (await bodyOf(name, top)) as { Titles: string[]; Processes: string[][] };
+      expect(body.Titles).toEqual(['PID', 'UID', 'USER', 'COMMAND']);
+      expect(body.Processes).toHaveLength(1);
+      expect(body.Processes[0]?.[1]).toBe(name === 'shell-less' ? '10001' : '0');
+      expect(body.Processes[0]?.[3]).toContain('sleep 86400');
+    },
+  );
+
+  test.each(['shell-less-stopped', 'stopped-failed', 'never-started'])('%s: no processes', async (name) => {
+    expect(await ask(name, top)).toEqual({ state: 'absent' });
+  });
+
+  test('a crash loop does not count as without processes', async () => {
+    const answer = await ask('crash-loop', top);
+    expect(answer?.state).not.toBe('absent');
+  });
+
+  test('tells what was written inside', async () => {
+    expect(await bodyOf('writes-inside', changes)).toContainEqual({ Path: '/var/lib/app/app.db', Kind: 1 });
+  });
+
+  test('answers for images', async () => {
+    const image = members.images.items.find(({ name }) => name === 'rempart/bad:latest');
+    const history = { kind: 'image', query: 'history' } as const;
+    const config = { kind: 'image', query: 'inspect' } as const;
+    const answers = await connection.image(image as EngineMember).ask([config, history], { signal });
+    expect(answers.get(probeKey(config))).toMatchObject({
+      state: 'found',
+      output: { body: { RepoTags: ['rempart/bad:latest'] } },
+    });
+    const body = answers.get(probeKey(history)) as { output: ApiOutput };
+    expect(body.output.body).toHaveLength(9);
+  });
+
+  test('answers for itself; a swarm it is not in is absent', async () => {
+    const probes = (
+      ['version', 'info', 'containers', 'images', 'networks', 'volumes', 'plugins'] as const
+    ).map(engineProbe);
+    const swarm = (['swarm', 'services', 'nodes'] as const).map(engineProbe);
+    const answers = await connection.ask([...probes, ...swarm], { signal });
+    for (const probe of probes)
+      expect([probe.query, answers.get(probeKey(probe))?.state]).toEqual([probe.query, 'found']);
+    for (const probe of swarm) expect(answers.get(probeKey(probe))).toEqual({ state: 'absent' });
+  });
+
+  test('what the API has no word for is unknown, never absent', async () => {
+    const command = { kind: 'command', argv: ['id'] } as const;
+    expect(await ask('plain', command)).toMatchObject({ state: 'unknown', code: 'unsupported' });
+    expect((await connection.ask([command], { signal })).get(probeKey(command))).toMatchObject({
+      state: 'unknown',
+    });
+  });
+
+  test('a container that went away meanwhile is told as vanished', async () => {
+    const gone = { ...named('plain'), engineId: '0'.repeat(64) };
+    await expect(connection.container(gone).ask([inspect, top], { signal })).rejects.toMatchObject({
+      code: 'vanished',
+    });
+  });
+
+  test('only GET and HEAD arrived', () => {
+    const lines = proxy.sent().match(/^[A-Z]+ \/[^\r]* HTTP\/1\.1$/gm) ?? [];
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter((line) => !/^(GET|HEAD) /.test(line))).toEqual([]);
+  });
+});
+
+describe('an engine that misbehaves', () => {
+  const cleanups: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+  const fakeEngine = async (replies: Readonly<Record<string, Reply>>): Promise<FakeEngine> => {
+    const fake = await startFakeEngine({ ...polite, ...replies });
+    cleanups.push(fake.stop);
+    return fake;
+  };
+  const connected = async (
+    replies: Readonly<Record<string, Reply>>,
+    options: Partial<EngineOptions> = {},
+  ) => {
+    const fake = await fakeEngine(replies);
+    const connection = await connect(fake.path, options);
+    cleanups.push(() => connection[Symbol.asyncDispose]());
+    return { fake, connection };
+  };
+
+  describe('while it is being connected to', () => {
+    test.each<[string, Readonly<Record<string, Reply>>, object]>([
+      ['hangs', { '/_ping': hang }, { code: 'timeout' }],
+      [
+        'refuses everything',
+        { '/_ping': message(403, 'no'), '/version': message(403, 'no') },
+        { code: 'denied', denied: true },
+      ],
+      [
+        'is a web site',
+        { '/_ping': json('welcome'), '/version': json('welcome') },
+        { code: 'not-an-engine' },
+      ],
+      ['is a broken web site', { '/_ping': message(500, 'oops') }, { code: 'not-an-engine' }],
+      [
+        'is a web site without these pages',
+        { '/_ping': message(404, ''), '/version': message(404, '') },
+        { code: 'not-an-engine' },
+      ],
+      [
+        'speaks TLS',
+        { '/_ping': message(400, 'Client sent an HTTP request to an HTTPS server.') },
+        { code: 'tls' },
+      ],
+      ['hangs up', { '/_ping': (response) => response.destroy() }, { code: 'unreachable' }],
+    ])('%s', async (_, replies, error) => {
+      const fake = await fakeEngine(replies);
+      await expect(connect(fake.path, { deadlineMs: 300 })).rejects.toMatchObject(error);
+    });
+
+    test('a missing socket', async () => {
+      await expect(connect('/nowhere/docker.sock')).rejects.toMatchObject({
+        code: 'unreachable',
+        denied: false,
+      });
+    });
+
+    test('a proxy that permits one of the two first questions is enough', async () => {
+      const { connection } = await connected({ '/_ping': message(403, 'no') });
+      expect(connection.apiVersion).toBe('1.41');
+      const other = await connected({ '/version': message(403, 'no') });
+      expect(other.connection.apiVersion).toBe('1.41');
+      expect(
+        (await other.connection.ask([engineProbe('version')], { signal })).get(
+          probeKey(engineProbe('version')),
+        ),
+      ).toMatchObject({
+        state: 'unknown',
+        code: 'permission',
+      });
+    });
+
+    test('a proxy that hides /info leaves the identity open', async () => {
+      const { connection } = await connected({ '/info': message(403, 'no') });
+      expect(connection.identity).toBeNull();
+      expect(
+        (await connection.ask([engineProbe('info')], { signal })).get(probeKey(engineProbe('info'))),
+      ).toMatchObject({
+        state: 'unknown',
+        code: 'permission',
+        text: expect.stringContaining('GET /info'),
+      });
+    });
+  });
+
+  describe('the API version', () => {
+    const versions = (ApiVersion: string, MinAPIVersion: string): Readonly<Record<string, Reply>> => ({
+      '/version': json({ Version: 'x', ApiVersion, MinAPIVersion }),
+    });
+    test.each([
+      ['of an old engine is its own', '1.24', '1.12', '1.24'],
+      ['of a new engine is the newest that is known here', '1.52', '1.44', '1.47'],
+      ['of an engine that has moved on is the oldest it still takes', '1.90', '1.60', '1.60'],
+      ['of Podman is what it names', '1.41', '1.24', '1.41'],
+    ])('%s', async (_, newest, oldest, agreed) => {
+      const { connection, fake } = await connected(versions(newest, oldest));
+      expect(connection.apiVersion).toBe(agreed);
+      expect(fake.urls.at(-1)).toBe(`/v${agreed}/info`);
+    });
+
+    test('is the one the user wants', async () => {
+      const { connection } = await connected(versions('1.47', '1.24'), { apiVersion: '1.30' });
+      expect(connection.apiVersion).toBe('1.30');
+    });
+
+    test.each(['1.10', '1.99', 'latest', '1.41/../..'])(
+      '%s, wanted and not spoken, is refused',
+      async (wanted) => {
+        const fake = await fakeEngine(versions('1.47', '1.24'));
+        await expect(connect(fake.path, { apiVersion: wanted })).rejects.toMatchObject({
+          code: 'api-version',
+        });
+      },
+    );
+
+    test('is left out for an engine that names none', async () => {
+      const { connection, fake } = await connected({
+        '/_ping': (response) => response.end('OK'),
+        '/version': json({ Version: '1.2' }),
+      });
+      expect(connection.apiVersion).toBeNull();
+      expect(fake.urls.at(-1)).toMatch(/^\/info/);
+    });
+  });
+
+  describe('while it is asked', () => {
+    const id = 'c'.repeat(64);
+    const listed = {
+      Id: id,
+      Names: ['/web'],
+      Image: 'web:1',
+      ImageID: `sha256:${'d'.repeat(64)}`,
+      State: 'running',
+      Labels: {},
+    };
+    const list = { '/containers/json': json([listed]), '/images/json': json([]) };
+
+    const answersOf = async (
+      replies: Readonly<Record<string, Reply>>,
+      options: Partial<EngineOptions> = {},
+    ) => {
+      const { connection } = await connected({ ...list, ...replies }, options);
+      const { containers } = await connection.members({ signal, allImages: false });
+      const answers = await connection
+        .container(containers.items[0] as EngineMember)
+        .ask([inspect, top, changes], { signal });
+      return [inspect, top, changes].map((probe) => answers.get(probeKey(probe)));
+    };
+
+    test.each<[string, Reply, object]>([
+      [
+        'a refusal',
+        message(403, 'no'),
+        { code: 'permission', text: expect.stringContaining('GET /containers/{id}/top') },
+      ],
+      ['a failure', message(500, 'no ps'), { code: 'unreachable' }],
+      ['garbage', (response) => response.end('{'), { code: 'parse-error' }],
+      ['a hang', hang, { code: 'timeout' }],
+      [
+        'a cut',
+        (response) => {
+          response.writeHead(200, { 'content-length': 99 }).write('{');
+          setTimeout(() => response.destroy(), 10);
+        },
+        { code: 'truncated' },
+      ],
+      [
+        'a restart in between',
+        message(409, `Container ${id} is restarting, wait until it runs`),
+        { code: 'unreachable' },
+      ],
+    ])('%s hits the one probe alone', async (_, reply, unknown) => {
+      const [first, second, third] = await answersOf(
+        {
+          [`/containers/${id}/json`]: json({ Id: id }),
+          [`/containers/${id}/top`]: reply,
+          [`/containers/${id}/changes`]: json(null),
+        },
+        { deadlineMs: 300 },
+      );
+      expect(first).toMatchObject({ state: 'found' });
+      expect(second).toMatchObject({ state: 'unknown', ...unknown });
+      expect(third).toEqual({ state: 'found', output: { body: null } });
+    });
+
+    test('a host whose ps is that of busybox is asked for fewer columns', async () => {
+      const { connection, fake } = await connected({
+        ...list,
+        [`/containers/${id}/top`]: (response, request) =>
+          request.url?.includes('uid')
+            ? message(500, 'ps: exit status 1')(response, request)
+            : json({ Titles: ['PID', 'USER', 'COMMAND'], Processes: [] })(response, request),
+      });
+      const { containers } = await connection.members({ signal, allImages: false });
+      const answers = await connection.container(containers.items[0] as EngineMember).ask([top], { signal });
+      expect(answers.get(probeKey(top))).toMatchObject({ state: 'found' });
+      expect(fake.urls.at(-1)).toContain('ps_args=-eo%20pid%2Cuser%2Cargs');
+    });
+
+    test('a removal between two questions is unknown for what came after', async () => {
+      const [first, second] = await answersOf({ [`/containers/${id}/json`]: json({ Id: id }) });
+      expect(first).toMatchObject({ state: 'found' });
+      expect(second).toMatchObject({
+        state: 'unknown',
+        code: 'unreachable',
+        text: expect.stringContaining('went away'),
+      });
+    });
+
+    test.each<[string, Reply, object]>([
+      ['refused', message(403, 'no'), { code: 'permission' }],
+      ['hanging', hang, { code: 'timeout' }],
+      ['not a list', json({}), { code: 'parse-error' }],
+      ['holding nonsense', json([listed, 7, { Id: '../../x' }]), { code: 'parse-error' }],
+    ])('a list of containers that is %s makes both sets incomplete', async (_, reply, reason) => {
+      const { connection } = await connected({ ...list, '/containers/json': reply }, { deadlineMs: 300 });
+      const members = await connection.members({ signal, allImages: false });
+      expect(members.containers).toMatchObject({ complete: false, reason });
+      expect(members.images).toMatchObject({ complete: false, reason });
+    });
+
+    test('a manager is asked about its swarm, a worker is not believed to be outside of one', async () => {
+      const { connection } = await connected({
+        '/swarm': json({ ID: 's' }),
+        '/nodes': message(503, 'not a manager'),
+      });
+      const answers = await connection.ask([engineProbe('swarm'), engineProbe('nodes')], { signal });
+      expect(answers.get(probeKey(engineProbe('swarm')))).toMatchObject({ state: 'found' });
+      expect(answers.get(probeKey(engineProbe('nodes')))).toMatchObject({
+        state: 'unknown',
+        code: 'unsupported',
+      });
+    });
+
+    test('when the time of the target is over, what is left is unknown and nothing throws', async () => {
+      const { connection } = await connected({ '/networks': hang, '/volumes': json({}) });
+      const probes = [engineProbe('volumes'), engineProbe('networks')];
+      const answers = await connection.ask(probes, { signal: AbortSignal.timeout(200) });
+      expect(probes.map((probe) => answers.get(probeKey(probe))?.state)).toEqual(['found', 'unknown']);
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import {
+  containersWithMovedTag,
+  listedContainers,
+  listedImages,
+  withTag,
+} from '../../../src/transports/docker/engine-members.ts';
+
+const id = (digit: string) => digit.repeat(64);
+const image = (digit: string) => `sha256:${id(digit)}`;
+const none = new Map<string, string>();
+
+const container = (fields: object) => ({
+  Id: id('1'),
+  Names: ['/web'],
+  Image: 'shop/web:1',
+  ImageID: image('a'),
+  Command: 'run',
+  State: 'running',
+  Labels: {},
+  ...fields,
+});
+
+const members = (...containers: readonly object[]) => listedContainers(containers.map(container), none);
+const first = (fields: object, createdFrom: ReadonlyMap<string, string> = none) =>
+  listedContainers([container(fields)], createdFrom).items[0]?.member;
+
+describe('containers of a list', () => {
+  test('are called by their own name, not by one that a link gave them', () => {
+    expect(first({ Names: ['/proxy/backend', '/web'] })?.name).toBe('web');
+  });
+
+  test('without a name are called by their id', () => {
+    expect(first({ Names: null, Labels: null })).toMatchObject({ name: '111111111111', labels: {} });
+  });
+
+  test('of Podman name their image without the algorithm', () => {
+    expect(first({ ImageID: id('a') })?.image).toBe(image('a'));
+  });
+
+  test.each([
+    ['running', true],
+    ['paused', true],
+    ['restarting', true],
+    ['exited', false],
+    ['created', false],
+    ['dead', false],
+    ['removing', false],
+  ])('%s: running is %s', (State, running) => {
+    expect(first({ State })?.running).toBe(running);
+  });
+
+  test('keep their key when their tag moves to a newer image', () => {
+    const before = first({ Names: ['/focused_turing'] });
+    const after = { Names: ['/focused_turing'], Image: image('a') };
+    expect(containersWithMovedTag([container(after), container({})])).toEqual([id('1')]);
+    expect(first(after, new Map([[id('1'), 'shop/web:1']]))?.key).toBe(before?.key);
+  });
+
+  test('with a label that is no text do without it', () => {
+    expect(first({ Labels: { a: 'x', b: 7 } })?.labels).toEqual({ a: 'x' });
+  });
+
+  test.each([
+    ['no list', { message: 'no' }],
+    ['an id that is a path', [container({ Id: '../../images/x/get' })]],
+    ['an id that is no text', [container({ Id: 7 })]],
+    ['an entry that is none', [null]],
+  ])('%s: the set is empty and incomplete', (_, body) => {
+    expect(listedContainers(body, none)).toMatchObject({
+      items: [],
+      complete: false,
+      reason: { code: 'parse-error' },
+    });
+  });
+});
+
+describe('images of a list', () => {
+  const entry = (digit: string, RepoTags: unknown, RepoDigests: unknown = null) => ({
+    Id: image(digit),
+    RepoTags,
+    RepoDigests,
+  });
+  const keys = (body: unknown, containers = members({}), all = false) =>
+    listedImages(body, containers, all).items.map(({ key }) => key);
+
+  test('are those that containers use', () => {
+    expect(keys([entry('a', ['shop/web:1']), entry('b', ['other:1'])])).toEqual(['shop/web:1']);
+  });
+
+  test('are all when all are wanted', () => {
+    expect(keys([entry('a', ['shop/web:1']), entry('b', ['other:1'])], members({}), true)).toEqual([
+      'shop/web:1',
+      'other:1',
+    ]);
+  });
+
+  test('are called by the reference that a container asked for', () => {
+    expect(keys([entry('a', ['a:1', 'shop/web:1', 'z:1'])])).toEqual(['shop/web:1']);
+    expect(keys([entry('a', ['nginx:1', 'nginx:latest'])], members({ Image: 'nginx' }))).toEqual([
+      'nginx:latest',
+    ]);
+  });
+
+  test('asked for by digest are called so', () => {
+    const reference = `nginx@${image('f')}`;
+    expect(keys([entry('a', [], [reference])], members({ Image: reference }))).toEqual([reference]);
+  });
+
+  test('whose tag moved away are called by their digest, so that no two share a key', () => {
+    const containers = members({}, { Id: id('2'), ImageID: image('b') });
+    expect(
+      keys([entry('a', ['shop/web:1']), entry('b', ['<none>:<none>'], ['<none>@<none>'])], containers),
+    ).toEqual(['shop/web:1', image('b')]);
+  });
+
+  test('of a lying engine that share a tag still have keys of their own', () => {
+    expect(keys([entry('a', ['x:1']), entry('b', ['x:1'])], members({}), true)).toEqual(['x:1', image('b')]);
+  });
+
+  test('that only a container names are not lost', () => {
+    expect(listedImages([], members({}), false).items).toMatchObject([
+      { engineId: image('a'), name: 'aaaaaaaaaaaa' },
+    ]);
+  });
+
+  test('in use are only known as far as the containers are', () => {
+    const containers = listedContainers([container({}), null], none);
+    expect(listedImages([entry('a', ['x:1'])], containers, false).complete).toBe(false);
+    expect(listedImages([entry('a', ['x:1'])], containers, true).complete).toBe(true);
+  });
+});
+
+test.each([
+  ['nginx', 'nginx:latest'],
+  ['nginx:1', 'nginx:1'],
+  ['registry:5000/nginx', 'registry:5000/nginx:latest'],
+  ['nginx@sha256:abc', 'nginx@sha256:abc'],
+])('%s means %s', (written, meant) => {
+  expect(withTag(written)).toBe(meant);
+});
