@@ -2,6 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** The registries of checks and facts are the folders themselves: adding one edits no list. */
 const root = new URL('../', import.meta.url);
+/** Another folder may be named, so that a test can compare. */
+const out = process.argv[2];
+const destination = (path: string): URL | string =>
+  out === undefined ? new URL(path, root) : `${out}/${path.split('/').at(-2)}-index.ts`;
 const banner = '/* Generated from the folder by `npm run generate`. */\n';
 
 const sections = readdirSync(new URL('checks/', root), { withFileTypes: true })
@@ -18,7 +22,7 @@ const names = checks.map((path) =>
   path.slice(0, -3).replace(/[^a-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase()),
 );
 writeFileSync(
-  new URL('checks/index.ts', root),
+  destination('checks/index.ts'),
   [
     banner,
     "import type { AnyCheck } from 'rempart/check';",
@@ -35,6 +39,6 @@ const exported = readdirSync(new URL('src/facts/', root))
   .sort()
   .filter((name) => /^export /m.test(readFileSync(new URL(`src/facts/${name}`, root), 'utf8')));
 writeFileSync(
-  new URL('src/facts/index.ts', root),
+  destination('src/facts/index.ts'),
   [banner, ...exported.map((name) => `export * from './${name}';`), ''].join('\n'),
 );

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 
 /** Types for the documents that cross a boundary, and validators compiled ahead of time so that start-up stays quick. */
@@ -15,10 +17,12 @@ const banner = '/* Generated from schemas/ by `npm run generate`; edit the schem
 
 const schemaOf = (name: string) =>
   JSON.parse(readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8'));
-const write = (path: string, text: string) => writeFileSync(new URL(path, root), text);
+/** Another folder may be named, so that a test can compare. */
+const out = process.argv[2] === undefined ? root : pathToFileURL(`${resolve(process.argv[2])}/`);
+const write = (path: string, text: string) => writeFileSync(new URL(path, out), text);
 
-mkdirSync(new URL('src/core/generated/', root), { recursive: true });
-mkdirSync(new URL('src/generated/', root), { recursive: true });
+for (const folder of ['src/core/generated/', 'src/generated/'])
+  mkdirSync(new URL(folder, out), { recursive: true });
 
 const ajv = new Ajv2020({ code: { source: true, esm: true }, strict: true, allowUnionTypes: true });
 const exported: Record<string, string> = {};

@@ -23,10 +23,15 @@ export const planFor = (checks: readonly AnyCheck[]): Plan => plan(checks, { hos
 
 /** Judges and scores one collected tree: the rows of the report, the named target first. */
 export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonly TargetReport[] =>
-  judgeTree(checks, subjectTree(tree.targets), { collectedAt: tree.collectedAt, hash: seal.hash }).map((judged) => {
-    const told = judged.subject.target.kind === 'host' ? judged.subject.resolve(system) : null;
-    return toTargetReport(judged, told?.known ? { ...told.value, roles: [...told.value.roles] } : unknownSystem);
-  });
+  judgeTree(checks, subjectTree(tree.targets), { collectedAt: tree.collectedAt, hash: seal.hash }).map(
+    (judged) => {
+      const told = judged.subject.target.kind === 'host' ? judged.subject.resolve(system) : null;
+      return toTargetReport(
+        judged,
+        told?.known ? { ...told.value, roles: [...told.value.roles] } : unknownSystem,
+      );
+    },
+  );
 
 /** Collects every named target, at most `jobs` at once, and hands each on as soon as those named before it are through. */
 export async function* collectTrees(

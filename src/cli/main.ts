@@ -27,7 +27,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       return 2;
     }
     const { stack } = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`rempart: this is a bug in rempart, please report it with the lines below\n${stack}\n`);
+    process.stderr.write(
+      `rempart: this is a bug in rempart, please report it with the lines below\n${stack}\n`,
+    );
     return 4;
   }
 };

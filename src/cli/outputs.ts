@@ -1,6 +1,7 @@
 import { nearest } from '../loaders/nearest.ts';
 import { UserError } from '../loaders/user-error.ts';
 import type { Reporter } from '../reporters/reporter.ts';
+import type { TerminalOptions } from '../reporters/terminal/terminal.ts';
 import { openWholeFile, type WholeFile } from './whole-file.ts';
 
 /** Formats by name; each is loaded when it is asked for. */
@@ -11,14 +12,6 @@ const FORMATS = {
 } as const;
 
 type Format = keyof typeof FORMATS;
-
-/** How the human report is laid out. */
-export interface TerminalOptions {
-  readonly columns: number;
-  readonly colour: boolean;
-  readonly unicode: boolean;
-  readonly verbose: boolean;
-}
 
 /** One place to write the report to, in one format; `path` null is standard output. */
 export interface OutputRequest {
@@ -39,12 +32,19 @@ export const parseOutputs = (texts: readonly string[], quiet: boolean): readonly
         `${guess === null ? '' : `Did you mean '${guess}'? `}Formats are ${Object.keys(FORMATS).join(', ')}`,
       );
     }
-    if (path === '') throw new UserError(`--output ${text} names no file`, `Write --output ${name}=FILE, or --output ${name} for standard output`);
+    if (path === '')
+      throw new UserError(
+        `--output ${text} names no file`,
+        `Write --output ${name}=FILE, or --output ${name} for standard output`,
+      );
     return { format: name as Format, path };
   });
   const toStandardOutput = outputs.filter(({ path }) => path === null);
   if (toStandardOutput.length > 1)
-    throw new UserError('Two formats cannot share standard output', 'Give all but one of them a file: --output json=report.json');
+    throw new UserError(
+      'Two formats cannot share standard output',
+      'Give all but one of them a file: --output json=report.json',
+    );
   const paths = outputs.map(({ path }) => path).filter((path) => path !== null);
   if (new Set(paths).size < paths.length)
     throw new UserError('Two outputs name the same file', 'Give each its own');

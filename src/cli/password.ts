@@ -5,7 +5,11 @@ import { UserError } from '../loaders/user-error.ts';
 export type PasswordReader = (what: string) => Promise<string>;
 
 /** A reader from a file descriptor or from the terminal without echo; null when neither was asked for. Never argv, never the environment. */
-export const passwordReader = (name: string, fd: number | undefined, ask: true | undefined): PasswordReader | null => {
+export const passwordReader = (
+  name: string,
+  fd: number | undefined,
+  ask: true | undefined,
+): PasswordReader | null => {
   if (fd !== undefined) return once(async () => readDescriptor(fd, name));
   if (ask === true) return once((what) => readTerminal(`${name} for ${what}: `));
   return null;
@@ -32,16 +36,26 @@ const readDescriptor = (fd: number, name: string): string => {
       read = readSync(fd, bytes, length, bytes.length - length, null);
     if (fd !== 0) closeSync(fd);
   } catch (error) {
-    throw new UserError(`The ${name} cannot be read from descriptor ${fd}: ${(error as NodeJS.ErrnoException).code}`, `Open it in the shell, as in ${fd}<file`);
+    throw new UserError(
+      `The ${name} cannot be read from descriptor ${fd}: ${(error as NodeJS.ErrnoException).code}`,
+      `Open it in the shell, as in ${fd}<file`,
+    );
   }
-  const password = bytes.subarray(0, length).toString('utf8').replace(/\r?\n[\s\S]*$/, '');
+  const password = bytes
+    .subarray(0, length)
+    .toString('utf8')
+    .replace(/\r?\n[\s\S]*$/, '');
   descriptors.set(fd, password);
   return password;
 };
 
 const readTerminal = (prompt: string): Promise<string> => {
   const { stdin, stderr } = process;
-  if (!stdin.isTTY) throw new UserError('There is no terminal to ask for a password on', 'Use --password-fd or --become-password-fd');
+  if (!stdin.isTTY)
+    throw new UserError(
+      'There is no terminal to ask for a password on',
+      'Use --password-fd or --become-password-fd',
+    );
   stderr.write(prompt);
   stdin.setRawMode(true);
   stdin.resume();
@@ -58,7 +72,9 @@ const readTerminal = (prompt: string): Promise<string> => {
       for (const key of chunk.toString('utf8')) {
         if (key === '\r' || key === '\n') return finish(() => resolve(typed));
         if (key === '\u0003' || key === '\u0004')
-          return finish(() => reject(new UserError('No password was given', 'Type it, or use --password-fd')));
+          return finish(() =>
+            reject(new UserError('No password was given', 'Type it, or use --password-fd')),
+          );
         typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
       }
     };

@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../loaders/user-error.ts';
 
-const packageFile = new URL(import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json', import.meta.url);
+const packageFile = new URL(
+  import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json',
+  import.meta.url,
+);
 /** The version of this rempart. */
-export const version = (): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+export const version = (): string =>
+  (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 
-const collected = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+const collected = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
 
 const list = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
@@ -47,7 +54,11 @@ const withWaysIn = (command: Command): Command =>
     .option('--ask-password', 'ask for the SSH password on the terminal')
     .option('--ask-become-password', 'ask for the sudo password on the terminal')
     .option('--password-fd <fd>', 'read the SSH password from this file descriptor', wholeNumber(0, 1024))
-    .option('--become-password-fd <fd>', 'read the sudo password from this file descriptor', wholeNumber(0, 1024))
+    .option(
+      '--become-password-fd <fd>',
+      'read the sudo password from this file descriptor',
+      wholeNumber(0, 1024),
+    )
     .option('--no-ssh-program', 'do not let `ssh -G` resolve ssh_config')
     .option('--no-walk', 'leave out the walk over the file systems')
     .option('--no-image-walk', 'do not read the layers of images')
@@ -56,7 +67,10 @@ const withWaysIn = (command: Command): Command =>
     .option('--timeout <seconds>', 'deadline of one target', wholeNumber(1, 86_400), 300);
 
 const action =
-  <A extends unknown[]>(load: () => Promise<(...parameters: A) => Promise<number>>, exit: (code: number) => void) =>
+  <A extends unknown[]>(
+    load: () => Promise<(...parameters: A) => Promise<number>>,
+    exit: (code: number) => void,
+  ) =>
   async (...parameters: A): Promise<void> => {
     const command = await load();
     exit(await command(...parameters));
@@ -65,7 +79,9 @@ const action =
 /** The command line. Every command is loaded when it is called, so that `--help` costs no more than commander. */
 export const createProgram = (exit: (code: number) => void): Command => {
   const program = new Command('rempart')
-    .description('Audits the security hardening of hosts, Docker engines, containers and images. Read-only, agentless.')
+    .description(
+      'Audits the security hardening of hosts, Docker engines, containers and images. Read-only, agentless.',
+    )
     .version(version(), '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
@@ -80,13 +96,21 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
   withSelection(withWaysIn(program.command('audit', { isDefault: true })))
     .description('audit targets and print a scored report (this machine when none is named)')
     .argument('[target...]', 'what to audit')
-    .option('--output <format[=file]>', 'terminal or json, to standard output or to a file; repeatable', collected)
+    .option(
+      '--output <format[=file]>',
+      'terminal or json, to standard output or to a file; repeatable',
+      collected,
+    )
     .option('--import <file>', 'a Trivy or Grype JSON report to judge along; repeatable', collected)
     .option('-q, --quiet', 'nothing on standard output or error but what was asked for')
     .option('-v, --verbose', 'show passes and evidence too')
-    .addOption(new Option('--fail-on <severity>', 'exit 1 on an unwaived failure this severe').choices(SEVERITY_NAMES))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 on an unwaived failure this severe').choices(SEVERITY_NAMES),
+    )
     .option('--min-score <points>', 'exit 1 when the score is lower', percent)
-    .addOption(new Option('--min-grade <grade>', 'exit 1 when the grade is worse').choices(['A', 'B', 'C', 'D', 'F']))
+    .addOption(
+      new Option('--min-grade <grade>', 'exit 1 when the grade is worse').choices(['A', 'B', 'C', 'D', 'F']),
+    )
     .option('--min-coverage <percent>', 'exit 1 when less of the weight was answered', percent)
     .option('--allow-partial', 'exit 0 although a named target is incomplete')
     .option('--lock [file]', 'refuse to run beside another run that holds the lock')
@@ -129,7 +153,11 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .description('print every question and the very script that would be sent, without connecting')
     .argument('[target]', 'what would be audited', 'local')
     .option('--no-walk', 'leave out the walk over the file systems')
-    .addOption(new Option('--become <mode>', 'as for audit').choices(['auto', 'none', 'sudo', 'doas', 'su', 'sudo-allowlist']).default('auto'))
+    .addOption(
+      new Option('--become <mode>', 'as for audit')
+        .choices(['auto', 'none', 'sudo', 'doas', 'su', 'sudo-allowlist'])
+        .default('auto'),
+    )
     .action(action(async () => (await import('./commands/plan.ts')).planCommand, exit));
 
   withSelection(withWaysIn(program.command('doctor')))

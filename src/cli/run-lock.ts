@@ -28,10 +28,14 @@ export const acquireLock = async (where: string | true): Promise<AsyncDisposable
       return { [Symbol.asyncDispose]: () => unlink(path).catch(() => {}) };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') throw new UserError(`The lock ${path} cannot be written: ${code}`, 'Give --lock another file');
+      if (code !== 'EEXIST')
+        throw new UserError(`The lock ${path} cannot be written: ${code}`, 'Give --lock another file');
       const pid = Number((await readFile(path, 'utf8').catch(() => '')).trim());
       if (Number.isInteger(pid) && pid > 0 && isAlive(pid))
-        throw new UserError(`Another run (process ${pid}) holds ${path}`, 'Wait for it to end, or give --lock another file');
+        throw new UserError(
+          `Another run (process ${pid}) holds ${path}`,
+          'Wait for it to end, or give --lock another file',
+        );
       await unlink(path).catch(() => {});
     }
   }

@@ -16,7 +16,8 @@ export const allChecks = async (folders: readonly string[]): Promise<readonly An
   const checks = [...(await loadBuiltInChecks()), ...(await loadPluginChecks(folders))];
   const seen = new Set<string>();
   for (const { id } of checks) {
-    if (seen.has(id)) throw new UserError(`Two checks have the id ${id}`, 'Give the one of your own folder another slug');
+    if (seen.has(id))
+      throw new UserError(`Two checks have the id ${id}`, 'Give the one of your own folder another slug');
     seen.add(id);
   }
   return checks;
@@ -40,6 +41,8 @@ export const noCheck = (pattern: string, checks: readonly AnyCheck[]): UserError
   const guess = nearest(pattern, words) ?? slugs.get(nearest(pattern, [...slugs.keys()]) ?? '') ?? null;
   return new UserError(
     `No check matches '${pattern}'`,
-    guess === null ? 'List them with `rempart checks`' : `Did you mean '${guess}'? List them with \`rempart checks\``,
+    guess === null
+      ? 'List them with `rempart checks`'
+      : `Did you mean '${guess}'? List them with \`rempart checks\``,
   );
 };

@@ -35,14 +35,24 @@ export const namedTargets = (texts: readonly string[]): readonly NamedTarget[] =
   return named.map((text) => {
     const address = parseTarget(text);
     if (address.scheme === 'recording' && statSync(address.name, { throwIfNoEntry: false }) === undefined)
-      throw new UserError(`There is no recording ${address.name}`, 'Give the file that `rempart collect` wrote');
+      throw new UserError(
+        `There is no recording ${address.name}`,
+        'Give the file that `rempart collect` wrote',
+      );
     return { named: text, address };
   });
 };
 
 export const waysIn = (flags: WaysInFlags): WaysIn => {
-  if (flags.hostKey !== 'strict' && flags.hostKey !== 'accept-new' && !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(flags.hostKey))
-    throw new UserError(`'${flags.hostKey}' is not a host key policy`, 'Give strict, accept-new or SHA256:FINGERPRINT; verification is never off');
+  if (
+    flags.hostKey !== 'strict' &&
+    flags.hostKey !== 'accept-new' &&
+    !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(flags.hostKey)
+  )
+    throw new UserError(
+      `'${flags.hostKey}' is not a host key policy`,
+      'Give strict, accept-new or SHA256:FINGERPRINT; verification is never off',
+    );
   const env = process.env;
   return {
     dockerHost: flags.dockerHost ?? null,
@@ -57,7 +67,11 @@ export const waysIn = (flags: WaysInFlags): WaysIn => {
       env,
       password: passwordReader('SSH password', flags.passwordFd, flags.askPassword),
       becomePassword: passwordReader('sudo password', flags.becomePasswordFd, flags.askBecomePassword),
-      passphrase: passwordReader('Passphrase of the key', undefined, process.stdin.isTTY === true ? true : undefined),
+      passphrase: passwordReader(
+        'Passphrase of the key',
+        undefined,
+        process.stdin.isTTY === true ? true : undefined,
+      ),
     },
     loadRecording,
   };

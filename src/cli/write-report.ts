@@ -36,7 +36,8 @@ export const writeReport = async (
     const stream = handOver<TargetReport>();
     const failure = { error: null as unknown };
     const done = (async () => {
-      for await (const text of output.reporter(head, stream.iterator, () => end.promise)) await output.write(text);
+      for await (const text of output.reporter(head, stream.iterator, () => end.promise))
+        await output.write(text);
     })().catch((error: unknown) => {
       failure.error = error;
     });

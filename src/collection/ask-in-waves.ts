@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Seal } from '../core/fact.ts';
 import { type KindPlan, secondWave } from '../core/plan.ts';
-import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
-import { redactAnswers } from '../core/redact.ts';
 import type { Probe } from '../core/probe.ts';
 import { probeKey } from '../core/probe.ts';
+import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
+import { redactAnswers } from '../core/redact.ts';
 import { subjectTree } from '../core/subject.ts';
 import { redactSecrets } from '../facts/secrets.ts';
 import type { Connection } from '../transports/connection.ts';
@@ -32,7 +32,11 @@ const askWave = async (
 };
 
 /** The first wave: what every target of the kind is asked. */
-export const askFirst = (connection: Connection, plan: KindPlan, signal: AbortSignal): Promise<readonly RecordedAnswer[]> =>
+export const askFirst = (
+  connection: Connection,
+  plan: KindPlan,
+  signal: AbortSignal,
+): Promise<readonly RecordedAnswer[]> =>
   askWave(
     connection,
     plan,

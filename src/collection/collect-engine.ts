@@ -50,13 +50,21 @@ export const collectEngine = async (
 
   const imageTargets = images.map((member) => imageTarget(member, place.id, place.id));
   const imageIds = new Map(images.map((member, index) => [member.engineId, imageTargets[index]?.id ?? null]));
-  const containerTargets = replicated(containers, place.id, (member) => imageIds.get(member.image ?? '') ?? null);
+  const containerTargets = replicated(
+    containers,
+    place.id,
+    (member) => imageIds.get(member.image ?? '') ?? null,
+  );
   const [imageRecordings, containerRecordings] = await Promise.all([
     Promise.all(
-      images.map((member, index) => askMember(engine.image(member), plan.image, imageTargets[index] as Target)),
+      images.map((member, index) =>
+        askMember(engine.image(member), plan.image, imageTargets[index] as Target),
+      ),
     ),
     Promise.all(
-      containerTargets.map(({ member, target }) => askMember(engine.container(member), plan.container, target)),
+      containerTargets.map(({ member, target }) =>
+        askMember(engine.container(member), plan.container, target),
+      ),
     ),
   ]);
   const listed = whole(members.containers) && whole(members.images);

@@ -21,7 +21,15 @@ export const collectHost = async (
   const { plan, signal, progress } = options;
   progress({ named, step: 'asking the host' });
   const answers = await askFirst(connection, plan.host, signal);
-  const provisional: Target = { id: '', kind: 'host', name: '', parent: null, labels: {}, image: null, replicaOf: null };
+  const provisional: Target = {
+    id: '',
+    kind: 'host',
+    name: '',
+    parent: null,
+    labels: {},
+    image: null,
+    replicaOf: null,
+  };
   const recording: TargetRecording = {
     target: provisional,
     context: false,
@@ -32,8 +40,9 @@ export const collectHost = async (
     answers,
   };
   const [view] = subjectTree([recording]);
-  const known = <T>(resolved: { readonly known: true; readonly value: T } | { readonly known: false } | undefined) =>
-    resolved?.known === true ? resolved.value : null;
+  const known = <T>(
+    resolved: { readonly known: true; readonly value: T } | { readonly known: false } | undefined,
+  ) => (resolved?.known === true ? resolved.value : null);
   const name = known(view?.resolve(hostName)) ?? named;
   const target: Target = { ...provisional, name, id: known(view?.resolve(machineId)) ?? name };
   const sockets = known(view?.resolve(engineSockets));
@@ -64,7 +73,11 @@ const collectSocket = async (
   options: CollectOptions,
 ): Promise<readonly TargetRecording[]> => {
   const { connectEngine } = await import('../transports/docker/engine-connection.ts');
-  const place = { id: `${host.id}/engine/${socket.path}`, name: `${socket.engine} ${socket.path}`, parent: host.id };
+  const place = {
+    id: `${host.id}/engine/${socket.path}`,
+    name: `${socket.engine} ${socket.path}`,
+    parent: host.id,
+  };
   try {
     await using engine = await connectEngine({
       dial: (signal) => connection.dial(socket.path, { signal, raised: false }),

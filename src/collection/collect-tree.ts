@@ -4,10 +4,10 @@ import type { Target, TargetKind } from '../core/target.ts';
 import type { TargetAddress } from '../loaders/target-address.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import { connectLocal } from '../transports/local/local.ts';
+import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
 import { collectHost, failedTarget, interrupted } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
-import type { SshSettings } from '../transports/ssh/ssh.ts';
 
 /** One target as the user named it. */
 export interface NamedTarget {
@@ -87,7 +87,8 @@ const collectNamed = async (
 
 const oneContainer = (name: string): EngineSelection => ({
   context: true,
-  container: (member) => member.name === name || member.key === name || (name.length >= 12 && member.engineId.startsWith(name)),
+  container: (member) =>
+    member.name === name || member.key === name || (name.length >= 12 && member.engineId.startsWith(name)),
   image: (member, used) => used.has(member.engineId),
 });
 
@@ -128,9 +129,19 @@ const collectDocker = async (
     signal: options.signal,
   });
   const id = `${engine.identity ?? hostname()}/engine/${endpoint.name}`;
-  const targets = await collectEngine(engine, { id, name: endpoint.name, parent: null }, selection, named, options);
+  const targets = await collectEngine(
+    engine,
+    { id, name: endpoint.name, parent: null },
+    selection,
+    named,
+    options,
+  );
   if (selection.context && targets.length === 1)
-    throw new ConnectError('not-found', `${endpoint.name} has no ${named}`, 'List them with `docker ps --all` or `docker images`');
+    throw new ConnectError(
+      'not-found',
+      `${endpoint.name} has no ${named}`,
+      'List them with `docker ps --all` or `docker images`',
+    );
   return targets;
 };
 

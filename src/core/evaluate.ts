@@ -31,11 +31,13 @@ export const judgeTree = (
   context: EvaluationContext,
 ): readonly JudgedSubject[] => {
   const ordered = [...checks].sort(byChecklist);
-  const judged = subjects.filter(({ recording }) => !recording.context).map((subject) => {
-    const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
-    const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
-    return { subject, judgements: own.map((check) => judge(check, subject, context)) };
-  });
+  const judged = subjects
+    .filter(({ recording }) => !recording.context)
+    .map((subject) => {
+      const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
+      const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
+      return { subject, judgements: own.map((check) => judge(check, subject, context)) };
+    });
   const bySubject = new Map(judged.map(({ subject, judgements }) => [subject, judgements]));
   return judged.map(({ subject, judgements }) => ({
     subject,

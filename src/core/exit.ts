@@ -37,12 +37,17 @@ const gateReasons = ({ score, failures }: Summary, gates: Gates): readonly strin
   const reasons: string[] = [];
   if (gates.failOn !== null) {
     const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(gates.failOn) + 1);
-    const found = counted.filter((severity) => failures[severity] > 0).map((severity) => `${failures[severity]} ${severity}`);
+    const found = counted
+      .filter((severity) => failures[severity] > 0)
+      .map((severity) => `${failures[severity]} ${severity}`);
     if (found.length > 0) reasons.push(`failures: ${found.join(', ')} (--fail-on ${gates.failOn})`);
   }
   if (gates.minScore !== null && (score.value ?? 0) < gates.minScore)
     reasons.push(`score ${score.value ?? 'none'} is below ${gates.minScore} (--min-score)`);
-  if (gates.minGrade !== null && (score.grade === null || GRADES.indexOf(score.grade) > GRADES.indexOf(gates.minGrade)))
+  if (
+    gates.minGrade !== null &&
+    (score.grade === null || GRADES.indexOf(score.grade) > GRADES.indexOf(gates.minGrade))
+  )
     reasons.push(`grade ${score.grade ?? 'none'} is below ${gates.minGrade} (--min-grade)`);
   if (gates.minCoverage !== null && (score.coverage ?? 0) < gates.minCoverage)
     reasons.push(

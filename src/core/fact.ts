@@ -47,6 +47,9 @@ export interface Fact<T> {
   resolve(view: FactView): Resolved<T>;
 }
 
+/** A fact of any value, as plans and registries hold it. */
+export type AnyFact = Fact<unknown>;
+
 export type FactMap = Readonly<Record<string, Fact<unknown>>>;
 export type FactsOf<M extends FactMap> = { readonly [K in keyof M]: M[K] extends Fact<infer T> ? T : never };
 

@@ -31,6 +31,15 @@ export const countSummary = (): SummaryCounter => {
         }
       }
     },
-    summary: () => ({ ...scoreRun(trees), targets, grades, outcomes, failures, waived, new: null, fixed: null }),
+    summary: () => ({
+      ...scoreRun(trees),
+      targets,
+      grades,
+      outcomes,
+      failures,
+      waived,
+      new: null,
+      fixed: null,
+    }),
   };
 };

@@ -3,7 +3,14 @@ import type { System, TargetReport } from './generated/report.ts';
 import { scoreTarget } from './score.ts';
 
 /** What a target says of itself when it was not asked, or is no host. */
-export const unknownSystem: System = { os: null, version: null, kernel: null, arch: null, roles: [], machine: null };
+export const unknownSystem: System = {
+  os: null,
+  version: null,
+  kernel: null,
+  arch: null,
+  roles: [],
+  machine: null,
+};
 
 /** One row of the report: the judged target, scored. */
 export const toTargetReport = ({ subject, results }: JudgedSubject, system: System): TargetReport => {

@@ -14,7 +14,10 @@ export const loadBuiltInChecks = async (): Promise<readonly AnyCheck[]> => {
   return builtInChecks;
 };
 
-const OWN_DOORS: Readonly<Record<string, string>> = { 'rempart/check': '../check', 'rempart/testing': '../testing/index' };
+const OWN_DOORS: Readonly<Record<string, string>> = {
+  'rempart/check': '../check',
+  'rempart/testing': '../testing/index',
+};
 
 /** A plugin's `rempart/check` is the running instance, wherever the plugin lies. */
 const lendDoors = (): void => {
@@ -43,16 +46,29 @@ export const loadPluginChecks = async (folders: readonly string[]): Promise<read
 };
 
 const checkFiles = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`The folder of checks ${folder} cannot be read: ${error.code}`, 'Give a folder with --checks');
-  });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UserError(
+        `The folder of checks ${folder} cannot be read: ${error.code}`,
+        'Give a folder with --checks',
+      );
+    },
+  );
   const paths = entries
-    .filter((entry) => entry.isFile() && /\.m?[jt]s$/.test(entry.name) && !/\.(d|test)\.m?ts$|\.test\.m?js$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        /\.m?[jt]s$/.test(entry.name) &&
+        !/\.(d|test)\.m?ts$|\.test\.m?js$/.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.includes('/node_modules/'))
     .sort();
   if (paths.length === 0)
-    throw new UserError(`The folder ${folder} holds no check`, 'A check is a .ts or .js file with a default export of defineCheck()');
+    throw new UserError(
+      `The folder ${folder} holds no check`,
+      'A check is a .ts or .js file with a default export of defineCheck()',
+    );
   return paths;
 };
 
@@ -70,7 +86,8 @@ const importPlugin = async (path: string): Promise<unknown> => {
 
 const validCheck = (value: unknown, path: string): AnyCheck => {
   const fault = faultOf(value);
-  if (fault !== null) throw new UserError(`${path} is not a check: ${fault}`, 'Export defineCheck({...}) as default');
+  if (fault !== null)
+    throw new UserError(`${path} is not a check: ${fault}`, 'Export defineCheck({...}) as default');
   return value as AnyCheck;
 };
 
@@ -78,10 +95,17 @@ const faultOf = (value: unknown): string | null => {
   if (value === null || typeof value !== 'object') return 'it has no default export made with defineCheck()';
   const check = value as Partial<Record<keyof AnyCheck, unknown>>;
   const [section = ''] = typeof check.id === 'string' ? check.id.split('/') : [];
-  if (typeof check.id !== 'string' || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(check.id)) return 'its id is not `section/slug`';
-  if (!(section in SECTIONS)) return `its section '${section}' is not one of ${Object.keys(SECTIONS).join(', ')}`;
-  if (!SEVERITIES.includes(check.severity as never)) return `its severity is not one of ${SEVERITIES.join(', ')}`;
-  if (!Array.isArray(check.targets) || check.targets.length === 0 || !check.targets.every((kind) => TARGET_KINDS.includes(kind)))
+  if (typeof check.id !== 'string' || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(check.id))
+    return 'its id is not `section/slug`';
+  if (!(section in SECTIONS))
+    return `its section '${section}' is not one of ${Object.keys(SECTIONS).join(', ')}`;
+  if (!SEVERITIES.includes(check.severity as never))
+    return `its severity is not one of ${SEVERITIES.join(', ')}`;
+  if (
+    !Array.isArray(check.targets) ||
+    check.targets.length === 0 ||
+    !check.targets.every((kind) => TARGET_KINDS.includes(kind))
+  )
     return `its targets are not a list of ${TARGET_KINDS.join(', ')}`;
   for (const text of ['title', 'rationale', 'remediation'] as const)
     if (typeof check[text] !== 'string' || check[text] === '') return `its ${text} is missing`;

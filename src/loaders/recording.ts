@@ -17,10 +17,14 @@ export const loadRecording = async (path: string): Promise<Recording> => {
   const size = await stat(path).then(
     (found) => found.size,
     (error: NodeJS.ErrnoException) => {
-      throw new UserError(`The recording ${path} cannot be read: ${error.code}`, 'Give the file that `rempart collect` wrote');
+      throw new UserError(
+        `The recording ${path} cannot be read: ${error.code}`,
+        'Give the file that `rempart collect` wrote',
+      );
     },
   );
-  if (size > LIMIT) throw new UserError(`The recording ${path} is larger than 1 GiB`, 'Collect fewer targets in one file');
+  if (size > LIMIT)
+    throw new UserError(`The recording ${path} is larger than 1 GiB`, 'Collect fewer targets in one file');
   const bytes = await readFile(path);
   const value = parse(path, bytes);
   const validate = recordingValidator as unknown as Validator;

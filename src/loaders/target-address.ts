@@ -4,7 +4,13 @@ import { UserError } from './user-error.ts';
 /** A target as the user names it (design section 3). */
 export type TargetAddress =
   | { readonly scheme: 'local' }
-  | { readonly scheme: 'ssh'; readonly host: string; readonly user: string | null; readonly port: number | null; readonly alias: boolean }
+  | {
+      readonly scheme: 'ssh';
+      readonly host: string;
+      readonly user: string | null;
+      readonly port: number | null;
+      readonly alias: boolean;
+    }
   | { readonly scheme: 'docker' }
   | { readonly scheme: 'container' | 'image' | 'archive' | 'rootfs' | 'recording'; readonly name: string };
 
@@ -17,14 +23,22 @@ export const parseTarget = (text: string): TargetAddress => {
   if (text === 'local' || text === 'docker') return { scheme: text };
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/s.exec(text) ?? [];
   if (scheme === 'ssh') return rest.startsWith('//') ? sshUrl(text, rest.slice(2)) : sshAlias(text, rest);
-  if (scheme === 'container' || scheme === 'image' || scheme === 'archive' || scheme === 'rootfs' || scheme === 'recording') {
+  if (
+    scheme === 'container' ||
+    scheme === 'image' ||
+    scheme === 'archive' ||
+    scheme === 'rootfs' ||
+    scheme === 'recording'
+  ) {
     if (rest === '') throw new UserError(`The target '${text}' names nothing`, `Write ${scheme}:NAME`);
     return { scheme, name: rest };
   }
   const guess = nearest(scheme === '' ? text : scheme, SCHEMES);
   throw new UserError(
     `'${text}' is not a target`,
-    guess === null ? `Targets are ${SCHEMES.join(', ')}` : `Did you mean '${guess}'? Targets are ${SCHEMES.join(', ')}`,
+    guess === null
+      ? `Targets are ${SCHEMES.join(', ')}`
+      : `Did you mean '${guess}'? Targets are ${SCHEMES.join(', ')}`,
   );
 };
 
@@ -33,12 +47,26 @@ const sshUrl = (text: string, rest: string): TargetAddress => {
   const port = match?.[3] === undefined ? null : Number(match[3]);
   const host = match?.[2]?.replace(/^\[|\]$/g, '') ?? '';
   if (match === null || host.startsWith('-') || (port !== null && (port < 1 || port > 65535)))
-    throw new UserError(`'${text}' is not an SSH target`, 'Write ssh://[user@]host[:port], an IPv6 address in brackets');
-  if (match[1]?.includes(':')) throw new UserError('A password in a target would be seen by everyone', 'Use a key, an agent, or --password-fd');
-  return { scheme: 'ssh', host, user: match[1] === undefined ? null : decodeURIComponent(match[1]), port, alias: false };
+    throw new UserError(
+      `'${text}' is not an SSH target`,
+      'Write ssh://[user@]host[:port], an IPv6 address in brackets',
+    );
+  if (match[1]?.includes(':'))
+    throw new UserError(
+      'A password in a target would be seen by everyone',
+      'Use a key, an agent, or --password-fd',
+    );
+  return {
+    scheme: 'ssh',
+    host,
+    user: match[1] === undefined ? null : decodeURIComponent(match[1]),
+    port,
+    alias: false,
+  };
 };
 
 const sshAlias = (text: string, rest: string): TargetAddress => {
-  if (!/^[^\s/@-][^\s/@]*$/.test(rest)) throw new UserError(`'${text}' is not an SSH target`, 'Write ssh:ALIAS or ssh://[user@]host[:port]');
+  if (!/^[^\s/@-][^\s/@]*$/.test(rest))
+    throw new UserError(`'${text}' is not an SSH target`, 'Write ssh:ALIAS or ssh://[user@]host[:port]');
   return { scheme: 'ssh', host: rest, user: null, port: null, alias: true };
 };

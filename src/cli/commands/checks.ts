@@ -22,7 +22,8 @@ export const checksCommand = async (flags: SelectionFlags & { readonly json?: tr
     const own = checks.filter((check) => sectionOf(check) === section);
     if (own.length === 0) continue;
     process.stdout.write(`${section} (${own.length}): ${SECTIONS[section]}\n`);
-    for (const check of own) process.stdout.write(`  ${check.severity.padEnd(8)}  ${check.id}\n            ${check.title}\n`);
+    for (const check of own)
+      process.stdout.write(`  ${check.severity.padEnd(8)}  ${check.id}\n            ${check.title}\n`);
     process.stdout.write('\n');
   }
   process.stdout.write(`${checks.length} checks. \`rempart explain CHECK\` says more of one.\n`);

@@ -5,7 +5,10 @@ import { WEIGHTS } from '../../core/severity.ts';
 import { allChecks, noCheck } from '../selected-checks.ts';
 
 /** `rempart explain CHECK`: what it asserts, why, how it is measured, and how to mend a failure. */
-export const explainCommand = async (id: string, flags: { readonly checks?: readonly string[] }): Promise<number> => {
+export const explainCommand = async (
+  id: string,
+  flags: { readonly checks?: readonly string[] },
+): Promise<number> => {
   const checks = await allChecks(flags.checks ?? []);
   const check = checks.find((candidate) => candidate.id === id || candidate.replaces?.includes(id));
   if (check === undefined) throw noCheck(id, checks);
@@ -30,7 +33,10 @@ const explanation = (check: AnyCheck): readonly string[] => [
   ...check.remediation.split('\n').map((line: string) => `  ${line}`),
   '',
   'References',
-  ...check.references.map(({ standard, id }: { standard: string; id: string }) => `  ${standard === 'url' ? '' : `${standard} `}${id}`),
+  ...check.references.map(
+    ({ standard, id }: { standard: string; id: string }) =>
+      `  ${standard === 'url' ? '' : `${standard} `}${id}`,
+  ),
 ];
 
 /** Every fact the check needs, with the very questions behind it. */

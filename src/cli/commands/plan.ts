@@ -17,7 +17,12 @@ export const planCommand = async (
   const lines: string[] = [];
   if (scheme === 'local' || scheme === 'ssh') {
     const probes = plan.host.questions.map(({ probe }) => probe);
-    const session = { allowlist: flags.become === 'sudo-allowlist', walkSeconds: flags.walk ? 120 : null, nonce: NONCE, wave: 1 };
+    const session = {
+      allowlist: flags.become === 'sudo-allowlist',
+      walkSeconds: flags.walk ? 120 : null,
+      nonce: NONCE,
+      wave: 1,
+    };
     lines.push(
       `# ${probes.length} questions in one script, sent to standard input of \`sh -s\`; NONCE is random in each run.`,
       `# A second script follows on the same input where the answers name further paths: ${plan.host.followUps.map(({ description }) => description).join('; ') || 'never'}.`,
@@ -30,7 +35,9 @@ export const planCommand = async (
     lines.push(`# Asked of every ${kind} through the Engine API (GET only):`);
     for (const { probe } of questions) {
       const { source, locator } = describeProbe(probe);
-      lines.push(`#   ${probe.kind === kind || source === 'api' ? locator : `${locator} (read from its archive or layers)`}`);
+      lines.push(
+        `#   ${probe.kind === kind || source === 'api' ? locator : `${locator} (read from its archive or layers)`}`,
+      );
     }
     for (const { description } of followUps) lines.push(`#   then: ${description}`);
     lines.push('');
