@@ -73,5 +73,11 @@ export const containerTree = (
   }
   const base = { root: image.root, openLinks: new Map(), ignoredNames: 0, entries: 0, size: 0 };
   const { root } = mergeLayers([base, { ...base, root: patch.root() }]);
-  return { root, complete: image.complete && reason === null, reason, uncertain };
+  return {
+    root,
+    complete: image.complete && reason === null,
+    reason,
+    walkReason: image.walkReason,
+    uncertain,
+  };
 };

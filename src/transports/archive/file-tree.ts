@@ -51,6 +51,8 @@ export interface FileTree {
   /** False when something of it could not be read: then a path that is not there may yet exist. */
   readonly complete: boolean;
   readonly reason: UnknownReason | null;
+  /** Why something that the walk looks for can't be told here, although every path is known. */
+  readonly walkReason: UnknownReason | null;
   /** Names, by folder, of what is known to differ from the tree, but not how. */
   readonly uncertain: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -135,6 +135,8 @@ export interface LayerOptions {
 /** Takes the entries of one layer's tar. */
 export interface LayerBuilder {
   add(entry: TarEntry): BodySink | null;
+  /** Corrects what is known of a file that was added, by its path without leading slash. */
+  amend(path: string, extra: Partial<LeafExtra>): void;
   finish(): Layer;
 }
 
@@ -225,6 +227,15 @@ export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): Layer
         return sink;
       }
       return null;
+    },
+    amend(path, extra) {
+      const slash = path.lastIndexOf('/');
+      const folder = existing(tree.root(), path.slice(0, Math.max(slash, 0)));
+      const name = path.slice(slash + 1);
+      const node = folder?.children.get(name);
+      if (node === undefined || node.type === 'directory') return;
+      const before = node.extra ?? { capabilities: null, text: null, unreadable: null };
+      tree.put(path, { ...node, extra: { ...before, ...extra } });
     },
     finish: () => ({ root: tree.root(), openLinks, ignoredNames, entries, size }),
   };

@@ -6,7 +6,7 @@ import {
   type UnknownReason,
   unknown,
 } from '../../core/answer.ts';
-import type { FileProbe, FilesProbe, WalkProbe } from '../../core/probe.ts';
+import type { ExecutableProbe, FileProbe, FilesProbe, Probe, WalkProbe } from '../../core/probe.ts';
 import { FILE_LIMIT } from '../shell-script.ts';
 import {
   type FileTree,
@@ -20,7 +20,13 @@ import { compilePattern, matchesPart, type PatternPart } from './shell-pattern.t
 import { walkAnswer } from './tree-walk.ts';
 
 /** The questions that a tree of files can answer. */
-export type TreeProbe = FileProbe | FilesProbe | WalkProbe;
+export type TreeProbe = FileProbe | FilesProbe | WalkProbe | ExecutableProbe;
+
+export const isTreeProbe = (probe: Probe): probe is TreeProbe =>
+  probe.kind === 'file' || probe.kind === 'files' || probe.kind === 'walk' || probe.kind === 'executable';
+
+/** Where a program is looked for, as on a host. */
+const SEARCH_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** Paths that one `files` probe lists at most. */
 const MAX_MATCHES = 100_000;
@@ -155,6 +161,19 @@ const filesAnswer = (tree: FileTree, probe: FilesProbe): Answer => {
   });
 };
 
+const executableAnswer = (tree: FileTree, { names }: ExecutableProbe): Answer => {
+  let reason: UnknownReason | null = null;
+  for (const name of names)
+    for (const folder of SEARCH_PATH) {
+      const path = `${folder}/${name}`;
+      const resolution = resolvePath(tree.root, path);
+      reason ??= doubt(tree, resolution);
+      if (resolution.state !== 'found' || isUncertain(tree, resolution.path)) continue;
+      if (resolution.node.type === 'file' && (resolution.node.mode & 0o111) !== 0) return found({ path });
+    }
+  return reason === null ? absent : unknown(reason.code, reason.text);
+};
+
 /**
  * Answers from a tree what a host answers from its disk: links are followed, a path that leads nowhere is `absent` only in a complete
  * tree, and what exists at run time only is `unknown`.
@@ -167,6 +186,8 @@ export const answerFromTree = (tree: FileTree, probe: TreeProbe): Answer => {
       return filesAnswer(tree, probe);
     case 'walk':
       return walkAnswer(tree);
+    case 'executable':
+      return executableAnswer(tree, probe);
   }
 };
 

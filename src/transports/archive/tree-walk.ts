@@ -44,7 +44,7 @@ const isReason = (ids: ReadonlySet<number> | UnknownReason): ids is UnknownReaso
 export const walkAnswer = (tree: FileTree): Answer => {
   const users = namedIds(tree, '/etc/passwd');
   const groups = namedIds(tree, '/etc/group');
-  let reason = tree.reason;
+  let reason = tree.reason ?? tree.walkReason;
   for (const ids of [users, groups]) if (isReason(ids)) reason ??= ids;
   if (tree.uncertain.size > 0)
     reason ??= { code: 'unsupported', text: 'Files were changed in the container and were not read' };
