@@ -1,0 +1,124 @@
+import type { FileEntry, FilesOutput } from '../core/answer.ts';
+import { defineFact } from '../core/fact.ts';
+import { fileModes } from '../core/probe.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+
+const entriesOf = (output: FilesOutput | null): ResourceSet<FileEntry> => {
+  const entries = output?.entries ?? [];
+  return output?.reason == null ? completeSet(entries) : incompleteSet(entries, output.reason);
+};
+
+const modesOf = (name: string, description: string, ...patterns: readonly string[]) =>
+  defineFact({ id: `file-modes.${name}`, description, probe: fileModes(...patterns), parse: entriesOf });
+
+/** Owners and modes of the account databases and their backups. */
+export const accountFiles = modesOf(
+  'accounts',
+  'Owners and modes of passwd, group, shadow, gshadow and their backups',
+  '/etc/passwd',
+  '/etc/passwd-',
+  '/etc/group',
+  '/etc/group-',
+  '/etc/shadow',
+  '/etc/shadow-',
+  '/etc/gshadow',
+  '/etc/gshadow-',
+  '/etc/security/opasswd',
+  '/etc/security/opasswd.old',
+  '/etc/shells',
+);
+
+/** Owners and modes of what cron and at read and where they look for it. */
+export const cronFiles = modesOf(
+  'cron',
+  'Owners and modes of cron’s tables and folders',
+  '/etc/crontab',
+  '/etc/anacrontab',
+  '/etc/cron.d',
+  '/etc/cron.hourly',
+  '/etc/cron.daily',
+  '/etc/cron.weekly',
+  '/etc/cron.monthly',
+  '/etc/cron.yearly',
+  '/etc/periodic/*',
+  '/etc/crontabs',
+  '/etc/crontabs/root',
+  '/var/spool/cron/root',
+  '/var/spool/cron/crontabs/root',
+);
+
+/** Owners and modes of what starts the kernel. */
+export const bootFiles = modesOf(
+  'boot',
+  'Owners and modes of the boot loader’s configuration',
+  '/boot/grub/grub.cfg',
+  '/boot/grub/user.cfg',
+  '/boot/grub2/grub.cfg',
+  '/boot/grub2/user.cfg',
+  '/boot/extlinux/extlinux.conf',
+  '/boot/extlinux.conf',
+);
+
+/** Owners and modes of private keys at the usual places of TLS servers. */
+export const tlsKeyFiles = modesOf(
+  'tls-keys',
+  'Owners and modes of private keys of TLS servers',
+  '/etc/ssl/private/*',
+  '/etc/pki/tls/private/*',
+  '/etc/letsencrypt/archive/*/privkey*.pem',
+  '/etc/nginx/*.key',
+  '/etc/nginx/*/*.key',
+  '/etc/apache2/*/*.key',
+  '/etc/postgresql/*/*/server.key',
+);
+
+/** Owners and modes of the audit daemon’s logs and rules. */
+export const auditFiles = modesOf(
+  'audit',
+  'Owners and modes of audit logs and rules',
+  '/var/log/audit',
+  '/var/log/audit/*',
+  '/etc/audit/*.conf',
+  '/etc/audit/*.rules',
+  '/etc/audit/rules.d/*.rules',
+);
+
+/** Files that let other hosts in without a password, wherever rlogin or host-based trust is on. */
+export const trustFiles = modesOf(
+  'trust',
+  'Files of host-based trust',
+  '/etc/hosts.equiv',
+  '/etc/shosts.equiv',
+  '/etc/ssh/shosts.equiv',
+);
+
+/** Owners and modes of the folders on the search path of root. */
+export const pathFolders = modesOf(
+  'search-path',
+  'Owners and modes of the folders of programs and libraries',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/sbin',
+  '/bin',
+  '/usr/local/lib',
+  '/usr/lib',
+  '/lib',
+  '/lib64',
+  '/etc',
+  '/etc/profile.d',
+  '/etc/ld.so.conf.d',
+  '/etc/ld.so.preload',
+  '/etc/systemd/system',
+  '/',
+  '/usr',
+  '/usr/local',
+  '/root',
+);
+
+/** Bits for the group and for others to write. */
+export const OTHERS_WRITE = 0o022;
+
+/** A mode as chmod(1) writes it. */
+export const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
