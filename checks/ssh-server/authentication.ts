@@ -1,0 +1,155 @@
+import { defineCheck, judgeConnections, type Severity, type SshdFault, sshd } from 'rempart/check';
+
+interface Row {
+  readonly slug: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly keyword: string;
+  /** The written form of the keyword. */
+  readonly directive: string;
+  readonly rationale: string;
+  readonly breaks?: string;
+  readonly references: Parameters<typeof defineCheck>[0]['references'];
+  /** What is wrong with the value; null when nothing is. */
+  readonly judge: (value: string) => Pick<SshdFault, 'message' | 'severity'> | null;
+}
+
+const only =
+  (good: string, message: string): Row['judge'] =>
+  (value) =>
+    value === good ? null : { message };
+
+const ROWS: readonly Row[] = [
+  {
+    slug: 'permit-empty-passwords',
+    title: 'SSH refuses accounts with an empty password',
+    severity: 'critical',
+    keyword: 'permitemptypasswords',
+    directive: 'PermitEmptyPasswords no',
+    rationale: 'With it anybody who knows a name is in, without any secret.',
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.19' },
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300031' },
+      { standard: 'dev-sec-ssh', id: 'sshd-28' },
+    ],
+    judge: only('no', 'Accounts with an empty password may log in over SSH'),
+  },
+  {
+    slug: 'public-key-authentication',
+    title: 'SSH takes public keys',
+    severity: 'medium',
+    keyword: 'pubkeyauthentication',
+    directive: 'PubkeyAuthentication yes',
+    rationale: 'Without public keys only weaker ways to log in remain.',
+    references: [
+      { standard: 'dev-sec-ssh', id: 'sshd-22' },
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-400030' },
+    ],
+    judge: only('yes', 'Public keys are refused, so that only weaker ways to log in remain'),
+  },
+  {
+    slug: 'host-based-authentication',
+    title: 'SSH does not trust client machines',
+    severity: 'high',
+    keyword: 'hostbasedauthentication',
+    directive: 'HostbasedAuthentication no',
+    rationale: 'Whoever takes over a trusted client machine is then every user of it on this host as well.',
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.10' },
+      { standard: 'dev-sec-ssh', id: 'sshd-25' },
+    ],
+    judge: only('no', 'Client machines may vouch for their users'),
+  },
+  {
+    slug: 'ignore-rhosts',
+    title: 'SSH ignores rhosts files',
+    severity: 'medium',
+    keyword: 'ignorerhosts',
+    directive: 'IgnoreRhosts yes',
+    rationale: 'Files in a home folder would let users decide which machines may log in without a secret.',
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.11' },
+      { standard: 'dev-sec-ssh', id: 'sshd-23' },
+      { standard: 'lynis', id: 'SSH-7408' },
+    ],
+    judge: (value) => {
+      if (value === 'yes') return null;
+      return value === 'shosts-only'
+        ? { message: 'shosts files of users are honoured', severity: 'low' }
+        : { message: 'rhosts and shosts files of users are honoured' };
+    },
+  },
+  {
+    slug: 'strict-modes',
+    title: 'SSH refuses key files that others can write',
+    severity: 'high',
+    keyword: 'strictmodes',
+    directive: 'StrictModes yes',
+    rationale: 'A key file or home folder that others can write lets them add a key of their own.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-11' }],
+    judge: only('yes', 'Key files are used although others may write to them'),
+  },
+  {
+    slug: 'permit-user-environment',
+    title: 'Users cannot set the environment of their SSH sessions',
+    severity: 'medium',
+    keyword: 'permituserenvironment',
+    directive: 'PermitUserEnvironment no',
+    rationale: 'LD_PRELOAD and the like in ~/.ssh/environment get around a forced command.',
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.21' },
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300031' },
+      { standard: 'dev-sec-ssh', id: 'sshd-17' },
+    ],
+    judge: (value) => {
+      if (value === 'no') return null;
+      return value === 'yes'
+        ? { message: 'Users set any environment variable of their sessions' }
+        : { message: 'Users set some environment variables of their sessions', severity: 'low' };
+    },
+  },
+  {
+    slug: 'use-pam',
+    title: 'SSH logins pass through PAM',
+    severity: 'low',
+    keyword: 'usepam',
+    directive: 'UsePAM yes',
+    rationale:
+      'Account expiry, lockout, limits and session logging are rules of PAM, and keys get around them otherwise.',
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.22' },
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-500050' },
+    ],
+    judge: only('yes', 'Logins over SSH do not pass through PAM'),
+  },
+  {
+    slug: 'gssapi-authentication',
+    title: 'SSH offers no Kerberos where none is used',
+    severity: 'low',
+    keyword: 'gssapiauthentication',
+    directive: 'GSSAPIAuthentication no',
+    rationale: 'An unused way to log in is code before authentication that nobody needs.',
+    breaks: 'Leave it on a host that is joined to a realm.',
+    references: [{ standard: 'cis-debian-12', id: '5.1.9' }],
+    judge: only('no', 'Kerberos logins are offered'),
+  },
+];
+
+/** One check for each keyword that decides who is let in. */
+export default ROWS.map((row) =>
+  defineCheck({
+    id: `ssh-server/${row.slug}`,
+    title: row.title,
+    targets: ['host'],
+    severity: row.severity,
+    rationale: row.rationale,
+    remediation: `Set \`${row.directive}\` in /etc/ssh/sshd_config, also in Match blocks that say otherwise, then reload sshd (\`systemctl reload ssh\`).${row.breaks === undefined ? '' : ` ${row.breaks}`}`,
+    references: row.references,
+    needs: { self: { sshd } },
+    evaluate: ({ self }) =>
+      judgeConnections(self.sshd, [row.keyword], (values) => {
+        const fault = row.judge(values.get(row.keyword));
+        return fault === null ? null : { ...fault, expected: row.directive };
+      }),
+  }),
+);

@@ -1,0 +1,238 @@
+import { deriveFact, Inconclusive, optional, type Resolved } from '../core/fact.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { type SshdConfigFiles, sshdConfigFiles } from './sshd-config-files.ts';
+import { resolveLines, type SourceLine, type SshdSettings } from './sshd-config-lines.ts';
+import { connectionFor, matches, type SshdConnectionKind, STRANGER } from './sshd-match.ts';
+
+/** What sshd does with one kind of connection. */
+export interface SshdConnection {
+  /** `any user`, `root`, or the Match block that concerns it. */
+  readonly description: string;
+  /** Holds for whoever connects, unless a more special kind differs. */
+  readonly general: boolean;
+  readonly settings: SshdSettings;
+  /** Where each value is written; defaults are not there. */
+  readonly origins: ReadonlyMap<string, SourceLine>;
+}
+
+export interface Sshd {
+  /** As `ssh -V` has it: `9.2p1`; null where it did not say. */
+  readonly version: string | null;
+  /** A listening sshd was seen; null where processes of others are hidden. */
+  readonly running: boolean | null;
+  /** Who resolved the values: sshd itself, or this program from the files with defaults that all versions since 7.0 share. */
+  readonly source: 'sshd' | 'files';
+  /** The general kind first; what Match blocks single out follows. */
+  readonly connections: ResourceSet<SshdConnection>;
+  /** What sshd says against its own configuration; null when it takes it. */
+  readonly problem: string | null;
+}
+
+/** Values that sshd takes where nothing is written; the same in every version since 7.0. Lists of algorithms differ and are not here. */
+const DEFAULTS: SshdSettings = new Map(
+  Object.entries({
+    allowagentforwarding: 'yes',
+    allowstreamlocalforwarding: 'yes',
+    allowtcpforwarding: 'yes',
+    authenticationmethods: 'any',
+    authorizedkeyscommand: 'none',
+    authorizedkeysfile: '.ssh/authorized_keys .ssh/authorized_keys2',
+    banner: 'none',
+    clientalivecountmax: '3',
+    clientaliveinterval: '0',
+    disableforwarding: 'no',
+    gatewayports: 'no',
+    gssapiauthentication: 'no',
+    hostbasedauthentication: 'no',
+    ignorerhosts: 'yes',
+    kbdinteractiveauthentication: 'yes',
+    logingracetime: '120',
+    loglevel: 'INFO',
+    maxauthtries: '6',
+    maxsessions: '10',
+    maxstartups: '10:30:100',
+    passwordauthentication: 'yes',
+    permitemptypasswords: 'no',
+    permitrootlogin: 'without-password',
+    permittunnel: 'no',
+    permituserenvironment: 'no',
+    port: '22',
+    pubkeyauthentication: 'yes',
+    strictmodes: 'yes',
+    usepam: 'no',
+    x11forwarding: 'no',
+  }).map(([keyword, value]) => [keyword, [value]]),
+);
+
+/** Keywords that stay unset by default and mean something by being unset. */
+export const UNSET_BY_DEFAULT: ReadonlySet<string> = new Set([
+  'acceptenv',
+  'allowusers',
+  'allowgroups',
+  'denyusers',
+  'denygroups',
+]);
+
+/** sshd's answer to the question what it allows whom; null where sshd is not installed. */
+export const sshd = deriveFact({
+  id: 'sshd',
+  description:
+    'The effective configuration of sshd, for whoever connects and for what Match blocks single out',
+  from: { program: sshdProgram, report: optional(sshdReport), files: optional(sshdConfigFiles) },
+  derive: ({ program, report, files }): Sshd | null => {
+    const running = report.known ? report.value.running > 0 : null;
+    if (program === null) {
+      if (running === true)
+        throw new Inconclusive('unsupported', 'An sshd runs whose program is at no usual place');
+      return null;
+    }
+    const dumps = report.known ? report.value.dumps : [];
+    const errors = report.known ? report.value.errors : [];
+    const version = report.known ? report.value.version : null;
+    const problem = errors.find((error) =>
+      /Bad configuration|bad configuration|unsupported option|Directive/i.test(error),
+    );
+    if (dumps.length > 0)
+      return {
+        version,
+        running,
+        source: 'sshd',
+        connections: daemonConnections(dumps, files),
+        problem: null,
+      };
+    if (problem !== undefined)
+      return {
+        version,
+        running,
+        source: 'sshd',
+        connections: incompleteSet([], { code: 'parse-error', text: problem }),
+        problem,
+      };
+    return {
+      version,
+      running,
+      source: 'files',
+      connections: fileConnections(files, errors[0] ?? null),
+      problem: null,
+    };
+  },
+});
+
+const daemonConnections = (
+  dumps: readonly SshdDump[],
+  files: Resolved<SshdConfigFiles | null>,
+): ResourceSet<SshdConnection> => {
+  const config = files.known ? files.value : null;
+  const own = dumps.map(({ flags, user, settings }): SshdConnection => {
+    const custom = /(^| )-f/.test(flags);
+    const kind = { ...STRANGER, user };
+    const written = custom || config === null ? null : resolveLines(config.lines, kind);
+    const where = user === 'root' ? 'root' : 'any user';
+    return {
+      description: custom ? `${where} (sshd ${flags})` : where,
+      general: user !== 'root' && !custom,
+      settings,
+      origins: written === null ? new Map() : originsOf(settings, written),
+    };
+  });
+  const base = own.find(({ general }) => general);
+  const special = base === undefined || config === null ? [] : blockConnections(config, base.settings);
+  return setOf([...own, ...special], files);
+};
+
+/** A line on the command line outdoes the file: then no line of the file is the origin. */
+const originsOf = (
+  settings: SshdSettings,
+  written: ReturnType<typeof resolveLines>,
+): ReadonlyMap<string, SourceLine> =>
+  new Map([...written.origins].filter(([keyword]) => settings.has(keyword)));
+
+const fileConnections = (
+  files: Resolved<SshdConfigFiles | null>,
+  error: string | null,
+): ResourceSet<SshdConnection> => {
+  if (!files.known) throw new Inconclusive(files.reason.code, files.reason.text);
+  if (files.value === null)
+    throw new Inconclusive('unsupported', error ?? 'sshd has no configuration file at its usual place');
+  const config = files.value;
+  const general = resolveLines(config.lines, STRANGER);
+  const settings = new Map([...DEFAULTS, ...plain(general.settings)]);
+  const root = resolveLines(config.lines, { ...STRANGER, user: 'root' });
+  return setOf(
+    [
+      { description: 'any user', general: true, settings, origins: general.origins },
+      {
+        description: 'root',
+        general: false,
+        settings: new Map([...DEFAULTS, ...plain(root.settings)]),
+        origins: root.origins,
+      },
+      ...blockConnections(config, settings),
+    ],
+    files,
+  );
+};
+
+/** A list that begins with +, - or ^ changes defaults, which differ between versions: its value is not known from the file. */
+const plain = (settings: SshdSettings): SshdSettings =>
+  new Map(
+    [...settings].filter(
+      ([keyword, [value]]) => !/algorithms$|^ciphers$|^macs$/.test(keyword) || !/^[-+^]/.test(value ?? ''),
+    ),
+  );
+
+/** One connection for each Match block that neither a stranger nor root falls into, laid over the general values. */
+const blockConnections = (config: SshdConfigFiles, general: SshdSettings): readonly SshdConnection[] => {
+  const blocks = new Map(
+    config.lines.flatMap(({ blocks }) => blocks.map((block) => [`${block.path}:${block.line}`, block])),
+  );
+  const stranger = resolveLines(config.lines, STRANGER);
+  return [...blocks.values()].flatMap(({ criteria, text }) => {
+    const kind = connectionFor(criteria);
+    if (kind === null || isPlain(criteria, kind)) return [];
+    const { settings, origins } = resolveLines(config.lines, kind);
+    const changed = [...settings].filter(
+      ([keyword, values]) => stranger.settings.get(keyword)?.join('\n') !== values.join('\n'),
+    );
+    const reset = [...stranger.settings.keys()].filter((keyword) => !settings.has(keyword));
+    if (changed.length === 0 && reset.length === 0) return [];
+    return [
+      {
+        description: `Match ${text}`,
+        general: false,
+        settings: new Map([...general, ...plain(new Map(changed))]),
+        origins,
+      },
+    ];
+  });
+};
+
+const isPlain = (criteria: Parameters<typeof matches>[0], kind: SshdConnectionKind): boolean =>
+  kind === STRANGER || matches(criteria, STRANGER) === true;
+
+const setOf = (
+  connections: readonly SshdConnection[],
+  files: Resolved<SshdConfigFiles | null>,
+): ResourceSet<SshdConnection> => {
+  if (!files.known)
+    return incompleteSet(connections, { ...files.reason, text: `Match blocks: ${files.reason.text}` });
+  const missing = files.value?.unresolved ?? [];
+  const untold = (files.value?.lines ?? [])
+    .flatMap(({ blocks }) => blocks)
+    .find(
+      ({ criteria }) =>
+        connectionFor(criteria) === null &&
+        !criteria.some(({ name }) => name === 'invalid-user' || name === 'rdomain'),
+    );
+  if (missing.length > 0)
+    return incompleteSet(connections, {
+      code: 'permission',
+      text: `Include ${missing.join(' ')} could not be followed`,
+    });
+  if (untold !== undefined)
+    return incompleteSet(connections, {
+      code: 'unsupported',
+      text: `Whom "Match ${untold.text}" concerns is not understood`,
+    });
+  return completeSet(connections);
+};
