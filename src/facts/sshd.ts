@@ -3,6 +3,7 @@ import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-s
 import { type SshdConfigFiles, sshdConfigFiles } from './sshd-config-files.ts';
 import { resolveLines, type SourceLine, type SshdSettings } from './sshd-config-lines.ts';
 import { connectionFor, matches, type SshdConnectionKind, STRANGER } from './sshd-match.ts';
+import { type SshdDump, sshdProgram, sshdReport } from './sshd-report.ts';
 
 /** What sshd does with one kind of connection. */
 export interface SshdConnection {
