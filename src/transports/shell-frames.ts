@@ -1,6 +1,6 @@
 import {
-  absent,
   type Answer,
+  absent,
   type FileEntry,
   type FileType,
   found,
@@ -11,6 +11,9 @@ import {
 import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
 import type { CompiledScript } from './shell-script.ts';
 import { FILE_LIMIT } from './shell-script.ts';
+
+/** Statuses of timeout(1) when it ended the command: coreutils 124, after KILL 137, busybox 143. */
+const TIMED_OUT: ReadonlySet<number> = new Set([124, 137, 143]);
 
 /** What one probe may say before it is cut, bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
@@ -51,19 +54,22 @@ const splitFrames = (output: Buffer, nonce: string, end: WaveEnd): readonly Fram
 };
 
 const TYPES: Readonly<Record<number, FileType>> = {
-  0x8: 'file',
-  0x4: 'directory',
-  0xa: 'symlink',
-  0xc: 'socket',
-  0x1: 'fifo',
-  0x2: 'char-device',
-  0x6: 'block-device',
+  8: 'file',
+  4: 'directory',
+  10: 'symlink',
+  12: 'socket',
+  1: 'fifo',
+  2: 'char-device',
+  6: 'block-device',
 };
 
 /** From st_mode (inode(7)). */
 const fileType = (rawMode: number): FileType => TYPES[rawMode >> 12] ?? 'other';
 
-const noPermission = (path: string): UnknownReason => ({ code: 'permission', text: `${path} may not be read` });
+const noPermission = (path: string): UnknownReason => ({
+  code: 'permission',
+  text: `${path} may not be read`,
+});
 
 interface FileGroup {
   readonly entries: Map<string, FileEntry>;
@@ -97,7 +103,8 @@ const fileGroup = (frames: readonly Frame[], limitOf: (path: string) => number):
         content: letter === 'c' ? body.subarray(0, limit).toString('utf8') : null,
         unreadable,
       });
-    } else if (letter === 'x') group.missing.set(body.toString('utf8'), fields[1] === 'P' ? 'permission' : 'absent');
+    } else if (letter === 'x')
+      group.missing.set(body.toString('utf8'), fields[1] === 'P' ? 'permission' : 'absent');
     else if (letter === 'i') group.reason ??= noPermission(body.toString('utf8'));
     else if (letter === 'd') group.done = true;
   }
@@ -137,7 +144,10 @@ const fileAnswer = (path: string, group: FileGroup, late: UnknownReason): Answer
   if (missing === 'absent') return absent;
   if (missing === 'permission') return unknown('permission', `${path} may not be looked for`);
   if (group.done) {
-    const reason = group.reason ?? { code: 'parse-error' as const, text: `${path} changed while it was looked at` };
+    const reason = group.reason ?? {
+      code: 'parse-error' as const,
+      text: `${path} changed while it was looked at`,
+    };
     return unknown(reason.code, reason.text);
   }
   return unknown(late.code, late.text);
@@ -161,10 +171,11 @@ const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReas
   const stderr = end.body.toString('utf8');
   if (probe.kind === 'walk') return walkAnswer(output, exitCode, stderr);
   const name = probe.kind === 'command' ? probe.argv[0] : '';
-  if (exitCode === 124 || exitCode === 137) return unknown('timeout', `${name} did not end in time`);
+  if (TIMED_OUT.has(exitCode)) return unknown('timeout', `${name} did not end in time`);
   if (exitCode === 127) return unknown('tool-missing', `${name} is not installed`);
   if (exitCode === 126) return unknown('permission', `${name} may not be run`);
-  if (output.length > ANSWER_LIMIT) return unknown('truncated', `${name} printed more than ${ANSWER_LIMIT} bytes`);
+  if (output.length > ANSWER_LIMIT)
+    return unknown('truncated', `${name} printed more than ${ANSWER_LIMIT} bytes`);
   return found({ exitCode, stdout: output.toString('utf8'), stderr });
 };
 
@@ -218,7 +229,7 @@ const walkAnswer = (output: Buffer, exitCode: number, stderr: string): Answer =>
   const reason: UnknownReason | null =
     exitCode === 0
       ? null
-      : exitCode === 124 || exitCode === 137
+      : TIMED_OUT.has(exitCode)
         ? { code: 'timeout', text: 'The file systems were not walked to the end in time' }
         : exitCode === 127
           ? { code: 'tool-missing', text: 'find is not installed' }
@@ -255,9 +266,14 @@ export const readAnswers = (
   nonce: string,
   output: Buffer,
   end: WaveEnd,
-): { readonly answers: ReadonlyMap<ProbeKey, Answer>; readonly begun: boolean; readonly uid: number | null } => {
+): {
+  readonly answers: ReadonlyMap<ProbeKey, Answer>;
+  readonly begun: boolean;
+  readonly uid: number | null;
+} => {
   const frames = splitFrames(output, nonce, end);
-  const late: UnknownReason = end === 'whole' ? { code: 'truncated', text: 'The answer did not come whole' } : end;
+  const late: UnknownReason =
+    end === 'whole' ? { code: 'truncated', text: 'The answer did not come whole' } : end;
   const begin = frames.find(({ letter }) => letter === 'b');
   const byNumber = Map.groupBy(
     frames.filter(({ letter }) => letter !== 'b' && letter !== 'z'),
@@ -267,9 +283,12 @@ export const readAnswers = (
   script.frames.forEach((frame, index) => {
     const own = byNumber.get(index) ?? [];
     if (Array.isArray(frame)) {
-      const limits = new Map((frame as readonly FileProbe[]).map(({ path, limit }) => [path, limit ?? FILE_LIMIT]));
+      const limits = new Map(
+        (frame as readonly FileProbe[]).map(({ path, limit }) => [path, limit ?? FILE_LIMIT]),
+      );
       const group = fileGroup(own, (path) => limits.get(path) ?? FILE_LIMIT);
-      for (const probe of frame as readonly FileProbe[]) answers.set(probeKey(probe), fileAnswer(probe.path, group, late));
+      for (const probe of frame as readonly FileProbe[])
+        answers.set(probeKey(probe), fileAnswer(probe.path, group, late));
       return;
     }
     const probe = frame as Probe;
@@ -284,7 +303,11 @@ export const readAnswers = (
 };
 
 const answerOf = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
-  if (probe.kind === 'files') return filesAnswer(fileGroup(frames, () => FILE_LIMIT), late);
+  if (probe.kind === 'files')
+    return filesAnswer(
+      fileGroup(frames, () => FILE_LIMIT),
+      late,
+    );
   if (probe.kind === 'executable') {
     const frame = frames.find(({ letter }) => letter === 'v');
     if (frame === undefined) return unknown(late.code, late.text);

@@ -26,7 +26,8 @@ export interface CompiledScript {
 }
 
 /** One word of POSIX sh, whatever is in it. */
-export const quote = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+export const quote = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** A shell pattern with everything but `*`, `?` and `[...]` quoted. */
 export const quotePattern = (pattern: string): string =>

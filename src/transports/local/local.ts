@@ -5,14 +5,22 @@ import type { Duplex } from 'node:stream';
 import { ConnectError, type HostConnection } from '../connection.ts';
 import { type SessionOptions, scriptSession } from '../script-session.ts';
 
+/** The shell that reads the script, unless another is given. */
+const SHELL = ['sh', '-s'] as const;
+
 /** This machine, asked by one `sh -s` under the user who runs rempart. Throws `ConnectError` where there is no `sh`. */
-export const connectLocal = async (options: SessionOptions): Promise<HostConnection> => {
+export const connectLocal = async (
+  options: SessionOptions & { readonly shell?: readonly [string, ...string[]] },
+): Promise<HostConnection> => {
   const startedAt = performance.now();
-  const child = spawn('sh', ['-s'], { stdio: ['pipe', 'pipe', 'ignore'], env: { HOME: process.env.HOME } });
+  const [program, ...words] = options.shell ?? SHELL;
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'], env: { HOME: process.env.HOME } });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (cause) =>
-      reject(new ConnectError('no-shell', 'There is no sh on this machine', 'Install a POSIX shell', { cause })),
+      reject(
+        new ConnectError('no-shell', 'There is no sh on this machine', 'Install a POSIX shell', { cause }),
+      ),
     );
   });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -67,7 +75,9 @@ export const dialSocket = (socketPath: string, signal: AbortSignal): Promise<Dup
         new ConnectError(
           denied ? 'socket-denied' : 'socket-unreachable',
           denied ? `This user may not open ${socketPath}` : `Nothing answers on ${socketPath}: ${cause.code}`,
-          denied ? 'Run rempart as root, or as a member of the group that owns the socket' : 'Start the engine',
+          denied
+            ? 'Run rempart as root, or as a member of the group that owns the socket'
+            : 'Start the engine',
           { denied, cause },
         ),
       );
