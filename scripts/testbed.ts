@@ -3,6 +3,8 @@ import { debianPackages, installPackages, missingPackages } from '../tests/testb
 import { debianRoot } from '../tests/testbed/debian-root.ts';
 import { startEngine } from '../tests/testbed/engine.ts';
 import { engineData } from '../tests/testbed/engine-data.ts';
+import { bootedVms } from '../tests/testbed/vm.ts';
+import { vmCleanDisk, vmHardenedDisk, vmRoot } from '../tests/testbed/vm-disk.ts';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -15,7 +17,15 @@ const prepare = async (): Promise<void> => {
   for (const name of missing)
     say(`installing ${name}: ${debianPackages[name as keyof typeof debianPackages]}`);
   if (missing.length > 0) await installPackages(missing);
-  for (const artefact of [debianRoot, engineData]) {
+  for (const artefact of [
+    debianRoot,
+    engineData,
+    vmRoot,
+    vmCleanDisk,
+    vmHardenedDisk,
+    bootedVms.clean,
+    bootedVms.hardened,
+  ]) {
     const began = Date.now();
     const state = isBuilt(artefact) ? 'kept' : 'built';
     const folder = await ensureBuilt(artefact);

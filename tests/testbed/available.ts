@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import { type Artefact, isBuilt } from './cache-folder.ts';
 import { DOCKER } from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
-import { vmDisk } from './vm-disk.ts';
+import { vmCleanDisk, vmHardenedDisk } from './vm-disk.ts';
 
 /** A kind of real target that the test bed can start. */
 export type ServerKind = 'engine' | 'sshd' | 'vm';
@@ -21,7 +21,10 @@ const requirements: Readonly<Record<ServerKind, Requirement>> = {
     programs: [...common, '/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/sudo', '/usr/bin/doas'],
     artefacts: [],
   },
-  vm: { programs: [...common, '/usr/bin/qemu-system-x86_64', '/usr/bin/qemu-img'], artefacts: [vmDisk] },
+  vm: {
+    programs: [...common, '/usr/bin/qemu-system-x86_64', '/usr/bin/qemu-img'],
+    artefacts: [vmCleanDisk, vmHardenedDisk],
+  },
 };
 
 /** Looks, without starting anything, whether a kind of server can be started on this machine. */

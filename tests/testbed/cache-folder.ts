@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ export type Artefact = {
   readonly sources: readonly string[];
   /** Artefacts that this one is made from. */
   readonly from?: readonly Artefact[];
+  /** After this time it counts as not built. */
+  readonly maxAgeHours?: number;
   /** Fills the empty folder; a rejection leaves nothing behind. */
   readonly build: (folder: string) => Promise<void>;
 };
@@ -33,18 +35,21 @@ const key = ({ name, sources, from = [] }: Artefact): string => {
 export const artefactFolder = (artefact: Artefact): string =>
   join(cacheFolder(), `${artefact.name}-${key(artefact)}`);
 
-/** Whether an artefact has been built from the sources as they are now. */
-export const isBuilt = (artefact: Artefact): boolean => existsSync(artefactFolder(artefact));
+/** Whether an artefact has been built from the sources as they are now, and is not too old. */
+export const isBuilt = (artefact: Artefact): boolean => {
+  const built = statSync(artefactFolder(artefact), { throwIfNoEntry: false });
+  return built !== undefined && Date.now() - built.mtimeMs < (artefact.maxAgeHours ?? Infinity) * 3_600_000;
+};
 
 /** Builds an artefact unless it is there; older builds of the same name are removed. Resolves with its folder. */
 export const ensureBuilt = async (artefact: Artefact): Promise<string> => {
   const folder = artefactFolder(artefact);
-  if (existsSync(folder)) return folder;
+  if (isBuilt(artefact)) return folder;
   const draft = `${folder}.${process.pid}.draft`;
   mkdirSync(draft, { recursive: true });
   try {
     await artefact.build(draft);
-    if (existsSync(folder)) return folder;
+    if (isBuilt(artefact)) return folder;
     for (const entry of readdirSync(cacheFolder())) {
       const old = /^(.+)-[0-9a-f]{12}$/.exec(entry);
       if (old?.[1] === artefact.name) rmSync(join(cacheFolder(), entry), { recursive: true, force: true });

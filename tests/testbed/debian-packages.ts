@@ -6,6 +6,7 @@ export const debianPackages = {
   'docker.io': 'the engine and its command line',
   containerd: 'the engine',
   runc: 'the engine',
+  apparmor: 'the engine, where the kernel has AppArmor',
   iptables: 'published ports of the engine',
   iproute2: 'network namespaces',
   'libcap2-bin': 'file capabilities in an image',
@@ -54,7 +55,8 @@ export const missingPackages = async (): Promise<readonly string[]> => {
 /** Installs packages with apt-get, without recommended ones and without starting any of their services. */
 export const installPackages = async (names: readonly string[]): Promise<void> => {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runCommand('apt-get', ['update', '--quiet'], { env });
+  const wait = ['-o', 'DPkg::Lock::Timeout=600'];
+  await runCommand('apt-get', [...wait, 'update', '--quiet'], { env });
   const keepConfiguration = ['confdef', 'confold'].flatMap((choice) => [
     '-o',
     `Dpkg::Options::=--force-${choice}`,
@@ -62,7 +64,7 @@ export const installPackages = async (names: readonly string[]): Promise<void> =
   await withoutStartingServices(async () => {
     await runCommand(
       'apt-get',
-      ['install', '--quiet', '--yes', '--no-install-recommends', ...keepConfiguration, ...names],
+      [...wait, ...keepConfiguration, 'install', '--quiet', '--yes', '--no-install-recommends', ...names],
       { env },
     );
   });

@@ -65,7 +65,8 @@ export const startDaemon = async (folder: string, flags: readonly string[]): Pro
         join(folder, 'pid'),
       ],
       ...['--host', `unix://${socket}`, '--host', 'unix:///run/docker.sock', '--shutdown-timeout', '2'],
-      ...['--config-file', join(folder, 'daemon.json')],
+      // systemd's own driver would look for systemd under the machine's /run.
+      ...['--config-file', join(folder, 'daemon.json'), '--exec-opt', 'native.cgroupdriver=cgroupfs'],
       ...['--add-runtime', `${PRIVILEGED_RUNTIME}=${wrapper}`, ...flags],
     ],
     join(folder, 'log'),

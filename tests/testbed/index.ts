@@ -1,9 +1,21 @@
 export { type Availability, available, describeWith, type ServerKind } from './available.ts';
 export { type Canary, canaries, containerCanaries, hostCanaries } from './canaries.ts';
 export { type ContainerCase, containerCases } from './container-cases.ts';
+export {
+  type DelayingProxy,
+  type DelayingProxyOptions,
+  delayingProxy,
+  type Traffic,
+} from './delaying-proxy.ts';
 export { docker, type Engine, type RunningEngine } from './docker-daemon.ts';
 export { startContainers, startEngine } from './engine.ts';
 export { type ImageCase, imageCases } from './engine-images.ts';
+export {
+  type RecordedRequest,
+  type RecordingSocketProxy,
+  recordingSocketProxy,
+  type Treatment,
+} from './recording-socket-proxy.ts';
 export { runCommand } from './run-command.ts';
 export { engine, START_TIMEOUT_MS, vm } from './shared-server.ts';
 export { sshRun } from './ssh-login.ts';
@@ -15,3 +27,4 @@ export {
   sshServer,
 } from './ssh-server.ts';
 export { defaultSudoers, SSH_PASSWORD, type SshUser, type SshUserName, sshUsers } from './ssh-users.ts';
+export { type RunningVm, startVm, type Vm, type VmName } from './vm.ts';

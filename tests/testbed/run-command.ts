@@ -20,7 +20,7 @@ export const runCommand = (
 ): Promise<CommandResult> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, [...args], {
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, PATH: `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`, ...options.env },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
       stdio: ['pipe', 'pipe', 'pipe'],

