@@ -1,4 +1,4 @@
-import { unwaived } from './credit.ts';
+import { isWaived, unwaived, worstFinding } from './credit.ts';
 import type { Summary, TargetReport } from './generated/report.ts';
 import { type ScoreTree, scoreRow, scoreRun } from './run-score.ts';
 
@@ -26,8 +26,8 @@ export const countSummary = (): SummaryCounter => {
         for (const result of target.results) {
           outcomes[result.outcome] += 1;
           if (result.outcome !== 'fail') continue;
-          if (unwaived(result.findings).length === 0) waived += 1;
-          else failures[result.severity] += 1;
+          if (isWaived(result)) waived += 1;
+          else failures[worstFinding(result.severity, unwaived(result.findings))] += 1;
         }
       }
     },

@@ -18,7 +18,13 @@ export interface System {
 const containerMarks = defineFact({
   id: 'system.container-marks',
   description: 'Files that container engines leave at fixed places',
-  probe: fileModes('/.dockerenv', '/run/.containerenv', '/run/systemd/container', '/dev/lxd/sock', '/proc/vz'),
+  probe: fileModes(
+    '/.dockerenv',
+    '/run/.containerenv',
+    '/run/systemd/container',
+    '/dev/lxd/sock',
+    '/proc/vz',
+  ),
   parse: (output) => (output?.entries ?? []).map(({ path }) => path),
 });
 
@@ -27,6 +33,8 @@ interface Kernel {
   readonly arch: string | null;
   /** Process 2 is the kernel's own thread daemon, as in the first pid namespace; null where /proc hides it. */
   readonly firstNamespace: boolean | null;
+  /** The root file system is layered, as engines give it to containers. */
+  readonly layeredRoot: boolean;
   readonly hypervisor: boolean | null;
   readonly forwards: boolean;
 }
@@ -38,17 +46,25 @@ const kernel = defineFact({
     'uname -r; uname -m; cat /proc/2/comm 2>/dev/null || echo; ' +
       'if [ -r /proc/cpuinfo ]; then grep -qw hypervisor /proc/cpuinfo && echo yes || echo no; else echo; fi; ' +
       'cat /proc/sys/net/ipv4/ip_forward 2>/dev/null || echo; ' +
+      "grep -qE '^[^ ]+ [^ ]+ [^ ]+ [^ ]+ / .* - (overlay|aufs|fuse-overlayfs|fuse.fuse-overlayfs) ' /proc/self/mountinfo && echo layered || echo plain; " +
       'cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name /sys/hypervisor/type 2>/dev/null',
   ),
   parse: (output): Kernel => {
-    const [release, arch, second, hypervisor, forward, ...vendor] = (output?.stdout ?? '').split('\n');
-    const named = /qemu|kvm|vmware|virtualbox|innotek|xen|hyper-v|virtual machine|firecracker|bochs|parallels|amazon ec2|google compute/i;
+    const [release, arch, second, hypervisor, forward, root, ...vendor] = (output?.stdout ?? '').split('\n');
+    const named =
+      /qemu|kvm|vmware|virtualbox|innotek|xen|hyper-v|virtual machine|firecracker|bochs|parallels|amazon ec2|google compute/i;
     return {
       release: release || null,
       arch: arch || null,
       firstNamespace: second ? second === 'kthreadd' : null,
-      hypervisor: hypervisor === 'yes' || vendor.some((line) => named.test(line)) ? true : hypervisor === 'no' ? false : null,
+      hypervisor:
+        hypervisor === 'yes' || vendor.some((line) => named.test(line))
+          ? true
+          : hypervisor === 'no'
+            ? false
+            : null,
       forwards: forward === '1',
+      layeredRoot: root === 'layered',
     };
   },
 });
@@ -57,13 +73,19 @@ const kernel = defineFact({
 export const system = deriveFact({
   id: 'system',
   description: 'Operating system, kernel, roles, and whether this is a machine or a container',
-  from: { release: optional(osRelease), containerMarks: optional(containerMarks), kernel: optional(kernel), engines: optional(engineSockets) },
+  from: {
+    release: optional(osRelease),
+    containerMarks: optional(containerMarks),
+    kernel: optional(kernel),
+    engines: optional(engineSockets),
+  },
   derive: ({ release, containerMarks, kernel, engines }): System => {
     const os = release.known ? release.value : null;
     const facts = kernel.known ? kernel.value : null;
     const marked = containerMarks.known && containerMarks.value.length > 0;
     const machine = (): System['machine'] => {
-      if (marked || facts?.firstNamespace === false) return 'container';
+      // A mark alone may be left from an image that was made into a disk; a layered root alone is that of a live system.
+      if (facts?.firstNamespace === false || (marked && facts?.layeredRoot !== false)) return 'container';
       if (facts?.hypervisor === true) return 'virtual-machine';
       return facts?.hypervisor === false ? 'bare-metal' : null;
     };
