@@ -1,0 +1,201 @@
+import type { Duplex } from 'node:stream';
+import type { NegotiatedAlgorithms } from 'ssh2';
+import type { Answers } from '../../core/connection.ts';
+import type { Probe } from '../../core/probe.ts';
+import { ConnectError, type HostConnection } from '../connection.ts';
+import { allUnknown, type ScriptSession, scriptSession } from '../script-session.ts';
+import { type BecomeOptions, openShell, type RemoteShell } from './become.ts';
+import { oneLine } from './connect-failure.ts';
+import { dialThroughShell, forwardToSocket } from './engine-tunnel.ts';
+import type { OpenClient } from './open-client.ts';
+import type { ServerOffer } from './server-offer.ts';
+import { isSessionRefused, lostConnection, noSession, notBegun, tunnelRefused } from './session-failure.ts';
+
+/** What was agreed in the key exchange, and everything that the server offered. */
+export interface OfferedAlgorithms extends ServerOffer {
+  readonly negotiated: NegotiatedAlgorithms | null;
+}
+
+/** A host over SSH. */
+export interface SshConnection extends HostConnection {
+  /** Null where the server's offer could not be read. */
+  offeredAlgorithms(): OfferedAlgorithms | null;
+  /** How many dialled streams may be open at once: many through socket forwarding, one where each costs a session. */
+  parallelDials(): number;
+}
+
+export interface HostSessionOptions {
+  /** `user@host`, for messages. */
+  readonly where: string;
+  readonly user: string;
+  /** What is recorded of the verified host key. */
+  readonly hostKey: string;
+  readonly become: BecomeOptions;
+  readonly walkSeconds: number | null;
+  /** Of `performance.now()`. */
+  readonly startedAt: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a second wave waits for the session of an engine to end, where the server allows one at a time. */
+const SESSION_WAIT_MS = 5_000;
+/** Channels to sockets are no sessions: the server does not count them (MaxSessions of sshd_config(5)). */
+const FORWARDED_DIALS = 8;
+const DIAL = 'docker system dial-stdio';
+
+interface Script {
+  readonly shell: RemoteShell;
+  readonly session: ScriptSession;
+}
+
+/**
+ * The shell of a logged-in host and the streams to its engines. Script and dial-stdio are sessions, of which some servers allow one at a time:
+ * then each ends before the other begins. Throws `ConnectError` where no session can be had.
+ */
+export const startHostSession = async (
+  open: OpenClient,
+  options: HostSessionOptions,
+): Promise<SshConnection> => {
+  const { client } = open;
+  const { where, become } = options;
+  const allowlist = become.method === 'sudo-allowlist';
+  const sessions: string[] = [];
+  const tunnels = new Set<Duplex>();
+  let script: Script | null = null;
+  let asking: Promise<unknown> = Promise.resolve();
+  let isForwarding = true;
+  let uid: number | null = null;
+  let durationMs = 0;
+
+  const openNamed = async (name: string, how: BecomeOptions, signal: AbortSignal): Promise<RemoteShell> => {
+    const shell = await openShell(client, how, signal);
+    sessions.push(name);
+    return shell;
+  };
+
+  const startScript = async (signal: AbortSignal): Promise<Script> => {
+    const shell = await openNamed('script', become, signal);
+    const { channel } = shell;
+    const session = scriptSession(
+      { input: channel, output: channel, destroy: () => channel.destroy() },
+      { allowlist, walkSeconds: options.walkSeconds },
+    );
+    script = { shell, session };
+    return script;
+  };
+
+  const endScript = async (): Promise<void> => {
+    if (script === null) return;
+    const { shell, session } = script;
+    script = null;
+    if (shell.hasEnded()) return;
+    session.close();
+    shell.channel.resume();
+    await eventOrTime(shell.channel, 'close', AbortSignal.timeout(SESSION_WAIT_MS));
+  };
+
+  /** The script again, as soon as the sessions of engines have ended. */
+  const restartScript = async (signal: AbortSignal): Promise<Script> => {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(SESSION_WAIT_MS)]);
+    for (;;)
+      try {
+        return await startScript(signal);
+      } catch (error) {
+        const [tunnel] = tunnels;
+        if (!isSessionRefused(error) || tunnel === undefined || patience.aborted) throw error;
+        await eventOrTime(tunnel, 'close', patience);
+      }
+  };
+
+  const ask = async (probes: readonly Probe[], signal: AbortSignal): Promise<Answers> => {
+    let current = script;
+    if (current === null)
+      try {
+        current = await restartScript(signal);
+      } catch (error) {
+        return allUnknown(probes, {
+          code: 'unreachable',
+          text: `No second session for further questions: ${oneLine((error as Error).message)}`,
+        });
+      }
+    const answers = await current.session.ask(probes, { signal });
+    durationMs = Math.round(performance.now() - options.startedAt);
+    if (!current.session.begun()) throw notBegun(current, open, where, become.method, signal);
+    uid = current.session.uid() ?? uid;
+    return answers;
+  };
+
+  const openDialShell = async (how: BecomeOptions, signal: AbortSignal): Promise<RemoteShell> => {
+    try {
+      return await openNamed(DIAL, how, signal);
+    } catch (error) {
+      if (!isSessionRefused(error) || script === null) throw error;
+      await asking;
+      await endScript();
+      return await openNamed(DIAL, how, signal);
+    }
+  };
+
+  const dialSession = async (socketPath: string, signal: AbortSignal, raised: boolean): Promise<Duplex> => {
+    const how: BecomeOptions = raised ? become : { method: 'none', askPassword: null };
+    const shell = await openDialShell(how, signal).catch((error: unknown) => {
+      throw error instanceof ConnectError ? error : tunnelRefused(socketPath, error);
+    });
+    const stream = await dialThroughShell(shell, socketPath, { allowlist: raised && allowlist, signal });
+    tunnels.add(stream);
+    stream.once('close', () => tunnels.delete(stream));
+    return stream;
+  };
+
+  await startScript(options.signal).catch((error: unknown) => {
+    throw error instanceof ConnectError ? error : noSession(where, error);
+  });
+
+  return {
+    ask(probes, { signal }) {
+      const answers = asking.then(() => ask(probes, signal));
+      asking = answers.catch(() => undefined);
+      return answers;
+    },
+    async dial(socketPath, { signal, raised }) {
+      if (open.lost() !== null) throw lostConnection(where, open.lost());
+      if (!raised && isForwarding) {
+        // Every refusal looks the same: nothing is forwarded, no such socket, not ours to open. The session below finds out which.
+        const channel = await forwardToSocket(client, socketPath, signal).catch(() => null);
+        if (channel !== null) return channel;
+      }
+      const stream = await dialSession(socketPath, signal, raised);
+      if (!raised) isForwarding = false;
+      return stream;
+    },
+    record: () => ({
+      transport: 'ssh',
+      user: options.user,
+      privilege: uid === 0 ? 'root' : allowlist ? 'allowlist' : 'user',
+      hostKey: options.hostKey,
+      sessions: [...sessions],
+      durationMs,
+    }),
+    offeredAlgorithms: () => (open.offer === null ? null : { ...open.offer, negotiated: open.negotiated }),
+    parallelDials: () => (isForwarding && tunnels.size === 0 ? FORWARDED_DIALS : 1),
+    async [Symbol.asyncDispose]() {
+      for (const tunnel of tunnels) tunnel.destroy();
+      script?.session.close();
+      script?.shell.channel.resume();
+      await open.close();
+    },
+  };
+};
+
+/** The event, or the end of the signal, whichever comes first. */
+const eventOrTime = (emitter: NodeJS.EventEmitter, event: string, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      emitter.off(event, done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    if (signal.aborted) return resolve();
+    emitter.once(event, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
