@@ -1,6 +1,24 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import isolationCgroupParent from './isolation/cgroup-parent.ts';
+import isolationDefaultBridge from './isolation/default-bridge.ts';
+import isolationDeviceRules from './isolation/device-rules.ts';
+import isolationDevices from './isolation/devices.ts';
+import isolationDirectNetworks from './isolation/direct-networks.ts';
+import isolationEngineSocket from './isolation/engine-socket.ts';
+import isolationKernelPaths from './isolation/kernel-paths.ts';
+import isolationMandatoryAccessControl from './isolation/mandatory-access-control.ts';
+import isolationMountPropagation from './isolation/mount-propagation.ts';
+import isolationNamespaces from './isolation/namespaces.ts';
+import isolationNestedEngine from './isolation/nested-engine.ts';
+import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
+import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
+import isolationPublishedPorts from './isolation/published-ports.ts';
+import isolationSeccomp from './isolation/seccomp.ts';
+import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
+import isolationSysctls from './isolation/sysctls.ts';
+import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
 import nonRootUserImageUser from './non-root-user/image-user.ts';
 import nonRootUserNoSshd from './non-root-user/no-sshd.ts';
@@ -11,9 +29,13 @@ import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups
 import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
+import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
+import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
+import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
+import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
 import osHardeningOnlyRootHasUid0 from './os-hardening/only-root-has-uid-0.ts';
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
@@ -29,6 +51,19 @@ import privilegedModeEffectiveCapabilities from './privileged-mode/effective-cap
 import privilegedModeNoNewPrivileges from './privileged-mode/no-new-privileges.ts';
 import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
+import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
+import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
+import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
+import resourceLimitsLogSize from './resource-limits/log-size.ts';
+import resourceLimitsMemoryCommitment from './resource-limits/memory-commitment.ts';
+import resourceLimitsMemoryLimit from './resource-limits/memory-limit.ts';
+import resourceLimitsOomKiller from './resource-limits/oom-killer.ts';
+import resourceLimitsOpenFilesLimit from './resource-limits/open-files-limit.ts';
+import resourceLimitsOutOfMemory from './resource-limits/out-of-memory.ts';
+import resourceLimitsPidsLimit from './resource-limits/pids-limit.ts';
+import resourceLimitsRestartLoop from './resource-limits/restart-loop.ts';
+import resourceLimitsRestartPolicy from './resource-limits/restart-policy.ts';
+import resourceLimitsSwapLimit from './resource-limits/swap-limit.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
 import sshServerAuthentication from './ssh-server/authentication.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
@@ -38,6 +73,24 @@ import sshServerSessions from './ssh-server/sessions.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  isolationCgroupParent,
+  isolationDefaultBridge,
+  isolationDeviceRules,
+  isolationDevices,
+  isolationDirectNetworks,
+  isolationEngineSocket,
+  isolationKernelPaths,
+  isolationMandatoryAccessControl,
+  isolationMountPropagation,
+  isolationNamespaces,
+  isolationNestedEngine,
+  isolationPrivilegedPorts,
+  isolationPublishAllPorts,
+  isolationPublishedPorts,
+  isolationSeccomp,
+  isolationSensitiveMounts,
+  isolationSysctls,
+  isolationVolumesFrom,
   nonRootUserConfiguredUser,
   nonRootUserImageUser,
   nonRootUserNoSshd,
@@ -48,9 +101,13 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNamespace,
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
+  osHardeningFilePermissions,
+  osHardeningHomeFilesGuarded,
+  osHardeningHomesPrivate,
   osHardeningKernelParameters,
   osHardeningNetworkParameters,
   osHardeningNoEmptyPasswords,
+  osHardeningNoHostTrust,
   osHardeningOnlyRootHasUid0,
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
@@ -66,6 +123,19 @@ export const builtInChecks: readonly AnyCheck[] = [
   privilegedModeNoNewPrivileges,
   privilegedModePrivileged,
   privilegedModeRawSockets,
+  resourceLimitsCpuLimit,
+  resourceLimitsHealthCheck,
+  resourceLimitsHealthStatus,
+  resourceLimitsLogSize,
+  resourceLimitsMemoryCommitment,
+  resourceLimitsMemoryLimit,
+  resourceLimitsOomKiller,
+  resourceLimitsOpenFilesLimit,
+  resourceLimitsOutOfMemory,
+  resourceLimitsPidsLimit,
+  resourceLimitsRestartLoop,
+  resourceLimitsRestartPolicy,
+  resourceLimitsSwapLimit,
   sshServerAlgorithms,
   sshServerAuthentication,
   sshServerForwarding,

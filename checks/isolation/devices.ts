@@ -1,0 +1,85 @@
+import {
+  containerInspect,
+  defineCheck,
+  type Finding,
+  fail,
+  notTold,
+  pass,
+  type Severity,
+} from 'rempart/check';
+
+interface Device {
+  readonly pattern: RegExp;
+  readonly severity: Severity;
+  readonly reach: string;
+}
+
+/** Devices by what they give; the first that matches counts, and any other is a low finding. */
+const DEVICES: readonly Device[] = [
+  { pattern: /^\/dev$/, severity: 'high', reach: 'every device' },
+  {
+    pattern:
+      /^\/dev\/(?:(?:sd|hd|vd|xvd|nvme\d|mmcblk|md\d|loop\d|dm-)[^/]*|(?:mapper|disk|block)\/.+|root)$/,
+    severity: 'high',
+    reach: 'a disk past its file system',
+  },
+  { pattern: /^\/dev\/(?:mem|kmem|port|kcore)$/, severity: 'high', reach: 'the memory of the machine' },
+  {
+    pattern: /^\/dev\/(?:kmsg|uinput|input\/.+|vfio\/.+|tpm\w*|mtd\d+|cpu\/.+|watchdog\d*|tty\d+|console)$/,
+    severity: 'medium',
+    reach: 'a part of the machine',
+  },
+  {
+    pattern: /^\/dev\/(?:kvm|fuse|net\/tun|vhost-\w+|loop-control|ptp\d+|rtc\d*)$/,
+    severity: 'low',
+    reach: 'an interface of the kernel',
+  },
+  {
+    pattern: /^\/dev\/(?:null|zero|full|u?random|tty|ptmx|shm|pts)$/,
+    severity: 'info',
+    reach: 'what every container has',
+  },
+];
+
+export default defineCheck({
+  id: 'isolation/devices',
+  title: 'No device of the host is inside the container',
+  targets: ['container'],
+  severity: 'high',
+  rationale:
+    'A device bypasses every check of files and processes: a disk holds all of the host’s files, whatever their rights.',
+  remediation:
+    'Take `--device` (Compose: `devices`) away, or name the one device that is needed with the least rights (`--device /dev/ttyUSB0:/dev/ttyUSB0:r`).',
+  references: [{ standard: 'cis-docker-1.6', id: '5.18' }],
+  needs: { self: { inspect: containerInspect } },
+  evaluate({ self: { inspect } }) {
+    const { privileged, devices, deviceRequests } = inspect.hostConfig;
+    if (privileged === true)
+      return fail(
+        { message: 'A privileged container holds every device', expected: 'none', actual: 'all' },
+        { follows: ['privileged-mode/privileged'] },
+      );
+    if (devices === null) return notTold('the devices of the container');
+    const named = devices.map(({ host, permissions }): Finding => {
+      const device = DEVICES.find(({ pattern }) => pattern.test(host));
+      return {
+        message: `The host’s ${host} is in the container: ${device?.reach ?? 'a device of the host'}`,
+        expected: 'no device',
+        actual: `${host}${permissions === null ? '' : ` (${permissions})`}`,
+        severity: device?.severity ?? 'low',
+        location: { path: host, resource: `device ${host}` },
+      };
+    });
+    const requested = (deviceRequests ?? []).map(
+      (request): Finding => ({
+        message: 'Devices are handed in by a driver',
+        expected: 'no device',
+        actual: request,
+        severity: 'low',
+        location: { resource: 'device request' },
+      }),
+    );
+    const [first, ...rest] = [...named, ...requested];
+    return first === undefined ? pass('none') : fail([first, ...rest]);
+  },
+});

@@ -1,0 +1,46 @@
+import {
+  containerInspect,
+  defineCheck,
+  engineNetworks,
+  type Finding,
+  fail,
+  notTold,
+  pass,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'isolation/direct-networks',
+  title: 'The container is not put on the host’s own network segment',
+  targets: ['container'],
+  severity: 'low',
+  rationale:
+    'A macvlan or ipvlan network gives the container an address on the host’s network, past the host’s firewall.',
+  remediation:
+    'Use a bridge network and publish the ports that are needed, or filter the container’s address on the network itself.',
+  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/macvlan/' }],
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { networks: engineNetworks } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    if (inspect.networks === null) return notTold('the networks of the container');
+    const drivers = new Map(parent['docker-engine'].networks.items.map(({ name, driver }) => [name, driver]));
+    const findings = inspect.networks.flatMap(({ name }): readonly Finding[] => {
+      const driver = drivers.get(name) ?? null;
+      return driver === 'macvlan' || driver === 'ipvlan'
+        ? [
+            {
+              message: `The network ${name} puts the container on the host’s segment`,
+              expected: 'a bridge',
+              actual: driver,
+              location: { resource: `network ${name}` },
+            },
+          ]
+        : [];
+    });
+    const [first, ...rest] = findings;
+    return first === undefined
+      ? pass(inspect.networks.map(({ name }) => name).join(', ') || 'no network')
+      : fail([first, ...rest]);
+  },
+});

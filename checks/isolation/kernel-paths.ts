@@ -1,0 +1,57 @@
+import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/check';
+
+/** Of every engine's list since 2018; later ones add to it. */
+const MASKED = ['/proc/kcore', '/proc/timer_list', '/sys/firmware'];
+const READ_ONLY = ['/proc/bus', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+
+/** Docker's and Podman's words for taking the masks away. */
+const UNMASK = /^(?:systempaths[=:]unconfined|unmask[=:].+)$/;
+
+export default defineCheck({
+  id: 'isolation/kernel-paths',
+  title: 'Dangerous paths of /proc and /sys are masked or read-only',
+  targets: ['container'],
+  severity: 'high',
+  rationale:
+    'Through /proc/sys and /proc/sysrq-trigger root inside changes or stops the host’s kernel, through /proc/kcore it reads its memory.',
+  remediation:
+    'Take `--security-opt systempaths=unconfined` (Podman: `unmask=…`) away and recreate the container; set single namespaced settings with `--sysctl`.',
+  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/#kernel-namespaces' }],
+  needs: { self: { inspect: containerInspect } },
+  evaluate({ self: { inspect } }) {
+    const { privileged, maskedPaths, readonlyPaths, securityOpt } = inspect.hostConfig;
+    const expected = 'the engine’s lists of masked and read-only paths';
+    if (privileged === true)
+      return fail(
+        { message: 'Privileged mode opens all of /proc and /sys', expected, actual: 'none' },
+        { follows: ['privileged-mode/privileged'] },
+      );
+    const option = securityOpt?.find((text) => UNMASK.test(text));
+    const missing = [
+      ...(maskedPaths === null ? [] : MASKED.filter((path) => !maskedPaths.includes(path))),
+      ...(readonlyPaths === null ? [] : READ_ONLY.filter((path) => !readonlyPaths.includes(path))),
+    ];
+    if (option !== undefined || maskedPaths?.length === 0 || readonlyPaths?.length === 0)
+      return fail({
+        message: 'Paths of the kernel are open',
+        expected,
+        actual: option ?? `open: ${missing.join(', ')}`,
+        location: { pointer: '/HostConfig/MaskedPaths' },
+      });
+    if (missing.length > 0)
+      return fail({
+        message: 'Some paths of the kernel are open',
+        expected,
+        actual: `open: ${missing.join(', ')}`,
+        severity: missing.some((path) => path.startsWith('/proc/sys')) ? 'high' : 'medium',
+        location: { pointer: '/HostConfig/MaskedPaths' },
+      });
+    if (maskedPaths === null && readonlyPaths === null && (privileged === null || securityOpt === null))
+      return notTold('the masked paths of the container');
+    return pass(
+      maskedPaths === null
+        ? 'the engine’s defaults'
+        : `${maskedPaths.length} masked, ${readonlyPaths?.length ?? 0} read-only`,
+    );
+  },
+});

@@ -1,0 +1,168 @@
+import {
+  type ContainerInspect,
+  containerInspect,
+  defineCheck,
+  type EngineInfo,
+  engineInfo,
+  fail,
+  notTold,
+  optional,
+  pass,
+  type Severity,
+  severityByMapping,
+} from 'rempart/check';
+
+interface Sharing {
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+interface Row {
+  readonly slug: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly field: 'pidMode' | 'networkMode' | 'ipcMode' | 'utsMode' | 'cgroupnsMode';
+  readonly pointer: string;
+  readonly option: string;
+  readonly compose: string;
+  readonly cis: string | null;
+  readonly rationale: string;
+  /** What is shared by a mode; null when it is the container's own. */
+  readonly sharing: (mode: string, inspect: ContainerInspect, info: EngineInfo | null) => Sharing | null;
+}
+
+/** `container:x` and the shareable mode open one container to another, not to the host. */
+const joined = (mode: string, what: string): Sharing | null =>
+  /^(?:container|ns):/.test(mode)
+    ? { severity: 'low', message: `The container joins ${what} of another one` }
+    : null;
+
+const ROWS: readonly Row[] = [
+  {
+    slug: 'pid-namespace',
+    title: 'The container has a process namespace of its own',
+    severity: 'high',
+    field: 'pidMode',
+    pointer: '/HostConfig/PidMode',
+    option: '--pid',
+    compose: 'pid',
+    cis: '5.16',
+    rationale:
+      'In the host’s process namespace a container sees every process with its arguments, and root may end or, with SYS_PTRACE, rewrite each of them.',
+    sharing: (mode) =>
+      mode === 'host'
+        ? { severity: 'high', message: 'The container sees and may signal every process of the host' }
+        : joined(mode, 'the processes'),
+  },
+  {
+    slug: 'network-namespace',
+    title: 'The container has a network namespace of its own',
+    severity: 'high',
+    field: 'networkMode',
+    pointer: '/HostConfig/NetworkMode',
+    option: '--network',
+    compose: 'network_mode',
+    cis: '5.10',
+    rationale:
+      'In the host’s network a container reaches services that listen on loopback only and abstract sockets of the host, and no port of it is filtered.',
+    sharing: (mode) =>
+      mode === 'host'
+        ? { severity: 'high', message: 'The container uses the network of the host' }
+        : joined(mode, 'the network'),
+  },
+  {
+    slug: 'ipc-namespace',
+    title: 'The container has an IPC namespace of its own',
+    severity: 'medium',
+    field: 'ipcMode',
+    pointer: '/HostConfig/IpcMode',
+    option: '--ipc',
+    compose: 'ipc',
+    cis: '5.17',
+    rationale:
+      'Shared memory and message queues of the host hold what other programs compute with; in its IPC namespace they can be read and changed.',
+    sharing: (mode, _, info) => {
+      if (mode === 'host')
+        return { severity: 'medium', message: 'The container uses the shared memory of the host' };
+      // Podman's default, which nobody joins unless told to.
+      if (mode === 'shareable' && info?.isPodman !== true)
+        return { severity: 'low', message: 'Other containers may join the shared memory' };
+      return joined(mode, 'the shared memory');
+    },
+  },
+  {
+    slug: 'uts-namespace',
+    title: 'The container has a host name of its own',
+    severity: 'low',
+    field: 'utsMode',
+    pointer: '/HostConfig/UTSMode',
+    option: '--uts',
+    compose: 'uts',
+    cis: '5.21',
+    rationale:
+      'In the host’s UTS namespace a container with SYS_ADMIN can rename the host, which logs and certificates go by.',
+    sharing: (mode) =>
+      mode === 'host' ? { severity: 'low', message: 'The container uses the host name of the host' } : null,
+  },
+  {
+    slug: 'cgroup-namespace',
+    title: 'The container has a cgroup namespace of its own',
+    severity: 'medium',
+    field: 'cgroupnsMode',
+    pointer: '/HostConfig/CgroupnsMode',
+    option: '--cgroupns',
+    compose: 'cgroup',
+    cis: null,
+    rationale:
+      'Without a cgroup namespace a container sees how the host groups its work, and one that may write there moves itself past its limits.',
+    // With cgroup v1 the host's is every engine's default.
+    sharing: (mode, _, info) =>
+      mode === 'host'
+        ? {
+            severity: info?.cgroupVersion === 1 ? 'low' : 'medium',
+            message: 'The container sees the control groups of the host',
+          }
+        : null,
+  },
+];
+
+export default ROWS.map((row) =>
+  defineCheck({
+    id: `isolation/${row.slug}`,
+    title: row.title,
+    targets: ['container'],
+    severity: row.severity,
+    rationale: row.rationale,
+    remediation: `Take \`${row.option}=host\` (Compose: \`${row.compose}: host\`) away, or set \`${row.option}=private\` where the engine knows it, and recreate the container; publish the single ports and mount the single files that it needs instead.`,
+    references: [
+      ...(row.cis === null ? [] : [{ standard: 'cis-docker-1.6' as const, id: row.cis }]),
+      { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/namespaces.7.html' },
+    ],
+    needs: {
+      self: { inspect: containerInspect },
+      parent: { 'docker-engine': { info: optional(engineInfo) } },
+    },
+    evaluate({ self: { inspect }, parent }) {
+      const mode = inspect.hostConfig[row.field];
+      if (mode === null) return notTold(`${row.pointer.slice('/HostConfig/'.length)} of the container`);
+      const info = parent['docker-engine'].info.known ? parent['docker-engine'].info.value : null;
+      const shared = row.sharing(mode, inspect, info);
+      if (shared === null) return pass(mode === '' ? 'the engine’s default' : mode);
+      // The host that a rootless engine shares is the namespaces of an ordinary user.
+      const rootless = info?.securityOptions?.rootless ?? null;
+      return fail(
+        {
+          message: shared.message,
+          expected: 'its own',
+          actual: mode.replace(/:[0-9a-f]{64}$/, ''),
+          severity: severityByMapping(shared.severity, rootless),
+          location: { pointer: row.pointer },
+        },
+        // Engines give privileged containers the cgroup namespace of the host.
+        row.field === 'cgroupnsMode' && inspect.hostConfig.privileged === true
+          ? { follows: ['privileged-mode/privileged'] }
+          : {},
+      );
+    },
+  }),
+);

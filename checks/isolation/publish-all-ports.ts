@@ -1,0 +1,24 @@
+import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/check';
+
+export default defineCheck({
+  id: 'isolation/publish-all-ports',
+  title: 'Ports are published one by one',
+  targets: ['container'],
+  severity: 'low',
+  rationale:
+    'With --publish-all the image decides what the network can reach, and its next version may expose more.',
+  remediation: 'Replace `-P` by a `--publish 127.0.0.1:HOST:CONTAINER` for each port that is needed.',
+  references: [{ standard: 'cis-docker-1.6', id: '5.9' }],
+  needs: { self: { inspect: containerInspect } },
+  evaluate({ self: { inspect } }) {
+    const { publishAllPorts } = inspect.hostConfig;
+    if (publishAllPorts === null) return notTold('whether all ports are published');
+    if (!publishAllPorts) return pass('PublishAllPorts: false');
+    return fail({
+      message: 'Every port that the image exposes is published',
+      expected: 'single ports',
+      actual: inspect.config.exposedPorts?.join(', ') || 'all',
+      location: { pointer: '/HostConfig/PublishAllPorts' },
+    });
+  },
+});

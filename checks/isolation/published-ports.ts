@@ -1,0 +1,92 @@
+import {
+  containerInspect,
+  defineCheck,
+  engineNetworks,
+  type Finding,
+  fail,
+  notApplicable,
+  notTold,
+  optional,
+  type PublishedPort,
+  pass,
+  type Severity,
+} from 'rempart/check';
+
+/** Services that are not made to face a network at large: databases, brokers, file shares, administration. By container port. */
+const INTERNAL = new Set([
+  ...[22, 23, 111, 135, 139, 389, 445, 636, 873, 2049, 3389, 5900, 5901],
+  ...[
+    1433, 1521, 3306, 5432, 5984, 6379, 7000, 7474, 8086, 9042, 9200, 9300, 11211, 26257, 27017, 27018, 28015,
+  ],
+  ...[2181, 2375, 2376, 2379, 2380, 4369, 5672, 6443, 8500, 9092, 10250, 10255, 15672],
+]);
+const WEB = new Set([80, 443]);
+
+const severityOf = ({ containerPort, hostPort, protocol }: PublishedPort): Severity => {
+  if (INTERNAL.has(containerPort)) return 'high';
+  return protocol === 'tcp' && hostPort !== null && WEB.has(hostPort) ? 'low' : 'medium';
+};
+
+const isWildcard = (address: string): boolean =>
+  address === '' || address === '0.0.0.0' || /^\[?(?:0{0,4}:){2,7}0{0,4}\]?$/.test(address);
+
+export default defineCheck({
+  id: 'isolation/published-ports',
+  title: 'Published ports are bound to one address',
+  targets: ['container'],
+  severity: 'high',
+  rationale:
+    'A port published without an address listens on every one of the host’s, IPv6 as well, and the engine’s own rules let it in before ufw or firewalld are asked.',
+  remediation:
+    'Name the address: `--publish 127.0.0.1:8080:80` (Compose: `"127.0.0.1:8080:80"`), put a reverse proxy before web services, and let containers reach each other over a network of their own without publishing.',
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.14' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/network/packet-filtering-firewalls/' },
+  ],
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { networks: optional(engineNetworks) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    const { networkMode, portBindings } = inspect.hostConfig;
+    if (networkMode === 'host')
+      return notApplicable('The container uses the host’s network and publishes nothing');
+    const effective = inspect.state.running === true ? inspect.ports : null;
+    const ports = effective ?? portBindings;
+    if (ports === null) return notTold('the published ports of the container');
+    const { networks } = parent['docker-engine'];
+    // `dockerd --ip` and networks may name the address that stands for none; a running container shows the outcome.
+    const byNetwork = (address: string): string => {
+      if (address !== '' || !networks.known) return address;
+      const names = new Set(inspect.networks?.map(({ name }) => name));
+      const given = networks.value.items
+        .filter(({ name }) => names.has(name))
+        .map(({ options }) => options?.['com.docker.network.bridge.host_binding_ipv4'])
+        .filter((text) => text !== undefined && !isWildcard(text));
+      return given[0] ?? address;
+    };
+    const open = ports.filter(({ hostAddress }) => isWildcard(byNetwork(hostAddress)));
+    const byPort = new Map<string, PublishedPort[]>();
+    for (const port of open) {
+      const key = `${port.containerPort}/${port.protocol}`;
+      byPort.set(key, [...(byPort.get(key) ?? []), port]);
+    }
+    const findings = [...byPort].map(([key, [port, ...others]]): Finding => {
+      const shown = [port, ...others].map((each) => `${each?.hostAddress || '*'}:${each?.hostPort ?? 'any'}`);
+      return {
+        message: `Port ${key} is published on every address of the host`,
+        expected: 'one address',
+        actual: [...new Set(shown)].join(', '),
+        severity: port === undefined ? 'medium' : severityOf(port),
+        location: { resource: `port ${key}` },
+      };
+    });
+    const [first, ...rest] = findings;
+    if (first !== undefined) return fail([first, ...rest]);
+    return pass(
+      ports.length === 0
+        ? 'none published'
+        : `${ports.length} bound to an address${effective === null ? ', as asked for' : ''}`,
+    );
+  },
+});

@@ -1,0 +1,62 @@
+import {
+  accounts,
+  containerInspect,
+  containerTop,
+  containerUser,
+  defineCheck,
+  engineInfo,
+  fail,
+  notTold,
+  optional,
+  pass,
+  rootIsMapped,
+  severityByMapping,
+  undecided,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'non-root-user/configured-user',
+  title: 'The container is started as an ordinary user',
+  targets: ['container'],
+  severity: 'high',
+  rationale:
+    'Root inside a container is uid 0 of the shared kernel: one hole in the wall and it is root of the host.',
+  remediation:
+    'Set `USER` in the image, or start the container with `--user 10001:10001` (Compose: `user: "10001:10001"`), and give that user the volumes it writes.',
+  references: [{ standard: 'cis-docker-1.6', id: '4.1' }],
+  needs: {
+    self: { inspect: containerInspect, top: optional(containerTop) },
+    parent: {
+      image: { accounts: optional(accounts) },
+      'docker-engine': { info: optional(engineInfo) },
+    },
+  },
+  evaluate({ self: { inspect, top }, parent }) {
+    const { user } = inspect.config;
+    if (user === null) return notTold('the user of the container');
+    const known = parent.image.accounts;
+    const { uid, name } = containerUser(user, known.known ? known.value : null);
+    if (uid !== null && uid !== 0) return pass(user);
+    if (uid === 0) {
+      const { info } = parent['docker-engine'];
+      const mapped = rootIsMapped(inspect, info.known ? info.value : null);
+      const alias = name !== null && name !== 'root' && name !== '';
+      return fail(
+        {
+          message: `The container is started as root${alias ? ` under the name ${name}` : ''}${mapped ? ', which is an ordinary user of the host' : ''}`,
+          expected: 'an ordinary user',
+          actual: user === '' ? 'no user set' : user,
+          severity: severityByMapping('high', mapped),
+          location: { pointer: '/Config/User' },
+        },
+        { follows: ['non-root-user/image-user', 'non-root-user/user-not-overridden'] },
+      );
+    }
+    // The name is of the image's own /etc/passwd; where that was not read, the processes may tell.
+    const running = top.known && top.value !== null ? top.value.items : [];
+    if (running.length > 0 && running.every((process) => process.uid !== null && process.uid !== 0))
+      return pass(`${user}, which is uid ${running[0]?.uid} on the host`);
+    if (!known.known) return undecided(known.reason);
+    return undecided({ code: 'unsupported', text: `The user ${user} is not in the image’s /etc/passwd` });
+  },
+});

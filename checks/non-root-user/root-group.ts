@@ -1,0 +1,46 @@
+import {
+  accounts,
+  containerInspect,
+  containerUser,
+  defineCheck,
+  fail,
+  notApplicable,
+  notTold,
+  optional,
+  pass,
+  undecided,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'non-root-user/root-group',
+  title: 'The container’s user is not in the root group',
+  targets: ['container'],
+  severity: 'low',
+  rationale:
+    'A process with group 0 may read, and often write, what belongs to root’s group in the image and in mounts.',
+  remediation:
+    'Give the group too: `USER 10001:10001` or `--user 10001:10001`. A bare uid that is not in /etc/passwd gets group 0. Platforms that choose the uid at random (OpenShift) rely on group 0.',
+  references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#user' }],
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { image: { accounts: optional(accounts) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    const { user } = inspect.config;
+    if (user === null) return notTold('the user of the container');
+    const known = parent.image.accounts;
+    const { uid, gid } = containerUser(user, known.known ? known.value : null);
+    if (uid === 0) return notApplicable('The container runs as root');
+    if (gid === 0)
+      return fail({
+        message: 'The container’s user has the root group',
+        expected: 'a group of its own',
+        actual: user.includes(':') ? user : `${user}, without a group`,
+        location: { pointer: '/Config/User' },
+      });
+    if (gid !== null || user.includes(':')) return pass(user);
+    return known.known
+      ? undecided({ code: 'unsupported', text: `The user ${user} is not in the image’s /etc/passwd` })
+      : undecided(known.reason);
+  },
+});

@@ -1,0 +1,47 @@
+import {
+  capabilityName,
+  containerInspect,
+  containerUser,
+  DEFAULT_CAPABILITIES,
+  defineCheck,
+  fail,
+  notTold,
+  pass,
+  requestedCapabilities,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'privileged-mode/default-capabilities',
+  title: 'The default capabilities are dropped',
+  targets: ['container'],
+  severity: 'low',
+  rationale:
+    'An engine leaves root in a container a dozen capabilities, raw sockets and changing owners among them, that hardly any program needs.',
+  remediation:
+    'Start the container with `--cap-drop ALL` (Compose: `cap_drop: [ALL]`) and add back single ones that the program fails without, such as `--cap-add NET_BIND_SERVICE`.',
+  references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
+  needs: { self: { inspect: containerInspect } },
+  evaluate({ self: { inspect } }) {
+    const { hostConfig, config } = inspect;
+    const held = requestedCapabilities(hostConfig);
+    if (held === null) return notTold('the capabilities of the container');
+    const asked = new Set(hostConfig.capAdd?.map(capabilityName));
+    const kept = DEFAULT_CAPABILITIES.filter((name) => held.has(name) && !asked.has(name));
+    if (kept.length === 0) return pass('every default capability is dropped');
+    const uid = config.user === null ? null : containerUser(config.user, null).uid;
+    // An ordinary user's process starts without any: only setuid programs could take them up.
+    const ordinary = uid !== null && uid !== 0 && hostConfig.privileged === false;
+    return fail(
+      {
+        message: ordinary
+          ? 'Default capabilities stay within reach of setuid programs'
+          : 'Default capabilities are kept',
+        expected: 'ALL dropped',
+        actual: `${kept.length} kept: ${kept.join(', ')}`,
+        location: { pointer: '/HostConfig/CapDrop' },
+        severity: ordinary ? 'info' : 'low',
+      },
+      hostConfig.privileged === true ? { follows: ['privileged-mode/privileged'] } : {},
+    );
+  },
+});

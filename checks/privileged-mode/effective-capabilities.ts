@@ -1,0 +1,54 @@
+import {
+  capabilityNames,
+  containerInspect,
+  defineCheck,
+  filterSet,
+  hostProcessesOf,
+  judgeEach,
+  notApplicable,
+  notTold,
+  processes,
+  requestedCapabilities,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'privileged-mode/effective-capabilities',
+  title: 'No process holds more capabilities than were configured',
+  targets: ['container'],
+  severity: 'high',
+  rationale:
+    'What counts is what the kernel gives a process: `docker exec --privileged`, a changed runtime or an escape leave more than the configuration says.',
+  remediation:
+    'Find out who started the process (`docker top`, the engine’s events, the audit log), end it, and give capabilities by `--cap-add` on a new container only.',
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.23' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
+  ],
+  needs: { self: { inspect: containerInspect }, parent: { host: { processes } } },
+  evaluate({ self: { inspect }, parent }) {
+    if (inspect.state.running === false) return notApplicable('The container does not run');
+    if (inspect.hostConfig.privileged === true)
+      return notApplicable('A privileged container is configured to hold every capability');
+    if (/kata|runsc|gvisor/i.test(inspect.hostConfig.runtime ?? ''))
+      return notApplicable('Its processes run on a kernel of their own');
+    const configured = requestedCapabilities(inspect.hostConfig);
+    if (configured === null) return notTold('the capabilities of the container');
+    const own = hostProcessesOf(inspect, parent.host.processes);
+    if (own.items.length === 0 && own.complete)
+      return notApplicable('None of its processes is on the audited host: the engine runs elsewhere');
+    return judgeEach(
+      filterSet(own, ({ kernelThread }) => !kernelThread),
+      ({ capEff, pid, name }) => {
+        const more = capabilityNames(capEff).filter((capability) => !configured.has(capability));
+        return more.length === 0
+          ? null
+          : {
+              message: `The process ${name} holds capabilities that the container was not given`,
+              expected: 'a part of what was configured',
+              actual: `${more.join(', ')} (process ${pid})`,
+              location: { resource: pid === inspect.state.pid ? 'first process' : `process ${name}` },
+            };
+      },
+    );
+  },
+});

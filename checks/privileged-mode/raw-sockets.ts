@@ -1,0 +1,47 @@
+import {
+  containerInspect,
+  defineCheck,
+  engineInfo,
+  fail,
+  notApplicable,
+  notTold,
+  optional,
+  pass,
+  requestedCapabilities,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'privileged-mode/raw-sockets',
+  title: 'The container may not open raw sockets',
+  targets: ['container'],
+  severity: 'low',
+  rationale:
+    'With NET_RAW a container can forge ARP and DNS answers for its neighbours on the same bridge and read their traffic.',
+  remediation:
+    'Start the container with `--cap-drop NET_RAW` (Compose: `cap_drop: [NET_RAW]`), or drop ALL. Only ping of old images and packet capture need it.',
+  references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { info: optional(engineInfo) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    const { hostConfig } = inspect;
+    if (hostConfig.networkMode === 'none') return notApplicable('The container has no network');
+    const held = requestedCapabilities(hostConfig);
+    if (held === null) return notTold('the capabilities of the container');
+    if (!held.has('NET_RAW')) return pass('NET_RAW is dropped');
+    const { info } = parent['docker-engine'];
+    // Podman lists its default capabilities relative to Docker's; older versions list nothing, and nothing can be told from that.
+    if (
+      info.known &&
+      info.value.isPodman &&
+      hostConfig.capDrop?.length === 0 &&
+      hostConfig.capAdd?.length === 0
+    )
+      return notTold('which capabilities Podman leaves by default');
+    return fail(
+      { message: 'Raw sockets are allowed', expected: 'NET_RAW dropped', actual: 'NET_RAW held' },
+      { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },
+    );
+  },
+});
