@@ -1,0 +1,237 @@
+import {
+  accountFiles,
+  auditFiles,
+  bootFiles,
+  completeSet,
+  cronFiles,
+  defineCheck,
+  type Fact,
+  type FileEntry,
+  type Finding,
+  groups,
+  judgeEach,
+  milder,
+  notApplicable,
+  octal,
+  pathFolders,
+  type Reference,
+  type ResourceSet,
+  type Severity,
+  tlsKeyFiles,
+} from 'rempart/check';
+
+interface Row {
+  readonly slug: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly files: Fact<ResourceSet<FileEntry>>;
+  readonly only: RegExp;
+  /** Bits that may not be set. Modes are compared bit by bit: 0602 is not below 0644 though it is the smaller number. */
+  readonly forbidden: number;
+  /** Bits that are set by default on many systems: a milder finding. */
+  readonly unwanted: number;
+  /** Groups that may own it besides root. */
+  readonly groups: readonly string[];
+  readonly owner: 'root' | 'any-system';
+  readonly rationale: string;
+  readonly remediation: string;
+  readonly references: readonly Reference[];
+}
+
+const cis = (id: string): Reference => ({ standard: 'cis-debian-12', id });
+const devSec = (id: string): Reference => ({ standard: 'dev-sec-linux', id });
+const lynis = (id: string): Reference => ({ standard: 'lynis', id });
+
+const TABLE: readonly Row[] = [
+  {
+    slug: 'account-files-guarded',
+    title: 'Only root can change accounts and groups',
+    severity: 'high',
+    files: accountFiles,
+    only: /\/(passwd|group)-?$/,
+    forbidden: 0o7133,
+    unwanted: 0,
+    groups: ['root'],
+    owner: 'root',
+    rationale: 'Who writes /etc/passwd or /etc/group makes himself root by adding a line.',
+    remediation: 'Run `chown root:root FILE` and `chmod 644 FILE` for each file named.',
+    references: [cis('7.1.1'), cis('7.1.2'), cis('7.1.3'), cis('7.1.4'), devSec('os-03'), lynis('FILE-7524')],
+  },
+  {
+    slug: 'shadow-files-guarded',
+    title: 'Only root can read password hashes',
+    severity: 'critical',
+    files: accountFiles,
+    only: /\/g?shadow-?$/,
+    forbidden: 0o7137,
+    unwanted: 0,
+    groups: ['root', 'shadow'],
+    owner: 'root',
+    rationale: 'Who reads the hashes can guess the passwords at leisure; who writes them has every account.',
+    remediation:
+      'Run `chown root:shadow FILE` (root:root where there is no group shadow) and `chmod 640 FILE`.',
+    references: [cis('7.1.5'), cis('7.1.6'), cis('7.1.7'), cis('7.1.8'), devSec('os-02')],
+  },
+  {
+    slug: 'password-history-guarded',
+    title: 'Old passwords and the list of shells are guarded',
+    severity: 'low',
+    files: accountFiles,
+    only: /\/(shells|opasswd(\.old)?)$/,
+    forbidden: 0o7133,
+    unwanted: 0,
+    groups: ['root'],
+    owner: 'root',
+    rationale:
+      '/etc/security/opasswd holds hashes of old passwords; /etc/shells decides whose login is taken seriously.',
+    remediation: 'Run `chmod 600 /etc/security/opasswd*` and `chmod 644 /etc/shells`, both owned by root.',
+    references: [cis('7.1.9'), cis('7.1.10')],
+  },
+  {
+    slug: 'cron-files-guarded',
+    title: 'Only root can change the jobs of cron',
+    severity: 'medium',
+    files: cronFiles,
+    only: /./,
+    forbidden: 0o022,
+    unwanted: 0o055,
+    // Some systems give the spool's tables to its own group.
+    groups: ['root', 'crontab', 'wheel'],
+    owner: 'root',
+    rationale:
+      'Who writes a table of cron or into its folders runs programs as root; who reads them learns what root runs when.',
+    remediation: 'Run `chown root:root PATH` and `chmod og-rwx PATH` for each path named.',
+    references: [
+      cis('2.4.1.2'),
+      cis('2.4.1.3'),
+      cis('2.4.1.4'),
+      cis('2.4.1.5'),
+      cis('2.4.1.6'),
+      cis('2.4.1.7'),
+      devSec('os-13'),
+      lynis('SCHD-7704'),
+    ],
+  },
+  {
+    slug: 'boot-loader-files-guarded',
+    title: 'Only root can read and change the boot loader’s configuration',
+    severity: 'medium',
+    files: bootFiles,
+    only: /./,
+    forbidden: 0o022,
+    unwanted: 0o055,
+    groups: ['root'],
+    owner: 'root',
+    rationale: 'It names the kernel and its arguments, and may hold the hash of the boot loader’s password.',
+    remediation: 'Run `chown root:root FILE` and `chmod 600 FILE`.',
+    references: [cis('1.4.2'), lynis('FILE-7524')],
+  },
+  {
+    slug: 'audit-files-guarded',
+    title: 'Only root can read and change audit logs and rules',
+    severity: 'medium',
+    files: auditFiles,
+    only: /./,
+    forbidden: 0o027,
+    unwanted: 0,
+    groups: ['root', 'adm'],
+    owner: 'root',
+    rationale: 'Who can rewrite the audit log can hide what he did; who reads it learns what is watched.',
+    remediation:
+      'Run `chown root PATH` and `chmod g-w,o-rwx PATH`; set `log_group` in /etc/audit/auditd.conf to root or adm.',
+    references: [cis('6.2.4.1'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-900040' }],
+  },
+  {
+    slug: 'private-keys-guarded',
+    title: 'Private keys of TLS servers are not readable by everybody',
+    severity: 'high',
+    files: tlsKeyFiles,
+    only: /./,
+    forbidden: 0o026,
+    unwanted: 0,
+    groups: ['*'],
+    owner: 'any-system',
+    rationale: 'With the private key anybody on the host can play the server, or read recorded traffic.',
+    remediation: 'Run `chmod o-rwx,g-w FILE`, and replace the key: it has been readable.',
+    references: [{ standard: 'url', id: 'https://www.debian.org/doc/manuals/securing-debian-manual/' }],
+  },
+  {
+    slug: 'system-folders-guarded',
+    title: 'Only root can change folders of programs and libraries',
+    severity: 'high',
+    files: pathFolders,
+    only: /./,
+    forbidden: 0o022,
+    unwanted: 0,
+    groups: ['root', 'staff', 'wheel', 'bin', 'sys'],
+    owner: 'root',
+    rationale: 'Who can put a file into a folder on root’s search path has his own program run by root.',
+    remediation: 'Run `chown root:root FOLDER` and `chmod go-w FOLDER`.',
+    references: [cis('5.4.2.5'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300006' }, devSec('os-04')],
+  },
+];
+
+/** Debian gives /usr/local to the group staff, setgid and group-writable, and an empty group is nobody. */
+const isWritableByNobody = (entry: FileEntry, members: ReadonlySet<number>): boolean =>
+  (entry.mode & 0o002) === 0 && !members.has(entry.gid);
+
+export default TABLE.map((row) =>
+  defineCheck({
+    id: `os-hardening/${row.slug}`,
+    title: row.title,
+    targets: ['host'],
+    severity: row.severity,
+    rationale: row.rationale,
+    remediation: row.remediation,
+    references: row.references,
+    tags: ['file-permissions'],
+    needs: { self: { files: row.files, groups } },
+    evaluate({ self: { files, groups } }) {
+      const named = new Map(groups.map(({ gid, name }) => [gid, name]));
+      const populated = new Set(groups.filter(({ members }) => members.length > 0).map(({ gid }) => gid));
+      const entries = files.items.filter(({ path }) => row.only.test(path));
+      const judge = (entry: FileEntry): Finding | null => {
+        const { path, mode, uid, gid, type } = entry;
+        const finding = (
+          message: string,
+          expected: string,
+          actual: string,
+          severity = row.severity,
+        ): Finding => ({
+          message,
+          expected,
+          actual,
+          location: { path, resource: path },
+          ...(severity === row.severity ? {} : { severity }),
+        });
+        if (row.owner === 'root' && uid !== 0)
+          return finding(`${path} does not belong to root`, 'uid 0', `uid ${uid}`);
+        if (type === 'directory' && row.owner === 'any-system') return null;
+        const group = gid === 0 ? 'root' : (named.get(gid) ?? String(gid));
+        // A folder may carry setgid, and only a file is made dangerous by execute bits that a folder needs.
+        const meant = type === 'directory' ? row.forbidden & 0o026 : row.forbidden;
+        const bad =
+          mode &
+          meant &
+          (isWritableByNobody(entry, populated) && gid !== 0 && row.files === pathFolders ? ~0o020 : ~0);
+        const wish = `no bit of ${octal(row.forbidden | row.unwanted)}`;
+        if (bad !== 0) return finding(`${path} is open too far`, wish, octal(mode));
+        if (row.groups[0] !== '*' && !row.groups.includes(group) && (mode & 0o070) !== 0)
+          return finding(
+            `${path} belongs to the group ${group}`,
+            row.groups.join(' or '),
+            group,
+            milder(row.severity),
+          );
+        const usual = mode & row.unwanted;
+        return usual === 0
+          ? null
+          : finding(`${path} is readable by others`, wish, octal(mode), milder(row.severity));
+      };
+      return judgeEach(files.reason === null ? completeSet(entries) : { ...files, items: entries }, judge, {
+        ...(row.severity === 'critical' ? {} : { partialCredit: true }),
+        whenEmpty: notApplicable('There is no such file'),
+      });
+    },
+  }),
+);
