@@ -29,11 +29,14 @@ export interface WaysInFlags {
 /** Seconds that one file-system walk may take. */
 const WALK_SECONDS = 120;
 
+/** Words that somebody who mistypes a command writes where a target is read. */
+const COMMANDS = ['audit', 'collect', 'evaluate', 'checks', 'explain', 'plan', 'doctor', 'schedule', 'help'];
+
 /** The targets of the command line; this machine when none is named. Throws `UserError` for what is none, before anything is contacted. */
 export const namedTargets = (texts: readonly string[]): readonly NamedTarget[] => {
   const named = texts.length === 0 ? ['local'] : [...new Set(texts)];
   return named.map((text) => {
-    const address = parseTarget(text);
+    const address = parseTarget(text, COMMANDS);
     if (address.scheme === 'recording' && statSync(address.name, { throwIfNoEntry: false }) === undefined)
       throw new UserError(
         `There is no recording ${address.name}`,

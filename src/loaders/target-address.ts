@@ -18,8 +18,10 @@ const SCHEMES = ['local', 'ssh', 'docker', 'container', 'image', 'archive', 'roo
 
 const HOST = /^(?:([^@/\s]+)@)?(\[[0-9a-fA-F:.%a-z]+\]|[^:@/\s[\]]+)(?::(\d{1,5}))?\/?$/;
 
-/** Reads one TARGET argument. Throws `UserError` with a suggestion for what is none. */
-export const parseTarget = (text: string): TargetAddress => {
+/**
+ * Reads one TARGET argument. Throws `UserError` with a suggestion for what is none; `alsoMeant` are other words that may have been meant.
+ */
+export const parseTarget = (text: string, alsoMeant: readonly string[] = []): TargetAddress => {
   if (text === 'local' || text === 'docker') return { scheme: text };
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/s.exec(text) ?? [];
   if (scheme === 'ssh') return rest.startsWith('//') ? sshUrl(text, rest.slice(2)) : sshAlias(text, rest);
@@ -33,7 +35,7 @@ export const parseTarget = (text: string): TargetAddress => {
     if (rest === '') throw new UserError(`The target '${text}' names nothing`, `Write ${scheme}:NAME`);
     return { scheme, name: rest };
   }
-  const guess = nearest(scheme === '' ? text : scheme, SCHEMES);
+  const guess = scheme === '' ? nearest(text, [...SCHEMES, ...alsoMeant]) : nearest(scheme, SCHEMES);
   throw new UserError(
     `'${text}' is not a target`,
     guess === null
