@@ -183,6 +183,8 @@ describe('a target that cannot be asked', () => {
       ...QUICK,
       'local',
       'ssh://127.0.0.1:1',
+      '--identity',
+      key,
       '--output',
       'json',
     ]);
