@@ -66,6 +66,12 @@ describe('the score of a run', () => {
     expect(worst).toEqual({ targetId: 'e', grade: 'F', checkId: null });
   });
 
+  test('what is still known below a denied engine, or below an unreachable host, counts no more', () => {
+    const denied = { ...engine, status: 'denied' as const };
+    expect(value([host, denied, container('c', 100), image('i', 100)])).toBe(22.5);
+    expect(value([{ ...host, status: 'unreachable' }, engine, container('c', 100)])).toBe(0);
+  });
+
   test('an unreachable named target counts 0 whole, its coverage too, and is the worst', () => {
     const gone = row('gone', 'host', null, { status: 'unreachable' });
     const { score, worst } = scoreRun([[host], [gone]]);

@@ -3,7 +3,7 @@ import type { Result } from '../../src/core/generated/report.ts';
 import { GRADES, type Grade, gradeOf, worseGrade } from '../../src/core/grade.ts';
 import type { ScoreRow, ScoreTree } from '../../src/core/run-score.ts';
 import { SEVERITIES, type Severity } from '../../src/core/severity.ts';
-import { findingOf, fingerprintOf, resultOf } from './score-examples.ts';
+import { findingOf, fingerprintOf, linesOf, resultOf } from './score-examples.ts';
 
 /** Three lines of the checklist, so that thin and thick ones both come up. */
 const sections = ['os-hardening', 'antivirus', 'firewall'] as const;
@@ -15,7 +15,7 @@ const outcome = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('not-applicable' as const, 'manual' as const) },
 );
 
-/** A severity at most as bad as the check's. */
+/** A severity at most as bad as the check's, as a check may say. */
 export const atMost = (check: Severity): fc.Arbitrary<Severity> =>
   fc.constantFrom(...SEVERITIES.slice(SEVERITIES.indexOf(check)));
 
@@ -30,12 +30,16 @@ const severity = fc.constantFrom<Severity>(
   'info',
 );
 
+/** What a check says of a finding; now and then worse than itself, which it must not. */
+const found = (check: Severity): fc.Arbitrary<Severity> =>
+  fc.oneof({ weight: 6, arbitrary: atMost(check) }, { weight: 1, arbitrary: severity });
+
 const example = severity.chain((check) =>
   fc.record({
     check: fc.constant(check),
     section: fc.constantFrom(...sections),
     outcome,
-    findings: fc.array(fc.record({ severity: atMost(check), waived: fc.boolean() }), {
+    findings: fc.array(fc.record({ severity: found(check), waived: fc.boolean() }), {
       minLength: 1,
       maxLength: 3,
     }),
@@ -68,7 +72,24 @@ const build = (one: Example, i: number, causedBy: string | null): Result => {
 /** Fingerprint of a finding of some other target. */
 export const elsewhere = fingerprintOf('image-root-user');
 
+/** Lines in good order, so that a target scores high and what caps its grade shows. */
+const goodLines = linesOf({
+  patching: { pass: 'h2' },
+  'process-privileges': { pass: 'h2' },
+  'ssh-server': { pass: 'h2' },
+  'attack-surface': { pass: 'h2' },
+  'runtime-detection': { pass: 'h2' },
+  isolation: { pass: 'h2' },
+  'resource-limits': { pass: 'h2' },
+  persistence: { pass: 'h2' },
+});
+
 const resultsFrom = (foreign: boolean): fc.Arbitrary<Result[]> =>
+  fc
+    .tuple(judgedExamples(foreign), fc.boolean())
+    .map(([judged, good]) => (good ? [...judged, ...goodLines] : judged));
+
+const judgedExamples = (foreign: boolean): fc.Arbitrary<Result[]> =>
   fc.array(example, { maxLength: 12 }).map((examples) => {
     const heads = examples.map((one) => one.outcome === 'fail' && one.cause === null);
     return examples.map((one, i) => {

@@ -44,6 +44,21 @@ describe('the value', () => {
     expect(scoreOf(tenths)).toMatchObject({ value: 90, grade: 'A' });
   });
 
+  test('a score that falls on half of its last digit rounds alike, whole or split', () => {
+    const line = (parts: number) =>
+      ['pass', 'fail'].flatMap((outcome, i) =>
+        Array.from({ length: parts }, (_, n) =>
+          resultOf({
+            checkId: `firewall/${outcome}-${n}`,
+            severity: 'low',
+            outcome: outcome as 'pass',
+            weight: (i === 0 ? 1 : 127) / parts,
+          }),
+        ),
+      );
+    expect([1, 3, 6].map((parts) => scoreOf(line(parts)).value)).toEqual([0.7813, 0.7813, 0.7813]);
+  });
+
   test('nothing asked, or nothing of weight, is no score rather than 0 or 100', () => {
     for (const results of [[], [resultOf({ checkId: 'firewall/x', severity: 'info', outcome: 'pass' })]])
       expect(scoreOf(results)).toMatchObject({
@@ -73,6 +88,16 @@ describe('the grade', () => {
     expect(with1('h1')).toMatchObject({ grade: 'B', gradeUncapped: 'A' });
     expect(with1('m1')).toMatchObject({ grade: 'A', cappedBy: null, provisional: false });
     expect(with1('c1').value).toBeGreaterThan(90);
+  });
+
+  test('the capping check that is named is one that was seen to fail, then the first of the checklist', () => {
+    const results = [
+      ...lineOf('isolation', { pass: 'h60', unknown: 'c1', fail: 'c2' }),
+      ...lineOf('ssh-server', { pass: 'h40', unknown: 'c1' }),
+    ];
+    expect([results, results.toReversed()].map((each) => scoreOf(each).cappedBy)).toEqual(
+      Array(2).fill('isolation/critical-0-fails'),
+    );
   });
 
   test('an unknown of that severity caps alike, says so, and names the best that is possible', () => {
@@ -138,6 +163,11 @@ describe('waivers', () => {
     ];
     expect(scoreOf(results)).toMatchObject({ value: 66.6667, provisional: true, coverage: 0.8 });
     expect(scoreOf(results).upperBound).toEqual({ value: 100, grade: 'A' });
+  });
+
+  test('a failure that names no finding is not waived', () => {
+    const bare = resultOf({ checkId: 'firewall/x', severity: 'high', outcome: 'fail', findings: [] });
+    expect(scoreOf([bare])).toMatchObject({ value: 0, grade: 'F' });
   });
 
   test('only what remains unwaived caps', () => {
