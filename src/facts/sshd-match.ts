@@ -4,8 +4,8 @@ export interface SshdConnectionKind {
   readonly groups: readonly string[];
   readonly host: string;
   readonly address: string;
-  readonly localAddress: string | null;
-  readonly localPort: string | null;
+  readonly localAddress: string;
+  readonly localPort: string;
 }
 
 /** One criterion of a Match line: `{ name: 'user', patterns: ['*', '!root'] }`; `all` has no patterns. */
@@ -14,14 +14,14 @@ export interface MatchCriterion {
   readonly patterns: readonly string[];
 }
 
-/** Somebody without a name of note, from an address that no organisation owns (RFC 5737). */
+/** Somebody without a name of note, between addresses that no organisation owns (RFC 5737), at the usual port. */
 export const STRANGER: SshdConnectionKind = {
   user: 'somebody',
   groups: [],
   host: 'host.invalid',
   address: '203.0.113.1',
-  localAddress: null,
-  localPort: null,
+  localAddress: '192.0.2.1',
+  localPort: '22',
 };
 
 export const parseCriteria = (args: readonly string[]): readonly MatchCriterion[] => {
@@ -62,11 +62,9 @@ const criterionHolds = ({ name, patterns }: MatchCriterion, kind: SshdConnection
     case 'address':
       return matchesList(patterns, (pattern) => matchesAddress(pattern, kind.address));
     case 'localaddress':
-      return kind.localAddress === null
-        ? false
-        : matchesList(patterns, (pattern) => matchesAddress(pattern, kind.localAddress ?? ''));
+      return matchesList(patterns, (pattern) => matchesAddress(pattern, kind.localAddress));
     case 'localport':
-      return patterns.includes(kind.localPort ?? '');
+      return patterns.includes(kind.localPort);
     case 'invalid-user':
     case 'rdomain':
       return false;
@@ -124,6 +122,10 @@ export const addressBits = (address: string): string | null => {
   if (groups.length !== 8) return null;
   return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 };
+
+/** The connection as `sshd -T -C` wants it; what a Match line asks for must be in it, or sshd refuses to answer. */
+export const connectionSpec = (kind: SshdConnectionKind): string =>
+  `user=${kind.user},host=${kind.host},addr=${kind.address},laddr=${kind.localAddress},lport=${kind.localPort}`;
 
 /** A connection that the criteria match, made from a plain stranger; null where none can be thought of. */
 export const connectionFor = (criteria: readonly MatchCriterion[]): SshdConnectionKind | null => {

@@ -2,9 +2,7 @@ import { defineFact } from '../core/fact.ts';
 import { executable, shell } from '../core/probe.ts';
 import { redactAssignments } from './secrets.ts';
 import { keywordOf, type SshdSettings } from './sshd-config-lines.ts';
-import { STRANGER } from './sshd-match.ts';
-
-const C = (user: string): string => `user=${user},host=${STRANGER.host},addr=${STRANGER.address}`;
+import { connectionSpec, STRANGER } from './sshd-match.ts';
 
 /**
  * Asks the sshd on the search path for its effective values, with the options of each listening daemon (where distributions keep
@@ -40,7 +38,7 @@ esac
 shift
 done
 echo "= $w"
-for u in ${C(STRANGER.user)} ${C('root')}; do
+for u in ${connectionSpec(STRANGER)} ${connectionSpec({ ...STRANGER, user: 'root' })}; do
 set -f
 o=$("$s" -T $w -C $u 2>&1) || { p=$o; o=$("$s" -G $w -C $u 2>&1) || { echo "! $p"; continue; }; }
 set +f

@@ -1,0 +1,52 @@
+import { defineFact, Inconclusive } from '../core/fact.ts';
+import { shell } from '../core/probe.ts';
+
+/** The host's place in its networks. */
+export interface NetworkInterfaces {
+  /** Interfaces that a default route leaves by: where strangers come in. Sorted; empty where there is no way out. */
+  readonly outside: readonly string[];
+  /** `off`: no IPv6 address but perhaps loopback's; `link-local`: only neighbours can reach it; `global`: it has another address. */
+  readonly ipv6: 'off' | 'link-local' | 'global';
+  readonly forwards: { readonly ipv4: boolean; readonly ipv6: boolean };
+}
+
+/** Only default routes are asked for: a router may hold a million others. */
+const SCRIPT = `[ -r /proc/net/dev ] || exit 1
+echo "# ipv4 $(cat /proc/sys/net/ipv4/ip_forward 2>/dev/null)"
+echo "# ipv6 $(cat /proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null)"
+[ -r /proc/net/route ] && sed -n 's/^\\([^[:space:]]*\\)[[:space:]]00000000[[:space:]]\\([^[:space:]]*\\)[[:space:]]\\(....\\).*[[:space:]]00000000[[:space:]].*/route \\1 \\3/p' /proc/net/route
+[ -r /proc/net/ipv6_route ] && grep '^0\\{32\\} 00 ' /proc/net/ipv6_route | sed 's/^.* \\([0-9a-f]*\\)  *\\([^ ]*\\)$/route6 \\2 \\1/'
+[ -r /proc/net/if_inet6 ] && sed 's/^/address6 /' /proc/net/if_inet6
+:`;
+
+const UP = 0x1;
+const REJECT = 0x200;
+
+/** From proc(5) net/route, net/ipv6_route and net/if_inet6. */
+export const networkInterfaces = defineFact({
+  id: 'network-interfaces',
+  description: 'Interfaces with a default route, IPv6 addresses, and whether the host forwards',
+  probe: shell(SCRIPT),
+  parse: (output): NetworkInterfaces => {
+    if (output === null || output.exitCode !== 0)
+      throw new Inconclusive('unsupported', '/proc/net cannot be read');
+    const outside = new Set<string>();
+    let ipv6: NetworkInterfaces['ipv6'] = 'off';
+    const forwards = { ipv4: false, ipv6: false };
+    for (const line of output.stdout.split('\n')) {
+      const [kind, first = '', second = '', , scope = '', , name = ''] = line.split(/\s+/);
+      if (kind === '#') {
+        if (first === 'ipv4') forwards.ipv4 = second === '1';
+        else forwards.ipv6 = second === '1';
+      } else if (kind === 'route' || kind === 'route6') {
+        const flags = Number.parseInt(second, 16);
+        if ((flags & UP) !== 0 && (flags & REJECT) === 0 && first !== 'lo') outside.add(first);
+      } else if (kind === 'address6' && name !== 'lo') {
+        // The scope of addrconf: 00 global, 20 link, 10 host.
+        if (scope === '20') ipv6 = ipv6 === 'off' ? 'link-local' : ipv6;
+        else if (scope !== '10') ipv6 = 'global';
+      }
+    }
+    return { outside: [...outside].sort(), ipv6, forwards };
+  },
+});
