@@ -29,18 +29,25 @@ import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups
 import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
+import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
+import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
+import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
 import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
+import osHardeningNoUnownedFiles from './os-hardening/no-unowned-files.ts';
+import osHardeningNoWorldWritableFiles from './os-hardening/no-world-writable-files.ts';
 import osHardeningOnlyRootHasUid0 from './os-hardening/only-root-has-uid-0.ts';
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
+import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
+import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
@@ -101,18 +108,25 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNamespace,
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
+  osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
+  osHardeningFillingFoldersSeparate,
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
   osHardeningKernelParameters,
+  osHardeningMountOptions,
   osHardeningNetworkParameters,
   osHardeningNoEmptyPasswords,
   osHardeningNoHostTrust,
+  osHardeningNoUnownedFiles,
+  osHardeningNoWorldWritableFiles,
   osHardeningOnlyRootHasUid0,
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
   osHardeningPasswordsShadowed,
   osHardeningRootGroupsSmall,
+  osHardeningSetuidProgramsKnown,
+  osHardeningSharedFoldersSticky,
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,

@@ -1,6 +1,6 @@
 import type { WalkEntry } from '../core/answer.ts';
-import { defineFact, Inconclusive } from '../core/fact.ts';
-import { walk } from '../core/probe.ts';
+import { defineFact, deriveFact, Inconclusive } from '../core/fact.ts';
+import { shell, walk } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 
 /**
@@ -16,5 +16,29 @@ export const fileSystemWalk = defineFact({
     return output.reason === null
       ? completeSet(output.entries)
       : incompleteSet(output.entries, output.reason);
+  },
+});
+
+/** The walk asks for file capabilities only with a find that has -printf and where getcap is installed. */
+const capabilitiesAsked = defineFact({
+  id: 'file-system-walk.capabilities-asked',
+  description: 'Whether file capabilities can be read on the walk',
+  probe: shell("find / -maxdepth 0 -printf '' 2>/dev/null && command -v getcap >/dev/null && echo yes; :"),
+  parse: (output) => output?.stdout.trim() === 'yes',
+});
+
+/** Files with capabilities. Not complete where the walk is not, or where nothing on the target can tell them. */
+export const fileCapabilities = deriveFact({
+  id: 'file-capabilities',
+  description: 'Files that give capabilities to whoever runs them',
+  from: { walk: fileSystemWalk, asked: capabilitiesAsked },
+  derive: ({ walk, asked }): ResourceSet<WalkEntry> => {
+    const items = walk.items.filter(({ capabilities }) => capabilities !== null);
+    return asked
+      ? { ...walk, items }
+      : incompleteSet(items, {
+          code: 'tool-missing',
+          text: 'getcap is not installed, so file capabilities were not read',
+        });
   },
 });
