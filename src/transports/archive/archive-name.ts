@@ -24,7 +24,14 @@ export const decodeName = (bytes: Buffer, start: number, end: number): string =>
 export const normalizePath = (path: string): string | null => {
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
   const plain = trimmed.startsWith('./') ? trimmed.slice(2) : trimmed;
-  if (!/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(plain)) return plain;
+  // Most names are clean: the regular expression is for those few that might not be.
+  const isSuspect =
+    plain.startsWith('.') ||
+    plain.startsWith('/') ||
+    plain.includes('/.') ||
+    plain.includes('//') ||
+    plain.includes('\0');
+  if (!isSuspect || !/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(plain)) return plain;
   if (plain.includes('\0')) return null;
   const parts: string[] = [];
   for (const part of plain.split('/')) {

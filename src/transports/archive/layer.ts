@@ -121,9 +121,15 @@ export const treeBuilder = (): TreeBuilder => {
   };
 };
 
+const nameBytes = Buffer.alloc(4096);
+
 /** A copy of its own: a slice would keep the whole path in memory. */
-const keepName = (name: string): string =>
-  name.length < 13 ? name : Buffer.from(name, 'utf16le').toString('utf16le');
+const keepName = (name: string): string => {
+  if (name.length < 13) return name;
+  const length = nameBytes.write(name, 'latin1');
+  const copy = nameBytes.toString('latin1', 0, length);
+  return copy === name ? copy : Buffer.from(name, 'utf16le').toString('utf16le');
+};
 
 export interface LayerOptions {
   readonly budget: ArchiveBudget;

@@ -74,6 +74,15 @@ export const wantedFiles = (probes: readonly Probe[]): WantedFiles => {
   return { key, session: () => wantedSession(wishes) };
 };
 
+/** Where a link in a folder leads, lexically; above the root is the root. */
+const linkTarget = (folder: readonly string[], target: string): readonly string[] => {
+  const names = target.startsWith('/') ? [] : [...folder];
+  for (const part of target.split('/'))
+    if (part === '..') names.pop();
+    else if (part !== '' && part !== '.') names.push(part);
+  return names;
+};
+
 const wantedSession = (wishes: readonly Wish[]): WantedSession => {
   const exact = new Map<string, Map<string, number>>();
   const patterns: Wish[] = [];
@@ -142,10 +151,9 @@ const wantedSession = (wishes: readonly Wish[]): WantedSession => {
         ({ parts }) => names.length <= parts.length && matchesParts(parts, names),
       );
       if (below === undefined && through.length === 0) return;
-      const folder = target.startsWith('/') ? '' : path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-      const real = normalizePath(`${folder}/${target}`);
-      if (real === null || real === '' || real === path || real.startsWith(`${path}/`)) return;
-      const realNames = real.split('/');
+      const realNames = linkTarget(names.slice(0, -1), target);
+      const real = realNames.join('/');
+      if (real === '' || real === path || real.startsWith(`${path}/`)) return;
       for (const wanted of [...(below ?? [])])
         addByLink([...realNames, ...wanted.split('/').slice(names.length)], limitOf(wanted));
       for (const { parts, limit } of through) addByLink([...realNames, ...parts.slice(names.length)], limit);
