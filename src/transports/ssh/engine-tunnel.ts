@@ -100,20 +100,18 @@ export const dialThroughShell = (
     const nonce = randomBytes(16).toString('hex');
     let found = '';
     const finish = (error: unknown) => {
-      channel.off('data', read);
+      channel.off('readable', read);
       channel.off('close', onClose);
       signal.removeEventListener('abort', onAbort);
-      if (error === null) {
-        channel.pause();
-        resolve(channel);
-      } else {
-        channel.resume();
-        channel.close();
-        reject(error);
-      }
+      if (error === null) return resolve(channel);
+      channel.resume();
+      channel.close();
+      reject(error);
     };
-    const read = (chunk: Buffer) => {
-      found += chunk.toString('latin1');
+    // Not by `data`: a paused stream would stay so for whoever gets it, a flowing one would lose what comes in between.
+    const read = () => {
+      for (let chunk = channel.read(); chunk !== null; chunk = channel.read())
+        found += (chunk as Buffer).toString('latin1');
       const [, word] = new RegExp(`${nonce} (\\w+)\n`).exec(found) ?? [];
       if (word === 'ready') finish(null);
       else if (word !== undefined) finish(refusals(socketPath)[word]);
@@ -129,7 +127,7 @@ export const dialThroughShell = (
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     channel.once('close', onClose);
-    channel.on('data', read);
+    channel.on('readable', read);
     channel.write(dialLine(socketPath, nonce, options.allowlist));
   });
 

@@ -45,7 +45,7 @@ const readKeys = async (path: string): Promise<string | null> => {
     if (cause instanceof ConnectError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw closed(path, 'cannot be read', cause);
+    throw closed(path, `cannot be read (${code})`, cause);
   }
 };
 

@@ -106,9 +106,12 @@ export const settingsFor = (
     if (EVERY.has(keyword)) {
       const before = values.get(keyword) ?? [];
       if (!before.includes(first)) values.set(keyword, [...before, first]);
-    } else if (keyword === 'proxyjump' || keyword === 'proxycommand') {
-      // Whichever of the two comes first holds, be it `none`.
+    } else if (keyword === 'proxyjump') {
       if (!values.has('proxyjump') && !values.has('proxycommand')) values.set(keyword, [args.join(' ')]);
+    } else if (keyword === 'proxycommand') {
+      // A jump host switched off leaves the other way open (as ssh -G shows).
+      const isJumping = values.has('proxyjump') && value('proxyjump')?.toLowerCase() !== 'none';
+      if (!isJumping && !values.has(keyword)) values.set(keyword, [args.join(' ')]);
     } else if (!values.has(keyword)) {
       if (FIRST_LIST.has(keyword)) values.set(keyword, args);
       else if (SINGLE.has(keyword)) values.set(keyword, [first]);
