@@ -25,7 +25,6 @@ export default defineCheck({
   remediation:
     'Take `--device-cgroup-rule` (Compose: `device_cgroup_rules`) away, or narrow it to one major and minor number.',
   references: [
-    { standard: 'cis-docker-1.6', id: '5.18' },
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/run/#device-cgroup-rule' },
   ],
   needs: { self: { inspect: containerInspect } },

@@ -1,4 +1,4 @@
-import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/check';
+import { containerInspect, defineCheck, engineInfo, fail, notTold, optional, pass } from 'rempart/check';
 
 /** Of every engine's list since 2018; later ones add to it. */
 const MASKED = ['/proc/kcore', '/proc/timer_list', '/sys/firmware'];
@@ -17,8 +17,12 @@ export default defineCheck({
   remediation:
     'Take `--security-opt systempaths=unconfined` (Podman: `unmask=…`) away and recreate the container; set single namespaced settings with `--sysctl`.',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/#kernel-namespaces' }],
-  needs: { self: { inspect: containerInspect } },
-  evaluate({ self: { inspect } }) {
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { info: optional(engineInfo) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    const { info } = parent['docker-engine'];
     const { privileged, maskedPaths, readonlyPaths, securityOpt } = inspect.hostConfig;
     const expected = 'the engine’s lists of masked and read-only paths';
     if (privileged === true)
@@ -46,7 +50,12 @@ export default defineCheck({
         severity: missing.some((path) => path.startsWith('/proc/sys')) ? 'high' : 'medium',
         location: { pointer: '/HostConfig/MaskedPaths' },
       });
-    if (maskedPaths === null && readonlyPaths === null && (privileged === null || securityOpt === null))
+    // Podman writes null whatever it masks; Docker does so for privileged containers, and before 2018.
+    if (
+      maskedPaths === null &&
+      readonlyPaths === null &&
+      (privileged === null || securityOpt === null || !info.known || info.value.isPodman)
+    )
       return notTold('the masked paths of the container');
     return pass(
       maskedPaths === null

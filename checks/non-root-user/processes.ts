@@ -26,10 +26,7 @@ export default defineCheck({
     'The user that a process really has decides, not what the image says: programs start as root and drop it, or become root later.',
   remediation:
     'Start the container as an ordinary user (`USER`, `--user`), let the program drop root (su-exec, gosu, setpriv) before it works, or map root away with `userns-remap` in daemon.json or a rootless engine.',
-  references: [
-    { standard: 'cis-docker-1.6', id: '4.1' },
-    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/user_namespaces.7.html' },
-  ],
+  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/user_namespaces.7.html' }],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
     parent: {

@@ -22,7 +22,7 @@ export default defineCheck({
   rationale: 'The image’s makers chose an ordinary user; starting it as root throws that protection away.',
   remediation:
     'Take `--user root` (Compose: `user: root` or `user: "0"`) away and recreate the container; where files belong to the wrong owner, change the owner of the volume once.',
-  references: [{ standard: 'cis-docker-1.6', id: '4.1' }],
+  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/containers/run/#user' }],
   needs: {
     self: { inspect: containerInspect },
     parent: {

@@ -4,11 +4,16 @@ import {
   containerUser,
   DEFAULT_CAPABILITIES,
   defineCheck,
+  engineInfo,
   fail,
   notTold,
+  optional,
   pass,
   requestedCapabilities,
 } from 'rempart/check';
+
+/** Of Docker's defaults, those that Podman has dropped from its own; it lists the rest one by one as dropped. */
+const NOT_OF_PODMAN = new Set(['AUDIT_WRITE', 'MKNOD', 'NET_RAW']);
 
 export default defineCheck({
   id: 'privileged-mode/default-capabilities',
@@ -20,13 +25,20 @@ export default defineCheck({
   remediation:
     'Start the container with `--cap-drop ALL` (Compose: `cap_drop: [ALL]`) and add back single ones that the program fails without, such as `--cap-add NET_BIND_SERVICE`.',
   references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
-  needs: { self: { inspect: containerInspect } },
-  evaluate({ self: { inspect } }) {
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { info: optional(engineInfo) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
+    const { info } = parent['docker-engine'];
+    const isPodman = info.known && info.value.isPodman;
     const { hostConfig, config } = inspect;
     const held = requestedCapabilities(hostConfig);
     if (held === null) return notTold('the capabilities of the container');
     const asked = new Set(hostConfig.capAdd?.map(capabilityName));
-    const kept = DEFAULT_CAPABILITIES.filter((name) => held.has(name) && !asked.has(name));
+    const kept = DEFAULT_CAPABILITIES.filter(
+      (name) => held.has(name) && !asked.has(name) && !(isPodman && NOT_OF_PODMAN.has(name)),
+    );
     if (kept.length === 0) return pass('every default capability is dropped');
     const uid = config.user === null ? null : containerUser(config.user, null).uid;
     // An ordinary user's process starts without any: only setuid programs could take them up.

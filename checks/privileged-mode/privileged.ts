@@ -20,7 +20,7 @@ export default defineCheck({
   remediation:
     'Recreate the container without `--privileged` (Compose: `privileged: true`), and give it the single capabilities (`--cap-add`) or devices (`--device`) that it needs.',
   references: [
-    { standard: 'cis-docker-1.6', id: '5.4' },
+    { standard: 'cis-docker-1.6', id: '5.5' },
     {
       standard: 'url',
       id: 'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',

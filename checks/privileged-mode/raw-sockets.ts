@@ -26,19 +26,17 @@ export default defineCheck({
   },
   evaluate({ self: { inspect }, parent }) {
     const { hostConfig } = inspect;
+    const { info } = parent['docker-engine'];
     if (hostConfig.networkMode === 'none') return notApplicable('The container has no network');
     const held = requestedCapabilities(hostConfig);
     if (held === null) return notTold('the capabilities of the container');
     if (!held.has('NET_RAW')) return pass('NET_RAW is dropped');
-    const { info } = parent['docker-engine'];
-    // Podman lists its default capabilities relative to Docker's; older versions list nothing, and nothing can be told from that.
-    if (
-      info.known &&
-      info.value.isPodman &&
-      hostConfig.capDrop?.length === 0 &&
-      hostConfig.capAdd?.length === 0
-    )
-      return notTold('which capabilities Podman leaves by default');
+    // Podman describes a container relative to its own defaults, which hold NET_RAW in old versions only.
+    const asked =
+      hostConfig.privileged === true ||
+      hostConfig.capAdd?.some((text) => /^(?:cap_)?(?:net_raw|all)$/i.test(text));
+    if (info.known && info.value.isPodman && asked !== true)
+      return notTold('whether its defaults hold NET_RAW');
     return fail(
       { message: 'Raw sockets are allowed', expected: 'NET_RAW dropped', actual: 'NET_RAW held' },
       { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },

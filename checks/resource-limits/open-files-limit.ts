@@ -17,7 +17,7 @@ export default defineCheck({
   evaluate({ self: { inspect } }) {
     const { ulimits } = inspect.hostConfig;
     if (ulimits === null) return notTold('the limits of the container’s processes');
-    const files = ulimits.find(({ name }) => name === 'nofile');
+    const files = ulimits.find(({ name }) => /^(?:RLIMIT_)?NOFILE$/i.test(name));
     if (files === undefined) return pass('the engine’s default');
     const { soft, hard } = files;
     if (soft === null || hard === null) return notTold('the limit of open files');

@@ -159,7 +159,7 @@ export const hostConfigOf = (host: Fields): ContainerHostConfig => {
     tmpfs: textMapOf(host.Tmpfs),
     volumesFrom: textsOf(host.VolumesFrom),
     devices: listOf(host.Devices, deviceOf),
-    deviceCgroupRules: omittedListOf(host.DeviceCgroupRules, textOf),
+    deviceCgroupRules: textsOf(host.DeviceCgroupRules),
     deviceRequests: omittedListOf(host.DeviceRequests, deviceRequestOf),
     maskedPaths: host.MaskedPaths === null ? null : textsOf(host.MaskedPaths),
     readonlyPaths: host.ReadonlyPaths === null ? null : textsOf(host.ReadonlyPaths),

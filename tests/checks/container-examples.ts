@@ -1,0 +1,140 @@
+import {
+  type Account,
+  type ContainerHostConfig,
+  type ContainerInspect,
+  type ContainerProcess,
+  completeSet,
+  containerInspect,
+  type EngineInfo,
+  engineInfo,
+  type ImageInspect,
+  imageInspect,
+  incompleteSet,
+  type Process,
+  type Resolved,
+  type ResourceSet,
+  type SecurityOptions,
+  type UnknownReason,
+} from 'rempart/check';
+import { apiFixture, valueFrom } from '../facts/answer-fixture.ts';
+
+const plain = valueFrom(containerInspect, apiFixture('container.inspect', 'docker-20.10-plain'));
+const engine20 = valueFrom(engineInfo, apiFixture('engine.info', 'docker-20.10'));
+const shellImage = valueFrom(imageInspect, apiFixture('image.inspect', 'docker-20.10-shell'));
+
+/** The changes of an example; members of `state`, `config` and `hostConfig` are changed one by one. */
+export type ContainerChange = Partial<Omit<ContainerInspect, 'state' | 'config' | 'hostConfig'>> & {
+  readonly state?: Partial<ContainerInspect['state']>;
+  readonly config?: Partial<ContainerInspect['config']>;
+  readonly hostConfig?: Partial<ContainerHostConfig>;
+};
+
+/** `docker run` without options, as Docker 20.10 described it, with what the example changes. */
+export const container = ({
+  state,
+  config,
+  hostConfig,
+  ...rest
+}: ContainerChange = {}): ContainerInspect => ({
+  ...plain,
+  ...rest,
+  state: { ...plain.state, ...state },
+  config: { ...plain.config, ...config },
+  hostConfig: { ...plain.hostConfig, ...hostConfig },
+});
+
+/** A container with another `HostConfig`. */
+export const withHost = (hostConfig: Partial<ContainerHostConfig>): ContainerInspect =>
+  container({ hostConfig });
+
+export const stopped = { running: false, status: 'exited', pid: 0 } as const;
+export const neverStarted = { running: false, status: 'created', pid: 0, startedAt: null } as const;
+
+/** A value that is there. */
+export const known = <T>(value: T): Resolved<T> => ({ known: true, value });
+
+const denied: UnknownReason = { code: 'permission', text: 'GET /info is refused' };
+/** What a socket proxy refuses. */
+export const refused: Resolved<never> = { known: false, reason: denied, leftOut: false };
+/** What the user did not make part of the run. */
+export const leftOut: Resolved<never> = {
+  known: false,
+  reason: { code: 'unsupported', text: 'host not part of this run' },
+  leftOut: true,
+};
+
+const noOptions: SecurityOptions = {
+  seccomp: 'default',
+  apparmor: false,
+  selinux: false,
+  userns: false,
+  rootless: false,
+  cgroupns: false,
+  noNewPrivileges: false,
+};
+
+/** Docker 20.10 with other security options, or other settings. */
+export const engine = (
+  options: Partial<SecurityOptions> = {},
+  rest: Partial<EngineInfo> = {},
+): EngineInfo => ({
+  ...engine20,
+  securityOptions: { ...noOptions, ...options },
+  ...rest,
+});
+
+export const podman = (options: Partial<SecurityOptions> = {}): EngineInfo =>
+  engine(options, { isPodman: true });
+
+export const image = (change: Partial<ImageInspect> = {}): ImageInspect => ({ ...shellImage, ...change });
+
+export const account = (name: string, uid: number, gid = uid): Account => ({
+  name,
+  uid,
+  gid,
+  home: '/',
+  shell: '/bin/sh',
+  password: { kind: 'shadowed' } as unknown as Account['password'],
+  line: 1,
+});
+
+/** A process of the example container in the host's /proc. */
+export const process = (change: Partial<Process> = {}): Process => ({
+  pid: plain.state.pid ?? 0,
+  ppid: 1,
+  uid: 0,
+  uids: Array.from({ length: 4 }, () => change.uid ?? 0),
+  gid: 0,
+  name: 'sleep',
+  command: ['sleep', '86400'],
+  executable: '/bin/busybox',
+  executableDeleted: false,
+  cgroup: `/docker/${plain.id}`,
+  capEff: 0n,
+  noNewPrivs: false,
+  seccomp: 2,
+  kernelThread: false,
+  userNamespace: 'init',
+  ...change,
+});
+
+export const hostProcesses = (...items: readonly Process[]): Resolved<ResourceSet<Process>> =>
+  known(completeSet(items));
+
+/** What `top` shows: the uid on the engine's host and the command of each process. */
+export const top = (
+  ...rows: readonly (readonly [uid: number | null, command: string, user?: string])[]
+): Resolved<ResourceSet<ContainerProcess> | null> =>
+  known(
+    completeSet(
+      rows.map(([uid, command, user], index) => ({
+        pid: (plain.state.pid ?? 0) + index,
+        uid,
+        user: user ?? null,
+        command,
+      })),
+    ),
+  );
+
+export const cutSet = <T>(...items: readonly T[]): ResourceSet<T> =>
+  incompleteSet(items, { code: 'truncated', text: 'not everything was listed' });
