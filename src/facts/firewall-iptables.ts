@@ -180,12 +180,20 @@ const matchOf = (
         values: 2,
       };
     case '--mac-source':
+    case '--rt-type':
+    case '--rt-segsleft':
+    case '--physdev-in':
+    case '--physdev-out':
     case '--update':
     case '--rcheck':
     case '--hashlimit-above':
     case '--connlimit-above':
-      // A first packet is below every limit and in no list of recent ones.
+      // A first packet is below every limit, in no list of recent ones, without routing header and from no bridge.
       return { match: fixed(negated), values: option === '--update' || option === '--rcheck' ? 0 : 1 };
+    case '-f':
+      return { match: fixed(negated), values: 0 };
+    case '--pkt-type':
+      return one(fixed((value === 'unicast') !== negated));
     case '--set':
       return { match: fixed(true), values: 0 };
     case '--limit':

@@ -12,6 +12,7 @@ import {
   unlistedPort,
 } from './firewall-rules.ts';
 import { type NetworkInterfaces, networkInterfaces } from './network-interfaces.ts';
+import { system } from './system.ts';
 
 /** The rules that the kernel holds now, of nftables, iptables on nftables and legacy iptables alike. */
 export interface FirewallRules {
@@ -149,16 +150,17 @@ export interface Firewall extends FirewallRules {
   readonly network: NetworkInterfaces;
 }
 
+/** Null in a container, whose packets its host filters. */
 export const firewall = deriveFact({
   id: 'firewall',
   description: 'The packet filter, and the interfaces on which strangers arrive',
-  from: { rules: firewallRules, network: optional(networkInterfaces) },
-  derive: ({ rules, network }): Firewall => ({
-    ...rules,
-    network: network.known
-      ? network.value
-      : { outside: [], ipv6: 'global', forwards: { ipv4: true, ipv6: true } },
-  }),
+  from: { rules: optional(firewallRules), network: optional(networkInterfaces), system: optional(system) },
+  derive: ({ rules, network, system }): Firewall | null => {
+    if (system.known && system.value.machine === 'container') return null;
+    if (!rules.known) throw new Inconclusive(rules.reason.code, rules.reason.text);
+    const anywhere = { outside: [], ipv6: 'global', forwards: { ipv4: true, ipv6: true } } as const;
+    return { ...rules.value, network: network.known ? network.value : anywhere };
+  },
 });
 
 /** What becomes of packets: `open` lets some in, `closed` none, `unsure` where a rule cannot be judged or further rules may be hidden. */
