@@ -3,6 +3,7 @@ import type { KindPlan } from '../core/plan.ts';
 import type { TargetRecording } from '../core/recording.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import type { Target } from '../core/target.ts';
+import { redactApi } from '../facts/engine-api/redaction.ts';
 import type { Connection } from '../transports/connection.ts';
 import type { EngineConnection, EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
@@ -82,6 +83,10 @@ export const collectEngine = async (
   return [{ ...asked, connection: engine.record() }, ...below];
 };
 
+/** Labels stand in the row of a target too, so they pass the same redaction as in the answers. */
+const cleanLabels = (labels: Target['labels']): Target['labels'] =>
+  (redactApi({ body: { Labels: labels } }).body as { Labels: Target['labels'] }).Labels;
+
 const whole = (set: ResourceSet<unknown>): boolean => set.complete;
 
 /** One container or image; null when it vanished between listing and asking. */
@@ -111,7 +116,7 @@ const imageTarget = (member: EngineMember, engineId: string, parent: string): Ta
   kind: 'image',
   name: member.name,
   parent,
-  labels: member.labels,
+  labels: cleanLabels(member.labels),
   image: null,
   replicaOf: null,
 });
@@ -136,7 +141,7 @@ const replicated = (
           kind: 'container',
           name: member.name,
           parent: engineId,
-          labels: member.labels,
+          labels: cleanLabels(member.labels),
           image: imageOf(member),
           replicaOf: count === 1 ? null : first,
         },

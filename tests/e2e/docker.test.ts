@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Report } from '../../src/core/generated/report.ts';
+import { rempart } from '../cli/command-line.ts';
+import {
+  containerCanaries,
+  containerCases,
+  describeWith,
+  type Engine,
+  engine,
+  type RecordedRequest,
+  recordingSocketProxy,
+  START_TIMEOUT_MS,
+  type Treatment,
+} from '../testbed/index.ts';
+import { replayedPart, reportDocument } from './report-document.ts';
+
+describeWith('engine', 'an audit of a live engine', () => {
+  let running: Engine;
+  let folder: string;
+  let report: Report;
+  let text: string;
+  let recording: string;
+  let requests: readonly RecordedRequest[];
+
+  const auditThrough = async (
+    treat?: (request: RecordedRequest) => Treatment,
+    ...words: readonly string[]
+  ) => {
+    const proxy = await recordingSocketProxy(running.socket, treat);
+    try {
+      const ran = await rempart([
+        'audit',
+        'docker',
+        '--docker-host',
+        `unix://${proxy.socket}`,
+        '--output',
+        'json',
+        ...words,
+      ]);
+      return { ...ran, requests: proxy.requests() };
+    } finally {
+      await proxy.stop();
+    }
+  };
+
+  beforeAll(async () => {
+    running = await engine();
+    folder = mkdtempSync(join(tmpdir(), 'rempart-e2e-'));
+    const audited = await auditThrough();
+    expect(audited.stderr).toBe('');
+    ({ stdout: text, requests } = audited);
+    report = reportDocument(text);
+    recording = join(folder, 'engine.json');
+    await rempart(['collect', 'docker', '--docker-host', `unix://${running.socket}`, '-o', recording]);
+  }, START_TIMEOUT_MS);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('sends nothing but GET and HEAD (law 5)', () => {
+    expect(requests.length).toBeGreaterThan(50);
+    expect(
+      [...new Set(requests.map(({ method }) => method))].filter(
+        (method) => method !== 'GET' && method !== 'HEAD',
+      ),
+    ).toEqual([]);
+  });
+
+  it('asks each question once: no container is inspected twice', () => {
+    const inspected = requests
+      .map(({ path }) => path)
+      .filter((path) => /\/containers\/[0-9a-f]+\/json/.test(path));
+    expect(new Set(inspected).size).toBe(inspected.length);
+  });
+
+  it('has a row for the engine, for every container, running or not, and for every image they use', () => {
+    const names = new Set(report.targets.map(({ kind, name }) => `${kind} ${name}`));
+    for (const { name } of containerCases) expect(names).toContain(`container ${name}`);
+    expect(report.targets.filter(({ kind }) => kind === 'docker-engine')).toHaveLength(1);
+    expect(report.targets.filter(({ kind }) => kind === 'image').length).toBeGreaterThan(4);
+  });
+
+  it('holds none of the planted secrets, nor does a recording', () => {
+    const saved = readFileSync(recording, 'utf8');
+    for (const { value, where } of Object.values(containerCanaries)) {
+      expect(text.includes(value), `the report has the secret of ${where}`).toBe(false);
+      expect(saved.includes(value), `the recording has the secret of ${where}`).toBe(false);
+    }
+  });
+
+  it('is the same when its recording is replayed', async () => {
+    const [first, second] = await Promise.all(
+      ['a', 'b'].map(() => rempart(['evaluate', recording, '--output', 'json'])),
+    );
+    expect(replayedPart(reportDocument(first?.stdout ?? ''))).toBe(
+      replayedPart(reportDocument(second?.stdout ?? '')),
+    );
+    const again = reportDocument(first?.stdout ?? '');
+    const outcomes = ({ targets }: Report) =>
+      Object.fromEntries(
+        targets.map(({ name, results }) => [
+          name,
+          results.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
+        ]),
+      );
+    // The proxy has another socket, so the engine's row bears another name; the crashing container changes by itself.
+    const unstable = /^unix:|^crash-loop$/;
+    const stable = Object.entries(outcomes(again)).filter(([name]) => !unstable.test(name));
+    expect(Object.entries(outcomes(report)).filter(([name]) => !unstable.test(name))).toEqual(stable);
+  });
+
+  it('a socket proxy’s 403 is unknown: permission for exactly the checks it hits', async () => {
+    const { stdout } = await auditThrough(({ path }) => (/\/top(\?|$)/.test(path) ? 'forbid' : 'pass'));
+    const refused = reportDocument(stdout);
+    const changed = refused.targets.flatMap(({ name, results }) =>
+      results
+        .filter(({ checkId, outcome }) => {
+          const before = report.targets
+            .find((target) => target.name === name)
+            ?.results.find((result) => result.checkId === checkId);
+          return before !== undefined && before.outcome !== outcome && name !== 'crash-loop';
+        })
+        .map(({ checkId, outcome, reason }) => ({ name, checkId, outcome, code: reason?.code ?? null })),
+    );
+    expect(changed.length).toBeGreaterThan(0);
+    for (const { outcome, code } of changed)
+      expect({ outcome, code }).toEqual({ outcome: 'unknown', code: 'permission' });
+    expect([...new Set(changed.map(({ checkId }) => checkId))].sort()).toEqual([
+      'isolation/nested-engine',
+      'non-root-user/no-sshd',
+      'non-root-user/processes',
+    ]);
+    expect(refused.summary.score.value).toBeLessThanOrEqual(report.summary.score.value ?? 0);
+  });
+
+  for (const treatment of ['hang', 'truncate', 'garbage', 'not-json'] as const)
+    it(`an engine whose answer about one container is ${treatment} costs that container alone`, async () => {
+      let victim: string | null = null;
+      const { status, stdout } = await auditThrough(
+        ({ path }) => {
+          const id = /\/containers\/([0-9a-f]{64})\/json/.exec(path)?.[1];
+          if (id !== undefined) victim ??= id;
+          return id !== undefined && id === victim ? treatment : 'pass';
+        },
+        '--only',
+        'privileged-mode',
+      );
+      expect(status).toBe(0);
+      const harmed = reportDocument(stdout).targets.filter(
+        ({ kind, results }) =>
+          kind === 'container' &&
+          results.some(
+            ({ checkId, outcome }) => checkId === 'privileged-mode/privileged' && outcome === 'unknown',
+          ),
+      );
+      expect(harmed).toHaveLength(1);
+    }, 60_000);
+
+  it('a single container is judged with its engine as evidence, and the engine is no row', async () => {
+    const { stdout, status } = await rempart([
+      'audit',
+      'container:privileged',
+      '--docker-host',
+      `unix://${running.socket}`,
+      '--output',
+      'json',
+    ]);
+    expect(status).toBe(0);
+    const { targets } = reportDocument(stdout);
+    expect(targets.map(({ kind }) => kind).sort()).toEqual(['container', 'image']);
+    const alone = targets.find(({ kind }) => kind === 'container');
+    const among = report.targets.find(({ name, kind }) => name === 'privileged' && kind === 'container');
+    expect(alone?.results.map(({ checkId, outcome }) => [checkId, outcome])).toEqual(
+      among?.results.map(({ checkId, outcome }) => [checkId, outcome]),
+    );
+  });
+
+  it('a container that is not there is a row with the reason', async () => {
+    const { status, stdout } = await rempart([
+      'audit',
+      'container:nowhere',
+      '--docker-host',
+      `unix://${running.socket}`,
+      '--output',
+      'json',
+    ]);
+    expect(status).toBe(3);
+    expect(reportDocument(stdout).targets).toMatchObject([
+      { status: 'unreachable', error: { code: 'not-found' } },
+    ]);
+  });
+});
