@@ -1,6 +1,12 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import firewallActive from './firewall/active.ts';
+import firewallDefaultDeny from './firewall/default-deny.ts';
+import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
+import firewallRules from './firewall/rules.ts';
+import firewallSensitivePorts from './firewall/sensitive-ports.ts';
+import firewallSingleManager from './firewall/single-manager.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
 import isolationDefaultBridge from './isolation/default-bridge.ts';
 import isolationDeviceRules from './isolation/device-rules.ts';
@@ -29,12 +35,21 @@ import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups
 import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
+import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
+import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
+import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
 import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
+import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
+import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
+import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
+import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
+import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
@@ -42,16 +57,23 @@ import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
 import osHardeningNoUnownedFiles from './os-hardening/no-unowned-files.ts';
 import osHardeningNoWorldWritableFiles from './os-hardening/no-world-writable-files.ts';
 import osHardeningOnlyRootHasUid0 from './os-hardening/only-root-has-uid-0.ts';
+import osHardeningPacketsNotForwarded from './os-hardening/packets-not-forwarded.ts';
+import osHardeningPamLocksOut from './os-hardening/pam-locks-out.ts';
+import osHardeningPamPasswordQuality from './os-hardening/pam-password-quality.ts';
+import osHardeningPamRefusesEmptyPasswords from './os-hardening/pam-refuses-empty-passwords.ts';
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
+import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
+import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
+import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
 import privilegedModeAddedCapabilities from './privileged-mode/added-capabilities.ts';
 import privilegedModeDefaultCapabilities from './privileged-mode/default-capabilities.ts';
 import privilegedModeEffectiveCapabilities from './privileged-mode/effective-capabilities.ts';
@@ -80,6 +102,12 @@ import sshServerSessions from './ssh-server/sessions.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  firewallActive,
+  firewallDefaultDeny,
+  firewallEnabledAtBoot,
+  firewallRules,
+  firewallSensitivePorts,
+  firewallSingleManager,
   isolationCgroupParent,
   isolationDefaultBridge,
   isolationDeviceRules,
@@ -108,12 +136,21 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNamespace,
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
+  osHardeningApparmorProfilesEnforced,
+  osHardeningClockSynchronised,
+  osHardeningCoreDumpsLimited,
+  osHardeningDefaultUmaskStrict,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
   osHardeningFillingFoldersSeparate,
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
+  osHardeningJournalPersistent,
+  osHardeningKernelArgumentsStrong,
   osHardeningKernelParameters,
+  osHardeningLogDaemonRuns,
+  osHardeningLogsLeaveTheHost,
+  osHardeningMandatoryAccessControl,
   osHardeningMountOptions,
   osHardeningNetworkParameters,
   osHardeningNoEmptyPasswords,
@@ -121,16 +158,23 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningNoUnownedFiles,
   osHardeningNoWorldWritableFiles,
   osHardeningOnlyRootHasUid0,
+  osHardeningPacketsNotForwarded,
+  osHardeningPamLocksOut,
+  osHardeningPamPasswordQuality,
+  osHardeningPamRefusesEmptyPasswords,
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
   osHardeningPasswordsShadowed,
+  osHardeningProcessorWeaknessesMitigated,
   osHardeningRootGroupsSmall,
+  osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
+  osHardeningUserNamespacesRestricted,
   privilegedModeAddedCapabilities,
   privilegedModeDefaultCapabilities,
   privilegedModeEffectiveCapabilities,

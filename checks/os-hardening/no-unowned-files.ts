@@ -17,14 +17,19 @@ export default defineCheck({
   references: [{ standard: 'cis-debian-12', id: '7.1.12' }],
   needs: { self: { walk: fileSystemWalk } },
   evaluate({ self: { walk } }) {
-    return judgeEach(
-      filterSet(walk, ({ unowned, path, uid }) => unowned && !FOREIGN.test(path) && !isDynamic(uid)),
-      ({ path, uid, gid }) => ({
-        message: `${path} belongs to nobody`,
-        expected: 'an account and a group that exist',
-        actual: `uid ${uid}, gid ${gid}`,
-        location: { path, resource: path },
-      }),
+    const unowned = filterSet(
+      walk,
+      ({ unowned, path, uid }) => unowned && !FOREIGN.test(path) && !isDynamic(uid),
     );
+    const paths = new Set(unowned.items.map(({ path }) => path));
+    const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+    // A folder stands for what is in it: an unpacked archive is one deviation, not ten thousand.
+    const topmost = filterSet(unowned, ({ path }) => !paths.has(parent(path)));
+    return judgeEach(topmost, ({ path, type, uid, gid }) => ({
+      message: `${path} belongs to nobody${type === 'directory' ? ', nor may what is in it' : ''}`,
+      expected: 'an account and a group that exist',
+      actual: `uid ${uid}, gid ${gid}`,
+      location: { path, resource: path },
+    }));
   },
 });

@@ -1,0 +1,61 @@
+import {
+  defineCheck,
+  type Finding,
+  fail,
+  kernelParameters,
+  notApplicable,
+  pass,
+  persistedSetting,
+  processes,
+  system,
+  undecided,
+} from 'rempart/check';
+
+/** Programs whose work needs forwarding: they make virtual networks, tunnels or routes. */
+const NEEDS_FORWARDING =
+  /^(dockerd|podman|containerd|crio|kubelet|k3s|k0s|kube-proxy|libvirtd|virtnetworkd|lxd|incusd|openvpn|tailscaled|charon|charon-systemd|pluto|wg-quick|zebra|bgpd|bird|bird6|ospfd|keepalived|hostapd|pppd|xl2tpd|zerotier-one|netbird|calico-node|cilium-agent|flanneld|radvd|miniupnpd|odhcpd|NetworkManager-d)$/;
+
+export default defineCheck({
+  id: 'os-hardening/packets-not-forwarded',
+  title: 'The host does not forward packets between networks',
+  targets: ['host'],
+  severity: 'medium',
+  rationale:
+    'A host that forwards is a bridge for attackers from one network into the other, past the firewall between them.',
+  remediation:
+    'Unless this is a router, set `net.ipv4.ip_forward = 0` and `net.ipv6.conf.all.forwarding = 0` in /etc/sysctl.d/90-hardening.conf and run `sysctl --system`. Containers, virtual machines and VPNs need it; a router carries the label role=router.',
+  references: [
+    { standard: 'cis-debian-12', id: '3.3.1' },
+    { standard: 'cis-debian-13', id: '3.3.1.1' },
+    { standard: 'dev-sec-linux', id: 'sysctl-01' },
+    { standard: 'dev-sec-linux', id: 'sysctl-19' },
+  ],
+  needs: { self: { parameters: kernelParameters, processes, system } },
+  evaluate({ self: { parameters, processes, system }, target }) {
+    if (system.machine === 'container')
+      return notApplicable('The network is that of the machine outside this container');
+    if (system.roles.includes('container-host'))
+      return notApplicable('Containers need forwarding; the firewall judges what is forwarded');
+    if (Object.values(target.labels).some((label) => /(^|[\s,])(router|gateway)($|[\s,])/.test(label)))
+      return notApplicable('This host is labelled a router');
+    const names = ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'];
+    const on = names.filter((name) => parameters.live.get(name) === '1');
+    if (on.length === 0)
+      return parameters.live.get('net.ipv4.ip_forward') === '0'
+        ? pass('net.ipv4.ip_forward = 0')
+        : undecided({ code: 'unsupported', text: 'net.ipv4.ip_forward cannot be read' });
+    const needed = processes.items.find(({ name }) => NEEDS_FORWARDING.test(name));
+    if (needed !== undefined) return notApplicable(`${needed.name} needs forwarding`);
+    const findings = on.map((name): Finding => {
+      const setting = persistedSetting(parameters.persisted.items, name);
+      return {
+        message: `${name} is 1, and nothing known here needs it`,
+        expected: '0',
+        actual: '1',
+        location: { ...(setting === null ? {} : { path: setting.path, line: setting.line }), resource: name },
+      };
+    });
+    const [first, ...rest] = findings;
+    return first === undefined ? pass() : fail([first, ...rest]);
+  },
+});
