@@ -11,10 +11,15 @@ import {
 } from '../../../src/transports/ssh/ssh.ts';
 import type { SshServer } from '../../testbed/index.ts';
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is removed when the test file ends. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'rempart-ssh-client-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 };
 
