@@ -36,7 +36,7 @@ export const collectEngine = async (
   const members = await engine.members({ signal, allImages: options.allImages });
   const containers = members.containers.items.filter(selection.container);
   const used = new Set(containers.map(({ image }) => image).filter((image) => image !== null));
-  const images = members.images.items.filter((member) => selection.image(member, used));
+  const images = members.images.items.filter((member) => selection.image(member, used)).sort(byKeyAndName);
 
   const limit = pLimit(MEMBERS_AT_ONCE);
   const total = containers.length + images.length;
@@ -83,6 +83,12 @@ export const collectEngine = async (
   return [{ ...asked, connection: engine.record() }, ...below];
 };
 
+/** The order of members in every report, whatever the engine lists first. */
+const byKeyAndName = (a: EngineMember, b: EngineMember): number =>
+  compare(a.key, b.key) || compare(a.name, b.name) || compare(a.engineId, b.engineId);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Labels stand in the row of a target too, so they pass the same redaction as in the answers. */
 const cleanLabels = (labels: Target['labels']): Target['labels'] =>
   (redactApi({ body: { Labels: labels } }).body as { Labels: Target['labels'] }).Labels;
@@ -128,23 +134,21 @@ const replicated = (
   imageOf: (member: EngineMember) => string | null,
 ): readonly { readonly member: EngineMember; readonly target: Target }[] => {
   const counts = new Map<string, number>();
-  return [...members]
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.name < b.name ? -1 : 1))
-    .map((member) => {
-      const first = `${engineId}/container/${member.key}`;
-      const count = (counts.get(member.key) ?? 0) + 1;
-      counts.set(member.key, count);
-      return {
-        member,
-        target: {
-          id: count === 1 ? first : `${first}/${count}`,
-          kind: 'container',
-          name: member.name,
-          parent: engineId,
-          labels: cleanLabels(member.labels),
-          image: imageOf(member),
-          replicaOf: count === 1 ? null : first,
-        },
-      };
-    });
+  return [...members].sort(byKeyAndName).map((member) => {
+    const first = `${engineId}/container/${member.key}`;
+    const count = (counts.get(member.key) ?? 0) + 1;
+    counts.set(member.key, count);
+    return {
+      member,
+      target: {
+        id: count === 1 ? first : `${first}/${count}`,
+        kind: 'container',
+        name: member.name,
+        parent: engineId,
+        labels: cleanLabels(member.labels),
+        image: imageOf(member),
+        replicaOf: count === 1 ? null : first,
+      },
+    };
+  });
 };
