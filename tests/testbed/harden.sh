@@ -7,7 +7,8 @@ install_packages() { apt-get install --quiet --yes --no-install-recommends "$@";
 
 # vulnerabilities/pending-security-updates
 apt-get update --quiet
-apt-get upgrade --quiet --yes
+apt-get dist-upgrade --quiet --yes
+apt-get autoremove --quiet --yes --purge
 
 # ssh-server/permit-root-login
 # ssh-server/password-authentication

@@ -16,7 +16,7 @@ export {
   recordingSocketProxy,
   type Treatment,
 } from './recording-socket-proxy.ts';
-export { runCommand } from './run-command.ts';
+export { type CommandResult, runCommand } from './run-command.ts';
 export { engine, START_TIMEOUT_MS, vm } from './shared-server.ts';
 export { sshRun } from './ssh-login.ts';
 export {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { newRunFolder } from './run-folder.ts';
 
 /** A server as it can be told to another process: plain data. */
 type Told = Readonly<Record<string, unknown>>;
@@ -20,8 +20,8 @@ type Answer = { readonly server: Told } | { readonly error: string };
  * all test workers share it.
  */
 export const startKeeper = async (starters: Starters): Promise<Keeper> => {
-  const socket = join(tmpdir(), `rempart-keeper-${process.pid}.sock`);
-  rmSync(socket, { force: true });
+  const folder = newRunFolder('keeper');
+  const socket = join(folder, 'socket');
   const started = new Map<string, ReturnType<Starters[string]>>();
   const answer = async (name: string): Promise<Answer> => {
     const starter = starters[name];
@@ -49,7 +49,7 @@ export const startKeeper = async (starters: Starters): Promise<Keeper> => {
   const stop = async () => {
     listener.close();
     await Promise.allSettled([...started.values()].map(async (running) => (await running).stop()));
-    rmSync(socket, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   return { socket, stop };
 };

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newRunFolder } from './run-folder.ts';
 
 /** A request that reached the proxy. */
 export type RecordedRequest = { readonly method: string; readonly path: string };
@@ -28,7 +28,7 @@ export const recordingSocketProxy = async (
   engineSocket: string,
   treat: (request: RecordedRequest) => Treatment = () => 'pass',
 ): Promise<RecordingSocketProxy> => {
-  const folder = mkdtempSync(join(tmpdir(), 'rempart-proxy-'));
+  const folder = newRunFolder('proxy');
   const socket = join(folder, 'docker.sock');
   const recorded: RecordedRequest[] = [];
   const sockets = new Set<Socket>();
