@@ -237,3 +237,8 @@ const setOf = (
     });
   return completeSet(connections);
 };
+
+/** Every value that a keyword has for some kind of connection. */
+export const settingValues = (sshd: Sshd | null, keyword: string): readonly string[] => [
+  ...new Set((sshd?.connections.items ?? []).flatMap(({ settings }) => settings.get(keyword) ?? [])),
+];

@@ -1,0 +1,117 @@
+import {
+  defineCheck,
+  fail,
+  isRepeated,
+  judgeEach,
+  notApplicable,
+  octal,
+  pass,
+  type SshdLine,
+  sshd,
+  sshdConfigFiles,
+  undecided,
+} from 'rempart/check';
+
+const permissions = defineCheck({
+  id: 'ssh-server/configuration-permissions',
+  title: 'Only root can change the configuration of sshd',
+  targets: ['host'],
+  severity: 'medium',
+  rationale:
+    'Whoever can write it can let themselves in as anybody; what it says tells a local attacker where to try.',
+  remediation:
+    '`chown root:root /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf && chmod 600 /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf`.',
+  references: [
+    { standard: 'cis-debian-12', id: '5.1.1' },
+    { standard: 'dev-sec-ssh', id: 'sshd-04' },
+    { standard: 'lynis', id: 'FILE-7524' },
+  ],
+  needs: { self: { files: sshdConfigFiles } },
+  evaluate({ self: { files } }) {
+    if (files === null) return notApplicable('There is no sshd_config');
+    const set = { items: files.entries, complete: true, reason: null };
+    return judgeEach(set, ({ path, uid, gid, mode }) => {
+      const writable = uid !== 0 || (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0);
+      // Files of the vendor, below /usr and crypto-policies, are public anyway.
+      if (!writable && ((mode & 0o044) === 0 || !path.startsWith('/etc/ssh/'))) return null;
+      return {
+        message: writable
+          ? 'Others than root can change the configuration of sshd'
+          : 'Everybody can read the configuration of sshd',
+        expected: 'root, 0600',
+        actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
+        location: { path, resource: path },
+        fix: `chown root:root ${path} && chmod 600 ${path}`,
+        ...(writable ? {} : { severity: 'info' as const }),
+      };
+    });
+  },
+});
+
+const valid = defineCheck({
+  id: 'ssh-server/configuration-valid',
+  title: 'sshd accepts its configuration',
+  targets: ['host'],
+  severity: 'medium',
+  rationale: 'With a faulty file sshd does not start again, and the next restart shuts everybody out.',
+  remediation: 'Run `sshd -t`, mend the line it names, then reload sshd while a session is still open.',
+  references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd#t' }],
+  needs: { self: { sshd } },
+  evaluate({ self: { sshd } }) {
+    if (sshd === null) return notApplicable('sshd is not installed');
+    if (sshd.problem !== null) {
+      const [, path, line] = /^(\/\S+?):? line (\d+)/.exec(sshd.problem) ?? [];
+      return fail({
+        message: 'sshd refuses its configuration',
+        expected: 'sshd -t without a word',
+        actual: sshd.problem,
+        location: { ...(path === undefined ? {} : { path, line: Number(line) }), resource: 'configuration' },
+      });
+    }
+    return sshd.source === 'sshd'
+      ? pass('sshd -T printed it')
+      : undecided({ code: 'permission', text: 'Only sshd itself can tell, and it needs root' });
+  },
+});
+
+const globals = (lines: readonly SshdLine[]): readonly SshdLine[] =>
+  lines.filter(({ blocks }) => blocks.length === 0);
+
+const shadowed = defineCheck({
+  id: 'ssh-server/shadowed-settings',
+  title: 'No setting of sshd is overruled by an earlier one',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'The first value wins: a line that somebody believes in has no effect when a drop-in said otherwise before.',
+  remediation:
+    'Remove the line without effect, or the earlier one. Drop-ins of /etc/ssh/sshd_config.d are read in the order of their names, where the Include stands.',
+  references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#DESCRIPTION' }],
+  needs: { self: { files: sshdConfigFiles } },
+  evaluate({ self: { files } }) {
+    if (files === null) return notApplicable('There is no sshd_config');
+    const first = new Map<string, SshdLine>();
+    const lines = globals(files.lines).filter(({ keyword }) => !isRepeated(keyword));
+    for (const line of lines) if (!first.has(line.keyword)) first.set(line.keyword, line);
+    const reason =
+      files.unresolved.length === 0
+        ? null
+        : ({
+            code: 'permission',
+            text: `Include ${files.unresolved.join(' ')} could not be followed`,
+          } as const);
+    return judgeEach({ items: lines, complete: reason === null, reason }, (line) => {
+      const winner = first.get(line.keyword);
+      const same = winner?.args.join(' ').toLowerCase() === line.args.join(' ').toLowerCase();
+      if (winner === undefined || same) return null;
+      return {
+        message: `${line.keyword} ${line.args.join(' ')} has no effect: ${winner.path}:${winner.line} came first`,
+        expected: 'one value',
+        actual: `${winner.args.join(' ')} in ${winner.path}:${winner.line}`,
+        location: { path: line.path, line: line.line, resource: `${line.keyword} in ${line.path}` },
+      };
+    });
+  },
+});
+
+export default [permissions, valid, shadowed];
