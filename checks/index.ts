@@ -46,6 +46,7 @@ import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
 import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
+import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
 import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
 import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
@@ -66,6 +67,7 @@ import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-stro
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
+import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
@@ -95,7 +97,11 @@ import resourceLimitsRestartPolicy from './resource-limits/restart-policy.ts';
 import resourceLimitsSwapLimit from './resource-limits/swap-limit.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
 import sshServerAuthentication from './ssh-server/authentication.ts';
+import sshServerAuthorizedKeys from './ssh-server/authorized-keys.ts';
+import sshServerConfigurationFiles from './ssh-server/configuration-files.ts';
+import sshServerDropbear from './ssh-server/dropbear.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
+import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
 import sshServerSessions from './ssh-server/sessions.ts';
@@ -147,6 +153,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningHomesPrivate,
   osHardeningJournalPersistent,
   osHardeningKernelArgumentsStrong,
+  osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
   osHardeningLogDaemonRuns,
   osHardeningLogsLeaveTheHost,
@@ -167,6 +174,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningPasswordsShadowed,
   osHardeningProcessorWeaknessesMitigated,
   osHardeningRootGroupsSmall,
+  osHardeningRootJobsGuarded,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
@@ -196,7 +204,11 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsSwapLimit,
   sshServerAlgorithms,
   sshServerAuthentication,
+  sshServerAuthorizedKeys,
+  sshServerConfigurationFiles,
+  sshServerDropbear,
   sshServerForwarding,
+  sshServerHostKeys,
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
   sshServerSessions,

@@ -1,5 +1,6 @@
 import {
   accountFiles,
+  accounts,
   auditFiles,
   bootFiles,
   completeSet,
@@ -14,6 +15,7 @@ import {
   notApplicable,
   octal,
   pathFolders,
+  populatedGroups,
   type Reference,
   type ResourceSet,
   type Severity,
@@ -171,10 +173,6 @@ const TABLE: readonly Row[] = [
   },
 ];
 
-/** Debian gives /usr/local to the group staff, setgid and group-writable, and an empty group is nobody. */
-const isWritableByNobody = (entry: FileEntry, members: ReadonlySet<number>): boolean =>
-  (entry.mode & 0o002) === 0 && !members.has(entry.gid);
-
 export default TABLE.map((row) =>
   defineCheck({
     id: `os-hardening/${row.slug}`,
@@ -185,10 +183,10 @@ export default TABLE.map((row) =>
     remediation: row.remediation,
     references: row.references,
     tags: ['file-permissions'],
-    needs: { self: { files: row.files, groups } },
-    evaluate({ self: { files, groups } }) {
+    needs: { self: { files: row.files, groups, accounts } },
+    evaluate({ self: { files, groups, accounts } }) {
       const named = new Map(groups.map(({ gid, name }) => [gid, name]));
-      const populated = new Set(groups.filter(({ members }) => members.length > 0).map(({ gid }) => gid));
+      const populated = populatedGroups(groups, accounts);
       const entries = files.items.filter(({ path }) => row.only.test(path));
       const judge = (entry: FileEntry): Finding | null => {
         const { path, mode, uid, gid, type } = entry;
@@ -210,10 +208,9 @@ export default TABLE.map((row) =>
         const group = gid === 0 ? 'root' : (named.get(gid) ?? String(gid));
         // A folder may carry setgid, and only a file is made dangerous by execute bits that a folder needs.
         const meant = type === 'directory' ? row.forbidden & 0o026 : row.forbidden;
-        const bad =
-          mode &
-          meant &
-          (isWritableByNobody(entry, populated) && gid !== 0 && row.files === pathFolders ? ~0o020 : ~0);
+        // Debian gives /usr/local to the group staff; a group that nobody is in is nobody.
+        const nobody = row.files === pathFolders && !populated.has(gid) ? 0o020 : 0;
+        const bad = mode & meant & ~nobody;
         const wish = `no bit of ${octal(row.forbidden | row.unwanted)}`;
         if (bad !== 0) return finding(`${path} is open too far`, wish, octal(mode));
         if (row.groups[0] !== '*' && !row.groups.includes(group) && (mode & 0o070) !== 0)

@@ -31,6 +31,7 @@ export default defineCheck({
     if (mode === 'persistent' || (mode === 'auto' && folder)) return pass(`Storage=${mode}`);
     const other = processes.items.find(({ name }) => /^(rsyslogd|syslog-ng)$/.test(name));
     if (other !== undefined) return pass(`${other.name} keeps the log in files`);
+    if (processes.reason !== null) return undecided(processes.reason);
     return fail({
       message:
         mode === 'none' ? 'The journal keeps nothing' : 'The journal is in memory and gone at the next boot',

@@ -129,3 +129,15 @@ export const shadow = defineFact({
           line,
         })),
 });
+
+/** Groups, besides root's own, that somebody besides root is in. */
+export const populatedGroups = (
+  groups: readonly Group[],
+  accounts: readonly Account[],
+): ReadonlySet<number> =>
+  new Set(
+    [
+      ...groups.filter(({ members }) => members.some((member) => member !== 'root')).map(({ gid }) => gid),
+      ...accounts.filter(({ uid }) => uid !== 0).map(({ gid }) => gid),
+    ].filter((gid) => gid !== 0),
+  );

@@ -1,6 +1,7 @@
 /* Generated from the folder by `npm run generate`. */
 
 export * from './accounts.ts';
+export * from './authorized-keys.ts';
 export * from './capabilities.ts';
 export * from './container-inspect.ts';
 export * from './container-processes.ts';
@@ -20,6 +21,7 @@ export * from './home-directories.ts';
 export * from './host-name.ts';
 export * from './host-sources.ts';
 export * from './image-inspect.ts';
+export * from './kernel-modules.ts';
 export * from './kernel-state.ts';
 export * from './listening-sockets.ts';
 export * from './log-settings.ts';
@@ -32,9 +34,12 @@ export * from './os-release.ts';
 export * from './pam.ts';
 export * from './password-field.ts';
 export * from './processes.ts';
+export * from './root-jobs.ts';
 export * from './seccomp-profile.ts';
 export * from './secrets.ts';
 export * from './ssh-algorithms.ts';
+export * from './ssh-host-keys.ts';
+export * from './ssh-public-key.ts';
 export * from './sshd-config-files.ts';
 export * from './sshd-config-lines.ts';
 export * from './sshd-match.ts';
