@@ -1,18 +1,40 @@
 import type { Answer } from '../../core/answer.ts';
-import { unknown } from '../../core/answer.ts';
+import { found, unknown } from '../../core/answer.ts';
 import type { Probe } from '../../core/probe.ts';
+import { isTreeProbe } from '../archive/tree-answers.ts';
 import type { Connection } from '../connection.ts';
-import { askContainer } from './engine-answers.ts';
+import { containerFiles } from './container-files.ts';
+import { askTop, containerBody } from './engine-answers.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { EngineMember } from './engine-members.ts';
+import type { ImageTrees } from './image-trees.ts';
 import { memberConnection } from './member-connection.ts';
 
 /** One container through the Engine API: running, paused or stopped, with a shell or without; nothing is started in it. */
-export const containerConnection = (client: EngineClient, container: EngineMember): Connection =>
-  memberConnection(`The container ${container.name}`, (probe: Probe, signal): Promise<Answer> | Answer => {
-    if (probe.kind === 'container') return askContainer(client, container.engineId, probe, signal);
-    return unknown(
-      'unsupported',
-      'A container answers questions of the Engine API only; nothing is run inside it',
-    );
-  });
+export const containerConnection = (
+  client: EngineClient,
+  trees: ImageTrees,
+  container: EngineMember,
+): Connection => {
+  const asked = new Map<string, Promise<unknown>>();
+  const once = (query: 'inspect' | 'changes') => (signal: AbortSignal) => {
+    const body = asked.get(query) ?? containerBody(client, container.engineId, query, signal);
+    asked.set(query, body);
+    return body;
+  };
+  const bodies = { inspect: once('inspect'), changes: once('changes') };
+  const fileAnswer = containerFiles(client, trees, container, bodies);
+  return memberConnection(
+    `The container ${container.name}`,
+    async (probe: Probe, signal): Promise<Answer> => {
+      if (isTreeProbe(probe)) return fileAnswer(probe, signal);
+      if (probe.kind !== 'container')
+        return unknown(
+          'unsupported',
+          'A container answers questions of the Engine API only; nothing is run inside it',
+        );
+      if (probe.query === 'top') return askTop(client, container.engineId, signal);
+      return found({ body: await bodies[probe.query](signal) });
+    },
+  );
+};

@@ -1,6 +1,6 @@
 import type { Answer, ApiOutput } from '../../core/answer.ts';
 import { absent, found, unknown } from '../../core/answer.ts';
-import type { ContainerProbe, EngineProbe, ImageProbe } from '../../core/probe.ts';
+import type { EngineProbe, ImageProbe } from '../../core/probe.ts';
 import { ConnectError } from '../connection.ts';
 import type { EngineClient, EngineRequest } from './engine-client.ts';
 import { EngineError } from './engine-error.ts';
@@ -54,22 +54,19 @@ export const askEngine = async (
 // container's processes itself. busybox ps knows no `uid`.
 const TOP_COLUMNS = ['-eo pid,uid,user,args', '-eo pid,user,args'] as const;
 
-/** Answers a question about one container. 404 is `EngineError` with that status: the container went away. */
-export const askContainer = async (
+/** The body that tells of one container. 404 is `EngineError` with that status. */
+export const containerBody = (
   client: EngineClient,
   id: string,
-  { query }: ContainerProbe,
+  query: 'inspect' | 'changes',
   signal: AbortSignal,
-): Promise<ApiAnswer> => {
-  if (query === 'top') return top(client, id, signal);
-  const path = `/containers/${id}/${query === 'inspect' ? 'json' : query}`;
-  return found({
-    body: await client.json({ path, signal, ...(query === 'inspect' ? { query: { size: 0 } } : {}) }),
-  });
-};
+): Promise<unknown> =>
+  query === 'inspect'
+    ? client.json({ path: `/containers/${id}/json`, query: { size: 0 }, signal })
+    : client.json({ path: `/containers/${id}/changes`, signal });
 
 /** The processes of a container as the engine's host sees them; `absent` when it has none because it is stopped. */
-const top = async (client: EngineClient, id: string, signal: AbortSignal): Promise<ApiAnswer> => {
+export const askTop = async (client: EngineClient, id: string, signal: AbortSignal): Promise<ApiAnswer> => {
   const ask = (columns: string) =>
     client.json({ path: `/containers/${id}/top`, query: { ps_args: columns }, signal });
   try {

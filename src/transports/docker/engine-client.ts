@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { ConnectError } from '../connection.ts';
 import type { Dial } from './endpoint-dial.ts';
@@ -22,18 +23,23 @@ export interface EngineRequest {
   readonly deadlineMs?: number;
 }
 
+type Method = 'GET' | 'HEAD';
+type Reader<T> = (body: IncomingMessage, endpoint: string) => Promise<T>;
+
 /** Asks one engine, reading only, at most eight questions at a time. Every failure is an `EngineError`, or the `ConnectError` of the dial. */
 export interface EngineClient {
   /** The version prefix of all later requests, `1.41`; null sends them without one. */
   useVersion(version: string | null): void;
-  /** The parsed body, and the headers. */
+  /** The parsed body. */
   json(request: EngineRequest): Promise<unknown>;
+  /** The headers of a HEAD. */
+  head(request: EngineRequest): Promise<IncomingMessage['headers']>;
   /** The body as a text of at most 64 kB, with the headers: for `/_ping`. */
   text(
     request: EngineRequest,
   ): Promise<{ readonly text: string; readonly headers: IncomingMessage['headers'] }>;
   /** Lends the body to `read`; it is cut when `read` returns early, or at the deadline. */
-  stream<T>(request: EngineRequest, read: (body: IncomingMessage) => Promise<T>): Promise<T>;
+  stream<T>(request: EngineRequest, read: Reader<T>): Promise<T>;
   close(): void;
 }
 
@@ -47,14 +53,18 @@ export const createEngineClient = async (options: {
   let prefix = '';
   let timeoutsInARow = 0;
 
-  const send = ({ path, query }: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> =>
+  const send = (
+    method: Method,
+    { path, query }: EngineRequest,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       // A request that still waits for its connection would not hear of its end.
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       docker.modem.dial(
         {
           path: `${prefix}${path}?`,
-          method: 'GET',
+          method,
           // As a stream and with every status, so that size, cuts and status are judged here: docker-modem would gather a body
           // without bound, and wait for ever for the end of one that is cut.
           isStream: true,
@@ -67,28 +77,35 @@ export const createEngineClient = async (options: {
     });
 
   const exchange = async <T>(
+    method: Method,
     request: EngineRequest,
     signal: AbortSignal,
-    read: (body: IncomingMessage) => Promise<T>,
+    read: Reader<T>,
   ) => {
-    const endpoint = `GET ${template(request.path)}`;
-    const response = await send(request, signal).catch((error: NodeJS.ErrnoException) =>
-      // A kept connection that the engine had just closed; a GET may be sent again.
-      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? send(request, signal) : Promise.reject(error),
-    );
+    const endpoint = endpointOf(method, request);
+    const response = await send(method, request, signal)
+      .catch((error: NodeJS.ErrnoException) =>
+        // A kept connection that the engine had just closed; a GET may be sent again.
+        error.code === 'ECONNRESET' || error.code === 'EPIPE'
+          ? send(method, request, signal)
+          : Promise.reject(error),
+      )
+      .catch((error: unknown) => {
+        throw error instanceof ConnectError ? error : brokenExchange(endpoint, error);
+      });
     response.on('error', () => undefined);
     try {
       const status = response.statusCode ?? 0;
-      if (status === 200) return await read(response);
+      if (status === 200) return await read(response, endpoint);
       throw errorOfStatus(status, await messageOf(response, endpoint), endpoint);
     } finally {
       if (!response.readableEnded) response.destroy();
     }
   };
 
-  const within = <T>(request: EngineRequest, read: (body: IncomingMessage) => Promise<T>): Promise<T> =>
+  const within = <T>(method: Method, request: EngineRequest, read: Reader<T>): Promise<T> =>
     limit(async () => {
-      const endpoint = `GET ${template(request.path)}`;
+      const endpoint = endpointOf(method, request);
       const deadlineMs = request.deadlineMs ?? options.deadlineMs;
       if (request.signal.aborted) throw endedBefore(endpoint);
       if (timeoutsInARow >= HUNG_AFTER)
@@ -105,18 +122,15 @@ export const createEngineClient = async (options: {
         controller.abort();
       }, deadlineMs);
       try {
-        const result = await exchange(request, controller.signal, read);
+        const result = await exchange(method, request, controller.signal, read);
         timeoutsInARow = 0;
         return result;
       } catch (error) {
+        timeoutsInARow = late ? timeoutsInARow + 1 : 0;
         if (request.signal.aborted) throw endedBefore(endpoint);
-        if (late) {
-          timeoutsInARow += 1;
+        if (late)
           throw new EngineError({ code: 'timeout', text: `${endpoint} took longer than ${deadlineMs} ms` });
-        }
-        timeoutsInARow = 0;
-        if (error instanceof EngineError || error instanceof ConnectError) throw error;
-        throw brokenExchange(endpoint, error);
+        throw error;
       } finally {
         clearTimeout(timer);
         request.signal.removeEventListener('abort', onAbort);
@@ -128,22 +142,28 @@ export const createEngineClient = async (options: {
       prefix = version === null ? '' : `/v${version}`;
     },
     json: (request) =>
-      within(request, async (response) => {
-        const endpoint = `GET ${template(request.path)}`;
-        return parseBody(await readBody(response, JSON_LIMIT, endpoint), endpoint);
+      within('GET', request, async (response, endpoint) =>
+        parseBody(await readBody(response, JSON_LIMIT, endpoint), endpoint),
+      ),
+    head: (request) =>
+      within('HEAD', request, async (response) => {
+        response.resume();
+        await finished(response);
+        return response.headers;
       }),
     text: (request) =>
-      within(request, async (response) => ({
-        text: (await readBody(response, 65_536, `GET ${request.path}`)).toString('utf8'),
+      within('GET', request, async (response, endpoint) => ({
+        text: (await readBody(response, 65_536, endpoint)).toString('utf8'),
         headers: response.headers,
       })),
-    stream: within,
+    stream: (request, read) => within('GET', request, read),
     close: () => agent.destroy(),
   };
 };
 
-/** `/containers/{id}/top` for the path of any container. */
-const template = (path: string): string => path.replace(/^\/(containers|images)\/[^/]+\//, '/$1/{id}/');
+/** `GET /containers/{id}/top` for that of any container. */
+const endpointOf = (method: Method, { path }: EngineRequest): string =>
+  `${method} ${path.replace(/^\/(containers|images)\/[^/]+\//, '/$1/{id}/')}`;
 
 const endedBefore = (endpoint: string): EngineError =>
   new EngineError({

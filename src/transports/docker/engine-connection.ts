@@ -18,6 +18,7 @@ import {
   listedImages,
 } from './engine-members.ts';
 import { imageConnection } from './image-connection.ts';
+import { createImageTrees } from './image-trees.ts';
 
 export type { EngineMember, EngineMembers } from './engine-members.ts';
 
@@ -36,6 +37,11 @@ export interface EngineOptions {
   readonly imageDeadlineMs?: number;
   /** Questions about files that will be asked of containers and images: knowing them beforehand, each image is read only once. */
   readonly expected?: readonly Probe[];
+  /**
+   * Bytes free below a folder of the engine's host, null where that is not known: the engine stages an image on its disk while it sends it,
+   * and one that could fill the disk is not read. Without it no image is held back.
+   */
+  readonly freeSpace?: (folder: string) => Promise<number | null>;
   /** For the connecting. */
   readonly signal: AbortSignal;
 }
@@ -48,7 +54,7 @@ export interface EngineConnection extends Connection {
   readonly apiVersion: string | null;
   /** Containers, and the images they use or all; sets that could not be listed are empty and incomplete. */
   members(options: { readonly signal: AbortSignal; readonly allImages: boolean }): Promise<EngineMembers>;
-  /** Throws `ConnectError` `vanished` from `ask` when the container is gone. */
+  /** `inspect` of a member that went away after the listing is `absent`. */
   container(member: EngineMember): Connection;
   image(member: EngineMember): Connection;
 }
@@ -105,6 +111,14 @@ const opened = (
     durationMs,
   });
   const outsideSwarm = member(member(info, 'Swarm'), 'LocalNodeState') === 'inactive';
+  const dataRoot = member(info, 'DockerRootDir');
+  const trees = createImageTrees(client, {
+    imageWalk: options.imageWalk,
+    imageDeadlineMs: options.imageDeadlineMs ?? 300_000,
+    expected: options.expected ?? [],
+    freeSpace: options.freeSpace ?? null,
+    dataRoot: typeof dataRoot === 'string' ? dataRoot : null,
+  });
   const id = member(info, 'ID');
   const answerTo = async (probe: Probe, signal: AbortSignal): Promise<Answer> => {
     if (probe.kind !== 'engine') return unknown('unsupported', 'An engine answers questions of its API only');
@@ -123,8 +137,8 @@ const opened = (
       return new Map(answers);
     },
     members: ({ signal, allImages }) => listMembers(client, signal, allImages),
-    container: (container) => containerConnection(client, container),
-    image: (image) => imageConnection(client, image),
+    container: (container) => containerConnection(client, trees, container),
+    image: (image) => imageConnection(client, trees, image),
     record,
     async [Symbol.asyncDispose]() {
       client.close();

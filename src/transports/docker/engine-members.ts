@@ -9,6 +9,8 @@ export interface EngineMember {
   readonly name: string;
   /** Stable across redeployments (design section 3). */
   readonly key: string;
+  /** Every reference by which the engine knows an image, tags and digests; of a container the one it was created from. */
+  readonly references: readonly string[];
   /** As the engine has them: untrusted, and not redacted. */
   readonly labels: Readonly<Record<string, string>>;
   /** Of a container: `engineId` of its image. */
@@ -52,7 +54,15 @@ export const listedContainers = (
     });
     const running = ['running', 'paused', 'restarting'].includes(text(fields.State));
     return {
-      member: { engineId, name: name === '' ? engineId.slice(0, 12) : name, key, labels, image, running },
+      member: {
+        engineId,
+        name: name === '' ? engineId.slice(0, 12) : name,
+        key,
+        references: reference === null ? [] : [reference],
+        labels,
+        image,
+        running,
+      },
       reference,
     };
   });
@@ -90,10 +100,10 @@ export const listedImages = (
     const asked = own.find((name) => inUse.get(engineId)?.has(name)) ?? own[0] ?? null;
     const reference = asked === null || taken.has(asked) ? null : asked;
     if (reference !== null) taken.add(reference);
-    return imageMember(engineId, reference, labelsOf(fields.Labels));
+    return imageMember(engineId, reference, own, labelsOf(fields.Labels));
   });
   const seen = new Set(images.items.map(({ engineId }) => engineId));
-  const unlisted = [...inUse.keys()].filter((id) => !seen.has(id)).map((id) => imageMember(id, null, {}));
+  const unlisted = [...inUse.keys()].filter((id) => !seen.has(id)).map((id) => imageMember(id, null, [], {}));
   const items = [...images.items.filter(({ engineId }) => allImages || inUse.has(engineId)), ...unlisted];
   if (!images.complete) return { ...images, items };
   // Which images are in use is only known as far as the containers are.
@@ -103,11 +113,13 @@ export const listedImages = (
 const imageMember = (
   engineId: string,
   reference: string | null,
+  references: readonly string[],
   labels: EngineMember['labels'],
 ): EngineMember => ({
   engineId,
   name: reference ?? engineId.replace('sha256:', '').slice(0, 12),
   key: reference ?? engineId,
+  references,
   labels,
   image: null,
   running: false,

@@ -66,8 +66,11 @@ export const startRecordingProxy = async (
     connections += 1;
     const upstream = connect({ path: target });
     client.on('data', (chunk) => sent.push(chunk));
-    client.on('error', () => upstream.destroy()).pipe(upstream);
-    upstream.on('error', () => client.destroy()).pipe(client);
+    client.on('error', () => undefined).pipe(upstream);
+    upstream.on('error', () => undefined).pipe(client);
+    // An engine keeps a container locked as long as it sends an archive of it: a reader that leaves has to be seen.
+    client.once('close', () => upstream.destroy());
+    upstream.once('close', () => client.destroy());
   });
   return {
     ...(await listen(server)),
