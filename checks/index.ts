@@ -82,6 +82,14 @@ import privilegedModeEffectiveCapabilities from './privileged-mode/effective-cap
 import privilegedModeNoNewPrivileges from './privileged-mode/no-new-privileges.ts';
 import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
+import processPrivilegesApplicationRuntimesUnprivileged from './process-privileges/application-runtimes-unprivileged.ts';
+import processPrivilegesCapabilitiesConfined from './process-privileges/capabilities-confined.ts';
+import processPrivilegesNoProgramsFromSharedFolders from './process-privileges/no-programs-from-shared-folders.ts';
+import processPrivilegesOwnServicesUnprivileged from './process-privileges/own-services-unprivileged.ts';
+import processPrivilegesRootListeners from './process-privileges/root-listeners.ts';
+import processPrivilegesRunningProgramsGuarded from './process-privileges/running-programs-guarded.ts';
+import processPrivilegesServicesOutsideRootGroups from './process-privileges/services-outside-root-groups.ts';
+import processPrivilegesUnitFilesGuarded from './process-privileges/unit-files-guarded.ts';
 import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
 import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
 import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
@@ -189,6 +197,14 @@ export const builtInChecks: readonly AnyCheck[] = [
   privilegedModeNoNewPrivileges,
   privilegedModePrivileged,
   privilegedModeRawSockets,
+  processPrivilegesApplicationRuntimesUnprivileged,
+  processPrivilegesCapabilitiesConfined,
+  processPrivilegesNoProgramsFromSharedFolders,
+  processPrivilegesOwnServicesUnprivileged,
+  processPrivilegesRootListeners,
+  processPrivilegesRunningProgramsGuarded,
+  processPrivilegesServicesOutsideRootGroups,
+  processPrivilegesUnitFilesGuarded,
   resourceLimitsCpuLimit,
   resourceLimitsHealthCheck,
   resourceLimitsHealthStatus,

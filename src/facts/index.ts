@@ -35,6 +35,7 @@ export * from './pam.ts';
 export * from './password-field.ts';
 export * from './processes.ts';
 export * from './root-jobs.ts';
+export * from './running-programs.ts';
 export * from './seccomp-profile.ts';
 export * from './secrets.ts';
 export * from './ssh-algorithms.ts';

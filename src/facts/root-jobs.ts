@@ -64,6 +64,8 @@ export interface OwnUnit {
   /** `User=`; null where it names none, so that root runs it; drop-ins are units of their own here. */
   readonly user: string | null;
   readonly dynamicUser: boolean;
+  /** `Type=`; null where it is the default, `simple`. */
+  readonly type: string | null;
   readonly programs: readonly RootProgram[];
 }
 
@@ -88,6 +90,7 @@ export const ownServices = deriveFact({
         return {
           entry,
           user: value('User'),
+          type: value('Type'),
           dynamicUser: /^(yes|true|1|on)$/i.test(value('DynamicUser') ?? ''),
           programs: lines.flatMap((text, index) =>
             absolutePaths(START.exec(text)?.[1]?.replace(/^[@\-:+!|]+/, '') ?? '').map((program) => ({
