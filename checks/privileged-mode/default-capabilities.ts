@@ -1,4 +1,5 @@
 import {
+  type ContainerInspect,
   capabilityName,
   containerInspect,
   containerUser,
@@ -14,6 +15,12 @@ import {
 
 /** Of Docker's defaults, those that Podman has dropped from its own; it lists the rest one by one as dropped. */
 const NOT_OF_PODMAN = new Set(['AUDIT_WRITE', 'MKNOD', 'NET_RAW']);
+
+/** Whoever holds every capability was given the default ones with them. */
+const allOf = ({ privileged, capAdd }: ContainerInspect['hostConfig']): readonly string[] => {
+  if (privileged === true) return ['privileged-mode/privileged'];
+  return capAdd?.map(capabilityName).includes('ALL') ? ['privileged-mode/added-capabilities'] : [];
+};
 
 export default defineCheck({
   id: 'privileged-mode/default-capabilities',
@@ -53,7 +60,7 @@ export default defineCheck({
         location: { pointer: '/HostConfig/CapDrop' },
         severity: ordinary ? 'info' : 'low',
       },
-      hostConfig.privileged === true ? { follows: ['privileged-mode/privileged'] } : {},
+      { follows: allOf(hostConfig) },
     );
   },
 });

@@ -1,5 +1,6 @@
 import {
   containerInspect,
+  containerUser,
   defineCheck,
   engineInfo,
   fail,
@@ -37,9 +38,18 @@ export default defineCheck({
       hostConfig.capAdd?.some((text) => /^(?:cap_)?(?:net_raw|all)$/i.test(text));
     if (info.known && info.value.isPodman && asked !== true)
       return notTold('whether its defaults hold NET_RAW');
+    const uid = inspect.config.user === null ? null : containerUser(inspect.config.user, null).uid;
+    const ordinary = uid !== null && uid !== 0 && hostConfig.privileged === false;
     return fail(
-      { message: 'Raw sockets are allowed', expected: 'NET_RAW dropped', actual: 'NET_RAW held' },
-      { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },
+      {
+        message: ordinary ? 'Raw sockets stay within reach of setuid programs' : 'Raw sockets are allowed',
+        expected: 'NET_RAW dropped',
+        actual: 'NET_RAW held',
+        severity: ordinary ? 'info' : 'low',
+      },
+      {
+        follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'],
+      },
     );
   },
 });

@@ -136,5 +136,11 @@ const deepFreeze = <T>(value: T): T => {
 
 const serialise = (value: unknown): string =>
   JSON.stringify(value, (_, member: unknown) =>
-    member instanceof Map ? { map: [...member] } : member instanceof Set ? { set: [...member] } : member,
+    typeof member === 'bigint'
+      ? `${member}n`
+      : member instanceof Map
+        ? { map: [...member] }
+        : member instanceof Set
+          ? { set: [...member] }
+          : member,
   );

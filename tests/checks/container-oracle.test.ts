@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { builtInChecks } from '../../checks/index.ts';
+import { collectEngine, wholeEngine } from '../../src/collection/collect-engine.ts';
+import { sectionOf } from '../../src/core/check.ts';
+import { judgeTree } from '../../src/core/evaluate.ts';
+import type { Result } from '../../src/core/generated/report.ts';
+import { plan } from '../../src/core/plan.ts';
+import { type Severity, worstSeverity } from '../../src/core/severity.ts';
+import { subjectTree } from '../../src/core/subject.ts';
+import { endpointDial } from '../../src/transports/docker/endpoint-dial.ts';
+import { connectEngine } from '../../src/transports/docker/engine-connection.ts';
+import { containerCases, describeWith, docker, engine, START_TIMEOUT_MS } from '../testbed/index.ts';
+
+/** A failing check with the worst severity that its findings have. */
+type Failures = Readonly<Record<string, Severity>>;
+
+/** What `docker run` without options leaves open, whatever the image; written from the engine's documentation, not from our checks. */
+const byDefault: Failures = {
+  'privileged-mode/default-capabilities': 'low',
+  'privileged-mode/raw-sockets': 'low',
+  'privileged-mode/no-new-privileges': 'high',
+  'non-root-user/configured-user': 'high',
+  'non-root-user/processes': 'high',
+  'isolation/cgroup-namespace': 'low',
+  'isolation/default-bridge': 'low',
+  'resource-limits/memory-limit': 'high',
+  'resource-limits/cpu-limit': 'medium',
+  'resource-limits/pids-limit': 'medium',
+  'resource-limits/log-size': 'low',
+  'resource-limits/health-check': 'low',
+};
+
+/** What privileged mode opens beside. */
+const privileged: Failures = {
+  'privileged-mode/privileged': 'critical',
+  'privileged-mode/added-capabilities': 'critical',
+  'isolation/seccomp': 'high',
+  'isolation/kernel-paths': 'high',
+  'isolation/devices': 'high',
+  'isolation/device-rules': 'high',
+};
+
+/** How a container differs from `docker run` without options, by the meaning of each of its flags. */
+interface Difference {
+  readonly more?: Failures;
+  readonly fewer?: readonly string[];
+}
+
+/** An ordinary user from the start: capabilities are left to setuid programs. */
+const ordinaryUser: Difference = {
+  more: { 'privileged-mode/default-capabilities': 'info', 'privileged-mode/raw-sockets': 'info' },
+  fewer: ['non-root-user/configured-user', 'non-root-user/processes'],
+};
+const notRunning = ['non-root-user/processes'];
+const offDefaultBridge = ['isolation/default-bridge'];
+
+const differences: Readonly<Record<string, Difference>> = {
+  plain: {},
+  hardened: { fewer: Object.keys(byDefault).filter((id) => id !== 'isolation/cgroup-namespace') },
+  privileged: { more: privileged },
+  'host-takeover': {
+    more: {
+      ...privileged,
+      'isolation/pid-namespace': 'high',
+      'isolation/network-namespace': 'high',
+      'isolation/ipc-namespace': 'medium',
+      'isolation/uts-namespace': 'low',
+      'isolation/engine-socket': 'critical',
+      'isolation/sensitive-mounts': 'critical',
+    },
+    fewer: offDefaultBridge,
+  },
+  'engine-socket': { more: { 'isolation/engine-socket': 'critical' } },
+  'host-namespaces': {
+    more: {
+      'isolation/pid-namespace': 'high',
+      'isolation/network-namespace': 'high',
+      'isolation/ipc-namespace': 'medium',
+      'isolation/uts-namespace': 'low',
+    },
+    fewer: offDefaultBridge,
+  },
+  'joined-namespaces': {
+    more: { 'isolation/pid-namespace': 'low', 'isolation/network-namespace': 'low' },
+    fewer: offDefaultBridge,
+  },
+  'added-capabilities': { more: { 'privileged-mode/added-capabilities': 'critical' } },
+  'all-capabilities': { more: { 'privileged-mode/added-capabilities': 'critical' } },
+  unconfined: { more: { 'isolation/seccomp': 'high', 'isolation/kernel-paths': 'high' } },
+  'sensitive-mounts': {
+    more: {
+      'isolation/sensitive-mounts': 'critical',
+      'isolation/engine-socket': 'critical',
+      'isolation/mount-propagation': 'medium',
+    },
+  },
+  'published-ports': { more: { 'isolation/published-ports': 'medium' } },
+  // `--user 10001`, which is not in its /etc/passwd and names no group: the process has gid 0.
+  'shell-less': { ...ordinaryUser, more: { ...ordinaryUser.more, 'non-root-user/root-group': 'low' } },
+  'shell-less-stopped': { fewer: notRunning },
+  'file-capabilities': ordinaryUser,
+  'stopped-failed': { fewer: notRunning },
+  'never-started': { more: privileged, fewer: notRunning },
+  paused: {},
+  'crash-loop': {
+    more: { 'resource-limits/restart-policy': 'low', 'resource-limits/restart-loop': 'medium' },
+    fewer: notRunning,
+  },
+  unhealthy: {
+    more: { 'resource-limits/health-status': 'medium', 'resource-limits/restart-policy': 'low' },
+    fewer: ['resource-limits/health-check'],
+  },
+  shop_web_1: {
+    ...ordinaryUser,
+    fewer: [...(ordinaryUser.fewer ?? []), ...offDefaultBridge, 'resource-limits/health-check'],
+  },
+  shop_web_2: {
+    more: { 'non-root-user/user-not-overridden': 'high' },
+    fewer: [...offDefaultBridge, 'resource-limits/health-check'],
+  },
+  'hostile-text': {},
+  'with-secrets': {},
+  'writes-inside': {},
+  volumes: {},
+  devices: { more: { 'isolation/devices': 'medium', 'isolation/device-rules': 'high' } },
+  limits: {
+    more: {
+      'resource-limits/cpu-limit': 'low',
+      'resource-limits/swap-limit': 'low',
+      'isolation/cgroup-parent': 'low',
+    },
+    fewer: ['resource-limits/memory-limit'],
+  },
+  'debian-old': {},
+  // The name app stands in the image's /etc/passwd only: whether its capabilities matter is not told from the name.
+  layered: {
+    more: { 'resource-limits/log-size': 'medium' },
+    fewer: ['non-root-user/configured-user', 'non-root-user/processes'],
+  },
+};
+
+const expected = (name: string): Failures => {
+  const { more = {}, fewer = [] } = differences[name] ?? {};
+  return Object.fromEntries(
+    Object.entries({ ...byDefault, ...more })
+      .filter(([id]) => !fewer.includes(id))
+      .sort(),
+  );
+};
+
+/** Consequences, with what they follow from: on the container itself or on its image. */
+const consequences: readonly (readonly [container: string, effect: string, cause: string])[] = [
+  ['privileged', 'isolation/seccomp', 'privileged-mode/privileged'],
+  ['privileged', 'isolation/kernel-paths', 'privileged-mode/privileged'],
+  ['privileged', 'isolation/devices', 'privileged-mode/privileged'],
+  ['privileged', 'privileged-mode/default-capabilities', 'privileged-mode/privileged'],
+  ['all-capabilities', 'privileged-mode/default-capabilities', 'privileged-mode/added-capabilities'],
+  ['plain', 'privileged-mode/raw-sockets', 'privileged-mode/default-capabilities'],
+  ['plain', 'non-root-user/configured-user', 'non-root-user/image-user'],
+  ['plain', 'non-root-user/processes', 'non-root-user/image-user'],
+  ['shop_web_2', 'non-root-user/configured-user', 'non-root-user/user-not-overridden'],
+  ['host-takeover', 'isolation/engine-socket', 'isolation/sensitive-mounts'],
+];
+
+const SECTIONS = ['privileged-mode', 'non-root-user', 'isolation', 'resource-limits'];
+
+describeWith('engine', 'the checks of containers against what each flag means', () => {
+  const results = new Map<string, readonly Result[]>();
+  let imageOf = new Map<string, string>();
+
+  beforeAll(async () => {
+    const target = await engine();
+    const checks = builtInChecks.filter((check) => SECTIONS.includes(sectionOf(check)));
+    const health = ['inspect', '--format', '{{.State.Health.Status}}', 'unhealthy'];
+    const unhealthy = async () => expect((await docker(target, health)).stdout.trim()).toBe('unhealthy');
+    await vi.waitFor(unhealthy, { timeout: 15_000, interval: 200 });
+    const { signal } = new AbortController();
+    await using connection = await connectEngine({
+      dial: endpointDial({ kind: 'unix', path: target.socket }),
+      describe: 'the test engine',
+      imageWalk: true,
+      signal,
+    });
+    const place = { id: 'oracle', name: 'oracle', parent: null };
+    const recordings = await collectEngine(connection, place, wholeEngine, 'oracle', {
+      plan: plan(checks),
+      signal,
+      deadlineMs: 60_000,
+      walkSeconds: null,
+      imageWalk: true,
+      allImages: false,
+      progress: () => undefined,
+    });
+    const judged = judgeTree(checks, subjectTree(recordings), {
+      collectedAt: Date.now(),
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+    });
+    for (const { subject, results: own } of judged) results.set(subject.target.id, own);
+    imageOf = new Map(
+      judged.map(({ subject }) => [`container ${subject.target.name}`, subject.target.image ?? '']),
+    );
+    for (const { subject, results: own } of judged)
+      if (subject.target.kind === 'container') results.set(subject.target.name, own);
+  }, START_TIMEOUT_MS);
+
+  const failuresOf = (name: string): Failures =>
+    Object.fromEntries(
+      (results.get(name) ?? [])
+        .filter(({ outcome }) => outcome === 'fail')
+        .map(({ checkId, findings }): [string, Severity] => [
+          checkId,
+          worstSeverity(findings.map(({ severity }) => severity)) ?? 'info',
+        ])
+        .sort(),
+    );
+
+  test('the table names every container of the test bed', () => {
+    expect(Object.keys(differences).sort()).toEqual(containerCases.map(({ name }) => name).sort());
+  });
+
+  test.each(containerCases.map(({ name, why }) => [name, why] as const))('%s: %s', (name) => {
+    expect(failuresOf(name)).toEqual(expected(name));
+  });
+
+  test('only a container between two starts leaves something unknown', () => {
+    const unknown = containerCases
+      .filter(({ name }) => results.get(name)?.some(({ outcome }) => outcome === 'unknown'))
+      .map(({ name }) => name);
+    expect(unknown.filter((name) => name !== 'crash-loop')).toEqual([]);
+  });
+
+  test.each(consequences)('%s: %s follows from %s', (name, effect, cause) => {
+    const own = results.get(name) ?? [];
+    const image = results.get(imageOf.get(`container ${name}`) ?? '') ?? [];
+    const causedBy = own.find(({ checkId }) => checkId === effect)?.causedBy;
+    const fingerprints = [...own, ...image]
+      .filter(({ checkId }) => checkId === cause)
+      .flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint));
+    expect(fingerprints).toContain(causedBy);
+  });
+});

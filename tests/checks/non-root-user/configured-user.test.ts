@@ -1,0 +1,64 @@
+import type { Account } from 'rempart/check';
+import check from '../../../checks/non-root-user/configured-user.ts';
+import { testCheck } from '../../test-check.ts';
+import { account, container, engine, known, refused, top } from '../container-examples.ts';
+
+const facts = (
+  user: string | null,
+  options: {
+    accounts?: readonly Account[] | null;
+    info?: ReturnType<typeof engine>;
+    processes?: ReturnType<typeof top>;
+  } = {},
+) => {
+  const {
+    accounts = [account('root', 0), account('app', 1000), account('admin', 0)],
+    info = engine(),
+    processes = refused,
+  } = options;
+  return {
+    self: { inspect: container({ config: { user } }), top: processes },
+    parent: {
+      image: { accounts: accounts === null ? refused : known(accounts) },
+      'docker-engine': { info: known(info) },
+    },
+  };
+};
+
+testCheck(check, [
+  { name: 'an ordinary user', facts: facts('app'), expect: 'pass' },
+  { name: 'a number', facts: facts('65534:65534', { accounts: null }), expect: 'pass' },
+  { name: 'nobody said', facts: facts(''), expect: 'fail' },
+  { name: '0:0', facts: facts('0:0'), expect: 'fail' },
+  { name: 'a name with uid 0', facts: facts('admin'), expect: 'fail' },
+  {
+    name: 'root, mapped to an ordinary user of the host',
+    facts: facts('root', { info: engine({ userns: true }) }),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The container is started as root, which is an ordinary user of the host',
+          expected: 'an ordinary user',
+          actual: 'root',
+          severity: 'medium',
+          location: { pointer: '/Config/User' },
+        },
+      ],
+      follows: ['non-root-user/image-user', 'non-root-user/user-not-overridden'],
+    },
+  },
+  {
+    name: 'a name, layers not read, processes seen',
+    facts: facts('app', { accounts: null, processes: top([1000, 'app']) }),
+    expect: 'pass',
+  },
+  {
+    name: 'a name, layers not read, processes root',
+    facts: facts('app', { accounts: null, processes: top([0, 'app']) }),
+    expect: 'unknown',
+  },
+  { name: 'a name, nothing read', facts: facts('app', { accounts: null }), expect: 'unknown' },
+  { name: 'a name that the image does not know', facts: facts('ghost'), expect: 'unknown' },
+  { name: 'not told', facts: facts(null), expect: 'unknown' },
+]);

@@ -1,0 +1,52 @@
+import type { ContainerHostConfig, Severity } from 'rempart/check';
+import { describe, expect, it } from 'vitest';
+import check from '../../../checks/privileged-mode/added-capabilities.ts';
+import { testCheck } from '../../test-check.ts';
+import { engine, known, withHost } from '../container-examples.ts';
+
+const facts = (hostConfig: Partial<ContainerHostConfig>, info = engine()) => ({
+  self: { inspect: withHost(hostConfig) },
+  parent: { 'docker-engine': { info: known(info) } },
+});
+
+testCheck(check, [
+  { name: 'none added', facts: facts({ capAdd: [] }), expect: 'pass' },
+  { name: 'one of the defaults added again', facts: facts({ capAdd: ['NET_BIND_SERVICE'] }), expect: 'pass' },
+  { name: 'SYS_ADMIN', facts: facts({ capAdd: ['SYS_ADMIN'] }), expect: 'fail' },
+  { name: 'with prefix, in lower case', facts: facts({ capAdd: ['cap_sys_module'] }), expect: 'fail' },
+  { name: 'ALL', facts: facts({ capAdd: ['all'] }), expect: 'fail' },
+  { name: 'privileged needs no added one', facts: facts({ privileged: true, capAdd: [] }), expect: 'fail' },
+  { name: 'not told', facts: facts({ capAdd: null }), expect: 'unknown' },
+]);
+
+describe('the severity of a capability', () => {
+  const severities = (
+    hostConfig: Partial<ContainerHostConfig>,
+    info = engine(),
+  ): readonly (Severity | undefined)[] => {
+    const verdict = check.evaluate(facts(hostConfig, info) as never);
+    return verdict.outcome === 'fail' ? verdict.findings.map(({ severity }) => severity) : [];
+  };
+
+  it('follows what its holder can do', () => {
+    expect(severities({ capAdd: ['DAC_READ_SEARCH', 'SYS_PTRACE', 'NET_ADMIN', 'SYS_NICE'] })).toEqual([
+      'critical',
+      'high',
+      'medium',
+      'low',
+    ]);
+  });
+
+  it('is worse together with a namespace of the host', () => {
+    expect(severities({ capAdd: ['SYS_PTRACE'], pidMode: 'host' })).toEqual(['critical']);
+    expect(severities({ capAdd: ['NET_ADMIN'], networkMode: 'host' })).toEqual(['high']);
+  });
+
+  it('is milder where root is mapped', () => {
+    expect(severities({ capAdd: ['SYS_ADMIN'] }, engine({ userns: true }))).toEqual(['high']);
+  });
+
+  it('counts one written twice once', () => {
+    expect(severities({ capAdd: ['SYS_ADMIN', 'CAP_SYS_ADMIN'] })).toHaveLength(1);
+  });
+});

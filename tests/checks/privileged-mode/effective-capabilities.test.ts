@@ -1,0 +1,70 @@
+import { type ContainerHostConfig, completeSet, type Process } from 'rempart/check';
+import check from '../../../checks/privileged-mode/effective-capabilities.ts';
+import { testCheck } from '../../test-check.ts';
+import { container, cutSet, process, stopped, withHost } from '../container-examples.ts';
+
+const DEFAULTS = 0xa80425fbn;
+const SYS_ADMIN = 1n << 21n;
+const facts = (hostConfig: Partial<ContainerHostConfig>, ...items: readonly Process[]) => ({
+  self: { inspect: withHost(hostConfig) },
+  parent: { host: { processes: completeSet(items) } },
+});
+
+testCheck(check, [
+  { name: 'as configured', facts: facts({}, process({ capEff: DEFAULTS })), expect: 'pass' },
+  {
+    name: 'less than configured',
+    facts: facts({ capAdd: ['SYS_ADMIN'] }, process({ uid: 1000, capEff: 0n })),
+    expect: 'pass',
+  },
+  {
+    name: 'a privileged exec beside the first process',
+    facts: facts(
+      {},
+      process({ capEff: DEFAULTS }),
+      process({ pid: 9, name: 'sh', capEff: DEFAULTS | SYS_ADMIN }),
+    ),
+    expect: 'fail',
+  },
+  {
+    name: 'more than was left',
+    facts: facts({ capDrop: ['ALL'] }, process({ capEff: DEFAULTS })),
+    expect: 'fail',
+  },
+  {
+    name: 'SYS_ADMIN that was added',
+    facts: facts({ capAdd: ['SYS_ADMIN'] }, process({ capEff: DEFAULTS | SYS_ADMIN })),
+    expect: 'pass',
+  },
+  {
+    name: 'a process of the host with the same number',
+    facts: facts({}, process({ cgroup: '/', capEff: (1n << 41n) - 1n })),
+    expect: 'not-applicable',
+  },
+  {
+    name: '/proc hides processes: nothing seen is no pass',
+    facts: {
+      self: { inspect: withHost({}) },
+      parent: { host: { processes: cutSet(process({ capEff: 0n })) } },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'privileged',
+    facts: facts({ privileged: true }, process({ capEff: SYS_ADMIN })),
+    expect: 'not-applicable',
+  },
+  {
+    name: 'a runtime with its own kernel',
+    facts: facts({ runtime: 'io.containerd.kata.v2' }, process({ capEff: SYS_ADMIN })),
+    expect: 'not-applicable',
+  },
+  {
+    name: 'stopped',
+    facts: {
+      self: { inspect: container({ state: stopped }) },
+      parent: { host: { processes: completeSet([]) } },
+    },
+    expect: 'not-applicable',
+  },
+]);

@@ -1,0 +1,50 @@
+import check from '../../../checks/privileged-mode/no-new-privileges.ts';
+import { testCheck } from '../../test-check.ts';
+import { engine, hostProcesses, known, leftOut, process, refused, withHost } from '../container-examples.ts';
+
+const facts = (
+  securityOpt: readonly string[] | null,
+  info: ReturnType<typeof engine> | null = engine(),
+  processes = hostProcesses(),
+) => ({
+  self: { inspect: withHost({ securityOpt }) },
+  parent: { 'docker-engine': { info: info === null ? refused : known(info) }, host: { processes } },
+});
+const byDefault = engine({ noNewPrivileges: true });
+
+testCheck(check, [
+  { name: 'set', facts: facts(['no-new-privileges']), expect: 'pass' },
+  { name: 'set to true', facts: facts(['no-new-privileges:true']), expect: 'pass' },
+  { name: 'set with =', facts: facts(['no-new-privileges=true']), expect: 'pass' },
+  {
+    name: 'set to false, which a search for the name passes',
+    facts: facts(['no-new-privileges:false']),
+    expect: 'fail',
+  },
+  {
+    name: 'false against the engine’s default',
+    facts: facts(['no-new-privileges=false'], byDefault),
+    expect: 'fail',
+  },
+  { name: 'not set', facts: facts([]), expect: 'fail' },
+  { name: 'another option', facts: facts(['seccomp=unconfined']), expect: 'fail' },
+  { name: 'the engine’s default', facts: facts([], byDefault), expect: 'pass' },
+  {
+    name: 'made before that became the default, as the kernel tells',
+    facts: facts([], byDefault, hostProcesses(process({ noNewPrivs: false }))),
+    expect: 'fail',
+  },
+  {
+    name: 'made while it was the default, as the kernel tells',
+    facts: facts([], engine(), hostProcesses(process({ noNewPrivs: true }))),
+    expect: 'pass',
+  },
+  {
+    name: 'the process of that number belongs to something else',
+    facts: facts([], byDefault, hostProcesses(process({ noNewPrivs: false, cgroup: '/init.scope' }))),
+    expect: 'pass',
+  },
+  { name: 'the host was left out', facts: facts(['no-new-privileges'], engine(), leftOut), expect: 'pass' },
+  { name: 'the default cannot be asked for', facts: facts([], null), expect: 'unknown' },
+  { name: 'not told', facts: facts(null), expect: 'unknown' },
+]);
