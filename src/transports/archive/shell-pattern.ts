@@ -1,7 +1,7 @@
 /** One part of a shell pattern between slashes: a name to be met exactly, or what matches names. */
 export type PatternPart = string | RegExp;
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 const compilePart = (part: string): PatternPart => {
   if (!/[*?[]/.test(part)) return part;
@@ -17,7 +17,13 @@ const compilePart = (part: string): PatternPart => {
     })
     .join('');
   // A leading dot is matched by a dot alone (glob(7)).
-  return new RegExp(`^${part.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 'su');
+  const dots = part.startsWith('.') ? '' : '(?!\\.)';
+  try {
+    return new RegExp(`^${dots}${source}$`, 'su');
+  } catch {
+    // A range from high to low holds no character.
+    return /(?!)/;
+  }
 };
 
 /** Splits an absolute shell pattern (`*`, `?`, `[...]`, as glob(7) has them) into its parts. */

@@ -56,7 +56,7 @@ const fieldEnd = (block: Buffer, start: number, length: number): number => {
 const CHECKSUM = 148;
 
 let viewed: Buffer | null = null;
-let words = new Uint32Array(0);
+let words: Uint32Array = new Uint32Array(0);
 
 /** The chunk as words, so that four bytes are summed at once; one view serves all headers of a chunk. */
 const wordsOf = (chunk: Buffer): Uint32Array => {

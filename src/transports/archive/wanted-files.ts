@@ -8,7 +8,7 @@ export const ACCOUNT_FILE_LIMIT = 4 * 1024 * 1024;
 /** Text kept for files that only have the name of a wanted one, bytes in one archive. */
 const NAMESAKE_BYTES = 32 * 1024 * 1024;
 /** Wanted paths that links of one archive may add. */
-const LINK_ADDITIONS = 10_000;
+const LINK_ADDITIONS = 500;
 
 /** Places that are one and the same on most systems (file-hierarchy(7)), whichever of them holds the link. */
 const TWINS: readonly (readonly [string, string])[] = [

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { type Headers, pack } from 'tar-stream';
+import { type Header, pack } from 'tar-stream';
 
 /** An entry for tar-stream; `text` is the body. */
-export type TarMember = Headers & { readonly text?: string | Buffer };
+export type TarMember = Partial<Header> & { readonly name: string } & { readonly text?: string | Buffer };
 
 /** A tar by tar-stream, the oracle of our own reader. */
 export const makeTar = async (members: readonly TarMember[]): Promise<Buffer> => {
@@ -52,6 +52,13 @@ export const seal = (block: Buffer): Buffer => {
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
+};
+
+/** All that a source gives, in a list. */
+export const listOf = async <T>(source: AsyncIterable<T>): Promise<T[]> => {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
 };
 
 export const padded = (body: Buffer): Buffer => Buffer.concat([body, Buffer.alloc(-body.length & 511)]);

@@ -15,10 +15,20 @@ import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReadEntry, tarEntries } from '../../../src/transports/archive/tar-entries.ts';
 import { runCommand } from '../../testbed/run-command.ts';
-import { chunksOf, END, makeTar, padded, paxHeader, rawHeader, seal, type TarMember } from './make-tar.ts';
+import {
+  chunksOf,
+  END,
+  listOf,
+  makeTar,
+  padded,
+  paxHeader,
+  rawHeader,
+  seal,
+  type TarMember,
+} from './make-tar.ts';
 
 const read = async (tar: Buffer, chunk?: number): Promise<readonly ReadEntry[]> =>
-  Array.fromAsync(tarEntries(chunksOf(tar, chunk), { bodyBytes: () => 1 << 20 }));
+  listOf(tarEntries(chunksOf(tar, chunk), { bodyBytes: () => 1 << 20 }));
 
 /** What tar-stream reads, in our words. */
 const oracle = async (tar: Buffer) => {
