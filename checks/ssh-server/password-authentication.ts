@@ -36,6 +36,7 @@ export default defineCheck({
               expected: 'kbdinteractiveauthentication no',
               actual: 'kbdinteractiveauthentication yes, usepam yes',
               severity: 'medium',
+              keyword: 'kbdinteractiveauthentication',
             }
           : null;
       },

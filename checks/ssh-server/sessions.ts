@@ -129,7 +129,8 @@ const ROWS: readonly Row[] = [
       const expected = 'clientaliveinterval 1 to 300, clientalivecountmax 1 to 3';
       if (interval === 0) return { message: 'Dead sessions are never noticed', expected };
       // Since OpenSSH 8.2 a count of 0 switches the ending of dead sessions off.
-      if (count === 0) return { message: 'Dead sessions are never ended', expected };
+      if (count === 0)
+        return { message: 'Dead sessions are never ended', expected, keyword: 'clientalivecountmax' };
       return interval <= 300 && count <= 3 ? null : { message: 'Dead sessions stay open long', expected };
     },
   },

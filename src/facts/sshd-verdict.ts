@@ -9,6 +9,8 @@ export interface SshdFault {
   /** The values of the keywords, unless told. */
   readonly actual?: string;
   readonly severity?: Severity;
+  /** The keyword whose line is at fault; the first one unless told. */
+  readonly keyword?: string;
 }
 
 /** Values of one kind of connection; `get` gives the first one, or an empty text where the keyword is unset. */
@@ -70,9 +72,9 @@ const textOf = ({ settings }: SshdConnection, keywords: readonly string[]): stri
 const findingOf = (
   connection: SshdConnection,
   keywords: readonly string[],
-  { message, expected, actual, severity }: SshdFault,
+  { message, expected, actual, severity, keyword = keywords[0] ?? '' }: SshdFault,
 ): Finding => {
-  const origin = keywords.map((keyword) => connection.origins.get(keyword)).find((at) => at !== undefined);
+  const origin = connection.origins.get(keyword);
   return {
     message: connection.general ? message : `${message} (${connection.description})`,
     expected,

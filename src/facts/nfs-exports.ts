@@ -1,0 +1,54 @@
+import { defineFact } from '../core/fact.ts';
+import { files } from '../core/probe.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+
+/** One client of one exported folder. */
+export interface NfsExport {
+  readonly folder: string;
+  /** A host, network, netgroup, or `*`. */
+  readonly client: string;
+  /** Options, defaults of the line (`-rw,…`) first. */
+  readonly options: readonly string[];
+  readonly path: string;
+  readonly line: number;
+}
+
+/** exports(5). */
+export const nfsExports = defineFact({
+  id: 'nfs-exports',
+  description: 'Folders shared over NFS, with whom and how',
+  probe: files('/etc/exports', '/etc/exports.d/*.exports'),
+  parse: (output): ResourceSet<NfsExport> => {
+    const entries = output?.entries ?? [];
+    const shares = entries.flatMap(({ path, content }) =>
+      content === null ? [] : parseExports(path, content),
+    );
+    const reason = output?.reason ?? entries.find(({ content }) => content === null)?.unreadable ?? null;
+    return reason === null ? completeSet(shares) : incompleteSet(shares, reason);
+  },
+});
+
+const parseExports = (path: string, content: string): readonly NfsExport[] =>
+  content
+    .replace(/\\\n/g, ' \n')
+    .split('\n')
+    .flatMap((text, index): NfsExport[] => {
+      const [folder, ...clients] = [...text.replace(/#.*$/, '').matchAll(/"([^"]*)"\S*|(\S+)/g)].map(
+        (match) => match[1] ?? match[2] ?? '',
+      );
+      if (folder?.startsWith('/') !== true) return [];
+      const defaults = clients
+        .filter((word) => word.startsWith('-'))
+        .flatMap((word) => word.slice(1).split(','));
+      const named = clients.filter((word) => !word.startsWith('-'));
+      return (named.length === 0 ? ['*'] : named).map((word) => {
+        const [, client = word, options = ''] = /^([^(]*)\(([^)]*)\)$/.exec(word) ?? [];
+        return {
+          folder,
+          client: client === '' ? '*' : client,
+          options: [...defaults, ...options.split(',').filter(Boolean)],
+          path,
+          line: index + 1,
+        };
+      });
+    });
