@@ -15,11 +15,13 @@ const TIMEOUT_MS = 3_000;
 
 const parseAnswer = (body: Buffer): readonly AgentIdentity[] => {
   if (body[0] !== IDENTITIES_ANSWER) throw new Error('it refuses to list its keys');
+  const damaged = new Error('its answer is damaged');
+  if (body.length < 5) throw damaged;
   let at = 5;
   const next = (): Buffer => {
-    const end = at + 4 + body.readUInt32BE(at);
+    const end = at + 4 <= body.length ? at + 4 + body.readUInt32BE(at) : Number.POSITIVE_INFINITY;
+    if (end > body.length) throw damaged;
     const value = body.subarray(at + 4, end);
-    if (end > body.length) throw new Error('its answer is damaged');
     at = end;
     return value;
   };
@@ -42,7 +44,9 @@ export const listIdentities = (socketPath: string): Promise<readonly AgentIdenti
       reject(error);
     };
     socket.setTimeout(TIMEOUT_MS, () => fail(new Error('it does not answer')));
-    socket.on('error', fail);
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      fail(new Error(`it cannot be reached (${error.code})`, { cause: error })),
+    );
     socket.on('close', () => reject(new Error('it closed the connection')));
     socket.on('connect', () => socket.write(Buffer.from([0, 0, 0, 1, REQUEST_IDENTITIES])));
     socket.on('data', (chunk: Buffer) => {

@@ -137,6 +137,9 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
   const handler: AuthHandlerMiddleware = (methodsLeft, _partial, next) => {
     if (methodsLeft !== null) accepted = methodsLeft;
     const step = async (): Promise<void> => {
+      // A password is only sent to a server that says it takes one; a refused `none` makes it say (RFC 4252, 5.2).
+      if (accepted === null && queue[0] !== undefined && queue[0].type !== 'publickey')
+        return next({ type: 'none', username: destination.user });
       for (let attempt = queue.shift(); attempt !== undefined; attempt = queue.shift()) {
         if (accepted !== null && !accepted.includes(attempt.type)) continue;
         const method = await attempt.prepare().catch((error: Error) => {

@@ -143,7 +143,8 @@ export const openShell = async (
     let state: 'waiting' | 'asked' = 'waiting';
     const finish = (error: ConnectError | null) => {
       channel.stderr.off('data', read);
-      channel.off('close', onClose);
+      channel.stderr.off('end', onEnd);
+      channel.off('close', onEnd);
       signal.removeEventListener('abort', onAbort);
       if (error === null) return resolve();
       channel.close();
@@ -155,7 +156,7 @@ export const openShell = async (
           cause: signal.reason,
         }),
       );
-    const onClose = () =>
+    const onEnd = () =>
       finish(
         state === 'asked'
           ? wrongPassword(options.method, complaint())
@@ -182,7 +183,9 @@ export const openShell = async (
     };
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    channel.once('close', onClose);
+    // Nobody reads standard output yet, so that the channel itself would not be seen to close.
+    channel.stderr.once('end', onEnd);
+    channel.once('close', onEnd);
     channel.stderr.on('data', read);
   });
   return shell;
