@@ -5,6 +5,7 @@ import type { FileProbe, FilesProbe } from '../../core/probe.ts';
 import type { ArchivedEntry } from '../archive/archive-path.ts';
 import { type ContainerChange, containerTree } from '../archive/container-tree.ts';
 import { type FileTree, resolvePath } from '../archive/file-tree.ts';
+import { compilePattern, matchesParts } from '../archive/shell-pattern.ts';
 import { answerFromTree, missedTexts, type TreeProbe } from '../archive/tree-answers.ts';
 import { FILE_LIMIT } from '../shell-script.ts';
 import { containerChanges, containerMounts, ENGINE_FILES, MOUNT_TABLE } from './container-bodies.ts';
@@ -122,12 +123,17 @@ export const containerFiles = (
       );
     const passes: readonly (() => readonly PathToRead[])[] = [
       () => [],
-      () => [...(probe.kind === 'walk' ? [] : engineFiles(mounted)), ...topmost(image, changes, mounted)],
+      () =>
+        [...engineFiles(mounted), ...topmost(image, changes, mounted)].filter(({ path }) =>
+          mayMatch(probe, path),
+        ),
+      () => topmost(image, changes, mounted),
       () => unread(changes),
       () => missedTexts(view(), [probe]).map((path) => ({ path, alone: true })),
     ];
     let answer: Answer = unknown('unsupported', 'Nothing was read');
-    for (const pass of passes) {
+    // One file is cheaper asked for by itself than looked for among all that was changed.
+    for (const pass of probe.kind === 'file' ? passes.slice(0, 1) : passes) {
       await readPaths(pass(), signal);
       answer = answerFromTree(view(), probe);
       if (isWhole(answer)) break;
@@ -173,6 +179,12 @@ const isGone = (error: EngineError): boolean => error.status === 404 && /no such
 const isWhole = (answer: Answer): boolean =>
   answer.state === 'absent' ||
   (answer.state === 'found' && (!('complete' in answer.output) || answer.output.complete));
+
+/** Whether a path is one that the probe may look at, as far as no links lead elsewhere. */
+const mayMatch = (probe: TreeProbe, path: string): boolean =>
+  probe.kind === 'walk' ||
+  (probe.kind === 'files' &&
+    probe.patterns.some((pattern) => matchesParts(compilePattern(pattern), path.split('/').slice(1))));
 
 interface PathToRead {
   readonly path: string;

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
@@ -74,4 +75,10 @@ const dialError = (address: EngineAddress, cause: NodeJS.ErrnoException): Connec
       : 'Check address, port and firewall',
     { cause },
   );
+};
+
+/** Bytes free on this machine below a folder: `freeSpace` of an engine that runs here. Throws where there is no such folder. */
+export const localFreeSpace = async (folder: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 };

@@ -190,11 +190,16 @@ describeWith('engine', 'a real engine', () => {
     });
   });
 
-  test('a container that went away meanwhile is told as vanished', async () => {
+  test('a container that went away meanwhile is absent where it is inspected, unknown elsewhere', async () => {
     const gone = { ...named('plain'), engineId: '0'.repeat(64) };
-    await expect(connection.container(gone).ask([inspect, top], { signal })).rejects.toMatchObject({
-      code: 'vanished',
-    });
+    const walk = { kind: 'walk' } as const;
+    const answers = await connection.container(gone).ask([inspect, top, walk], { signal });
+    expect(answers.get(probeKey(inspect))).toEqual({ state: 'absent' });
+    for (const probe of [top, walk])
+      expect(answers.get(probeKey(probe))).toMatchObject({
+        state: 'unknown',
+        text: expect.stringContaining('went away'),
+      });
   });
 
   test('only GET and HEAD arrived', () => {
@@ -329,6 +334,51 @@ describe('an engine that misbehaves', () => {
     });
   });
 
+  describe('while an image is read', () => {
+    const id = 'e'.repeat(64);
+    const walk = { kind: 'walk' } as const;
+    const passwd = { kind: 'file', path: '/etc/passwd' } as const;
+    const list = {
+      '/containers/json': json([]),
+      '/images/json': json([{ Id: `sha256:${id}`, RepoTags: ['a:1'] }]),
+    };
+
+    test.each<[string, Reply, object]>([
+      ['refuses', message(403, 'no'), { code: 'permission' }],
+      [
+        'fails',
+        message(500, 'no space left on device'),
+        { code: 'unreachable', text: expect.stringContaining('no space left') },
+      ],
+      ['hangs', hang, { code: 'timeout' }],
+      ['sends garbage', (response) => response.end('x'.repeat(100_000)), { code: 'parse-error' }],
+      ['sends nothing', (response) => response.end(), {}],
+      ['sends an archive without an image', (response) => response.end(Buffer.alloc(1024)), {}],
+      [
+        'is cut',
+        (response) => {
+          response.writeHead(200, { 'content-length': 99_999 }).write(Buffer.alloc(512));
+          setTimeout(() => response.destroy(), 10);
+        },
+        { code: 'truncated' },
+      ],
+    ])('%s: its files are unknown, never absent, and it is not read twice', async (_, reply, reason) => {
+      const { connection, fake } = await connected(
+        { ...list, [`/images/sha256:${id}/get`]: reply, [`/images/sha256:${id}/json`]: json({ Size: 1 }) },
+        { imageDeadlineMs: 200 },
+      );
+      const { images } = await connection.members({ signal, allImages: true });
+      const image = connection.image(images.items[0] as EngineMember);
+      const probes: readonly Probe[] = [walk, passwd, { kind: 'image', query: 'inspect' }];
+      const answers = await image.ask(probes, { signal });
+      for (const probe of [walk, passwd])
+        expect(answers.get(probeKey(probe))).toMatchObject({ state: 'unknown', ...reason });
+      expect(answers.get(probeKey(probes[2] as Probe))).toMatchObject({ state: 'found' });
+      await image.ask([walk], { signal });
+      expect(fake.requests.filter((request) => request.endsWith('/get'))).toHaveLength(1);
+    });
+  });
+
   describe('while it is asked', () => {
     const id = 'c'.repeat(64);
     const listed = {
@@ -403,14 +453,12 @@ describe('an engine that misbehaves', () => {
       expect(fake.urls.at(-1)).toContain('ps_args=-eo%20pid%2Cuser%2Cargs');
     });
 
-    test('a removal between two questions is unknown for what came after', async () => {
-      const [first, second] = await answersOf({ [`/containers/${id}/json`]: json({ Id: id }) });
-      expect(first).toMatchObject({ state: 'found' });
-      expect(second).toMatchObject({
-        state: 'unknown',
-        code: 'unreachable',
-        text: expect.stringContaining('went away'),
+    test('a 404 without the engine’s own words is not believed: a proxy may hide what it blocks', async () => {
+      const [first, second] = await answersOf({
+        [`/containers/${id}/top`]: message(404, 'No such container: web'),
       });
+      expect(first).toMatchObject({ state: 'unknown', text: expect.stringContaining('page not found') });
+      expect(second).toMatchObject({ state: 'unknown', text: expect.stringContaining('went away') });
     });
 
     test.each<[string, Reply, object]>([
