@@ -1,6 +1,34 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
+import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
+import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
+import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
+import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local.ts';
+import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
+import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
+import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
+import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
+import dockerEngineCgroupV2 from './docker-engine/cgroup-v2.ts';
+import dockerEngineDockerGroupEmpty from './docker-engine/docker-group-empty.ts';
+import dockerEngineEngineSupported from './docker-engine/engine-supported.ts';
+import dockerEngineExperimentalOff from './docker-engine/experimental-off.ts';
+import dockerEngineFilesGuarded from './docker-engine/files-guarded.ts';
+import dockerEngineInterContainerTraffic from './docker-engine/inter-container-traffic.ts';
+import dockerEngineLiveRestore from './docker-engine/live-restore.ts';
+import dockerEngineLogDriverKeeps from './docker-engine/log-driver-keeps.ts';
+import dockerEngineLogLevel from './docker-engine/log-level.ts';
+import dockerEngineManagesFirewall from './docker-engine/manages-firewall.ts';
+import dockerEngineNoNewPrivilegesDefault from './docker-engine/no-new-privileges-default.ts';
+import dockerEngineOverlayEncrypted from './docker-engine/overlay-encrypted.ts';
+import dockerEngineRegistriesVerified from './docker-engine/registries-verified.ts';
+import dockerEngineSeccompDefault from './docker-engine/seccomp-default.ts';
+import dockerEngineSocketClosed from './docker-engine/socket-closed.ts';
+import dockerEngineStorageDriver from './docker-engine/storage-driver.ts';
+import dockerEngineSwarmAutolock from './docker-engine/swarm-autolock.ts';
+import dockerEngineUserNamespaces from './docker-engine/user-namespaces.ts';
+import dockerEngineUserlandProxy from './docker-engine/userland-proxy.ts';
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
 import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
@@ -116,6 +144,34 @@ import sshServerSessions from './ssh-server/sessions.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  attackSurfaceClearTextServices,
+  attackSurfaceDebugPorts,
+  attackSurfaceFewListeningPorts,
+  attackSurfaceInetdServices,
+  attackSurfaceMailTransferLocal,
+  attackSurfaceNfsExports,
+  attackSurfaceSnmpCommunity,
+  attackSurfaceWildcardDatabases,
+  dockerEngineApiNeedsCertificates,
+  dockerEngineCgroupV2,
+  dockerEngineDockerGroupEmpty,
+  dockerEngineEngineSupported,
+  dockerEngineExperimentalOff,
+  dockerEngineFilesGuarded,
+  dockerEngineInterContainerTraffic,
+  dockerEngineLiveRestore,
+  dockerEngineLogDriverKeeps,
+  dockerEngineLogLevel,
+  dockerEngineManagesFirewall,
+  dockerEngineNoNewPrivilegesDefault,
+  dockerEngineOverlayEncrypted,
+  dockerEngineRegistriesVerified,
+  dockerEngineSeccompDefault,
+  dockerEngineSocketClosed,
+  dockerEngineStorageDriver,
+  dockerEngineSwarmAutolock,
+  dockerEngineUserNamespaces,
+  dockerEngineUserlandProxy,
   firewallActive,
   firewallDefaultDeny,
   firewallEnabledAtBoot,

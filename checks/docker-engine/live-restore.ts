@@ -1,0 +1,26 @@
+import { defineCheck, engineInfo, fail, notApplicable, notTold, pass } from 'rempart/check';
+
+export default defineCheck({
+  id: 'docker-engine/live-restore',
+  title: 'Containers outlive a restart of the engine',
+  targets: ['docker-engine'],
+  severity: 'low',
+  rationale: 'When every update of the engine stops all containers, updates of the engine are put off.',
+  remediation:
+    'Set `"live-restore": true` in daemon.json and reload the engine (`systemctl reload docker`); no container is restarted.',
+  references: [{ standard: 'cis-docker-1.6', id: '2.15' }],
+  needs: { self: { info: engineInfo } },
+  evaluate({ self: { info } }) {
+    if (info.isPodman) return notApplicable('Podman has no daemon that containers depend on');
+    if (info.swarm?.state === 'active') return notApplicable('A swarm node cannot use live-restore');
+    if (info.liveRestore === null) return notTold('live-restore');
+    return info.liveRestore
+      ? pass('live-restore is on')
+      : fail({
+          message: 'A restart of the engine stops every container',
+          expected: 'true',
+          actual: 'false',
+          location: { pointer: '/LiveRestoreEnabled' },
+        });
+  },
+});

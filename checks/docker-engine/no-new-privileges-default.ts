@@ -1,0 +1,54 @@
+import {
+  containerInspect,
+  daemonOf,
+  defineCheck,
+  dockerDaemons,
+  engineInfo,
+  fail,
+  notApplicable,
+  optional,
+  pass,
+  settingOf,
+  undecided,
+} from 'rempart/check';
+
+export default defineCheck({
+  id: 'docker-engine/no-new-privileges-default',
+  title: 'New containers cannot gain privileges unless they ask to',
+  targets: ['docker-engine'],
+  severity: 'medium',
+  rationale:
+    'With the default on, a setuid program in any image is harmless; without it each container has to be started right.',
+  remediation:
+    'Set `"no-new-privileges": true` in daemon.json and restart the engine. It holds for containers created afterwards; sudo and su stop working inside.',
+  references: [{ standard: 'cis-docker-1.6', id: '2.14' }],
+  needs: {
+    self: { info: engineInfo },
+    parent: { host: { daemons: optional(dockerDaemons) } },
+    children: { container: { inspect: containerInspect } },
+  },
+  evaluate({ self: { info }, parent: { host }, children: { container }, target }) {
+    if (info.isPodman) return notApplicable('Podman takes this from containers.conf of each user');
+    if (info.securityOptions?.noNewPrivileges) return pass('the engine says so');
+    const daemon = host.daemons.known ? daemonOf(host.daemons.value, target) : null;
+    const setting = daemon === null ? null : settingOf(daemon, 'no-new-privileges');
+    if (setting?.value === true) return pass(setting.from);
+    // Engines before 25 (API 1.44) do not list the default among their security options.
+    if (daemon === null && Number.parseInt(info.serverVersion ?? '', 10) < 25)
+      return undecided({
+        code: 'unsupported',
+        text: 'An engine before 25 does not tell this default, and its host was not seen',
+      });
+    const each = container.items.every(({ inspect }) =>
+      (inspect.hostConfig.securityOpt ?? []).some((option) =>
+        /^no-new-privileges(?:[:=]true)?$/.test(option),
+      ),
+    );
+    return fail({
+      message: 'The default lets processes of containers gain privileges',
+      expected: 'true',
+      actual: setting === null ? 'not set, which means false' : `${String(setting.value)} (${setting.from})`,
+      ...(each && container.complete && container.items.length > 0 ? { severity: 'low' as const } : {}),
+    });
+  },
+});

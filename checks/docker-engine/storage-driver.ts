@@ -1,0 +1,40 @@
+import { defineCheck, engineInfo, fail, notTold, pass } from 'rempart/check';
+
+const ABANDONED = new Set(['aufs', 'devicemapper', 'overlay']);
+const SLOW = new Set(['vfs']);
+
+export default defineCheck({
+  id: 'docker-engine/storage-driver',
+  title: 'The storage driver is one that is maintained',
+  targets: ['docker-engine'],
+  severity: 'low',
+  rationale:
+    'aufs, devicemapper and overlay were removed from the engine; who uses them is tied to an engine without fixes.',
+  remediation:
+    'Move to overlay2: save the images, set `"storage-driver": "overlay2"` in daemon.json, restart the engine, load them. Containers are made anew.',
+  references: [
+    { standard: 'cis-docker-1.6', id: '2.6' },
+    { standard: 'cis-docker-1.6', id: '2.11' },
+  ],
+  needs: { self: { info: engineInfo } },
+  evaluate({ self: { info } }) {
+    const driver = info.storageDriver;
+    if (driver === null) return notTold('its storage driver');
+    if (ABANDONED.has(driver))
+      return fail({
+        message: `The storage driver ${driver} is abandoned`,
+        expected: 'overlay2',
+        actual: driver,
+        location: { pointer: '/Driver' },
+      });
+    return SLOW.has(driver)
+      ? fail({
+          message: 'vfs copies every layer whole',
+          expected: 'overlay2',
+          actual: driver,
+          severity: 'info',
+          location: { pointer: '/Driver' },
+        })
+      : pass(driver);
+  },
+});

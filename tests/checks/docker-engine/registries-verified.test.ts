@@ -1,0 +1,19 @@
+import check from '../../../checks/docker-engine/registries-verified.ts';
+import { testCheck } from '../../test-check.ts';
+import { engine } from '../container-examples.ts';
+
+const self = (
+  insecureRegistries: readonly string[] | null,
+  insecureRegistryCidrs: readonly string[] | null = ['127.0.0.0/8', '::1/128'],
+) => ({
+  self: { info: engine({}, { insecureRegistries, insecureRegistryCidrs }) },
+});
+
+testCheck(check, [
+  { name: 'loopback, which the engine always lists', facts: self([]), expect: 'pass' },
+  { name: 'a registry by name', facts: self(['registry.example.org:5000']), expect: 'fail' },
+  { name: 'a network of registries', facts: self([], ['10.0.0.0/8', '127.0.0.0/8']), expect: 'fail' },
+  { name: 'localhost by name', facts: self(['localhost:5000']), expect: 'pass' },
+  { name: 'a host whose name begins like loopback', facts: self(['localhost.example.org']), expect: 'fail' },
+  { name: 'not told', facts: self(null, null), expect: 'unknown' },
+]);

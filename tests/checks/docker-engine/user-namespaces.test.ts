@@ -1,0 +1,14 @@
+import check from '../../../checks/docker-engine/user-namespaces.ts';
+import { testCheck } from '../../test-check.ts';
+import { engine } from '../container-examples.ts';
+
+testCheck(check, [
+  { name: 'neither', facts: { self: { info: engine() } }, expect: 'fail' },
+  { name: 'userns-remap', facts: { self: { info: engine({ userns: true }) } }, expect: 'pass' },
+  {
+    name: 'rootless is better, not worse',
+    facts: { self: { info: engine({ rootless: true }) } },
+    expect: 'pass',
+  },
+  { name: 'not told', facts: { self: { info: engine({}, { securityOptions: null }) } }, expect: 'unknown' },
+]);
