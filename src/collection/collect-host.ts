@@ -1,7 +1,7 @@
 import type { TargetError, TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
-import { type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
+import { canonicalSocket, type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
 import { hostName } from '../facts/host-name.ts';
 import { machineId } from '../facts/machine-id.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
@@ -17,6 +17,8 @@ export const collectHost = async (
   connection: HostConnection,
   named: string,
   options: CollectOptions,
+  /** A socket that the user's environment names, besides those found. */
+  namedSocket: string | null,
 ): Promise<readonly TargetRecording[]> => {
   const { plan, signal, progress } = options;
   progress({ named, step: 'asking the host' });
@@ -45,7 +47,8 @@ export const collectHost = async (
   ) => (resolved?.known === true ? resolved.value : null);
   const name = known(view?.resolve(hostName)) ?? named;
   const target: Target = { ...provisional, name, id: known(view?.resolve(machineId)) ?? name };
-  const sockets = known(view?.resolve(engineSockets));
+  const found = known(view?.resolve(engineSockets));
+  const sockets = found === null ? null : withNamed(found, namedSocket);
 
   const below: TargetRecording[] = [];
   for (const socket of sockets ?? [])
@@ -64,6 +67,14 @@ export const collectHost = async (
     ...below,
   ];
 };
+
+const withNamed = (found: readonly EngineSocket[], path: string | null): readonly EngineSocket[] =>
+  path === null || found.some((socket) => socket.path === canonicalSocket(path))
+    ? found
+    : [
+        ...found,
+        { path: canonicalSocket(path), engine: /podman/.test(path) ? 'podman' : 'docker', entry: null },
+      ];
 
 const collectSocket = async (
   connection: HostConnection,

@@ -58,7 +58,8 @@ const collectNamed = async (
   switch (address.scheme) {
     case 'local': {
       await using connection = await connectLocal({ allowlist: false, walkSeconds: options.walkSeconds });
-      return await collectHost(connection, named, options);
+      const socket = /^unix:\/\/(\/.+)$/.exec(ways.env.DOCKER_HOST ?? '')?.[1] ?? null;
+      return await collectHost(connection, named, options, socket);
     }
     case 'ssh': {
       const { connectSsh } = await import('../transports/ssh/ssh.ts');
@@ -68,7 +69,7 @@ const collectNamed = async (
         walkSeconds: options.walkSeconds,
         signal: options.signal,
       });
-      return await collectHost(connection, named, options);
+      return await collectHost(connection, named, options, null);
     }
     case 'docker':
       return collectDocker(named, wholeEngine, ways, options);

@@ -47,13 +47,19 @@ const runningEngines = defineFact({
   description: 'Which container engines have a process',
   probe: shell("cat /proc/[0-9]*/comm 2>/dev/null | grep -xE 'dockerd|dockerd-current|podman' | sort -u; :"),
   parse: (output): ReadonlySet<EngineSocket['engine']> =>
-    new Set((output?.stdout ?? '').split('\n').filter(Boolean).map((name) => (name === 'podman' ? 'podman' : 'docker'))),
+    new Set(
+      (output?.stdout ?? '')
+        .split('\n')
+        .filter(Boolean)
+        .map((name) => (name === 'podman' ? 'podman' : 'docker')),
+    ),
 });
 
 const engineOf = (path: string): EngineSocket['engine'] | null =>
   /(^|\/)docker[^/]*\.sock$/.test(path) ? 'docker' : /(^|\/)podman[^/]*\.sock$/.test(path) ? 'podman' : null;
 
-const canonical = (path: string): string => path.replace(/^\/var\/run\//, '/run/');
+/** A socket in one spelling: /var/run is a link to /run. */
+export const canonicalSocket = (path: string): string => path.replace(/^\/var\/run\//, '/run/');
 
 /** Sockets of engines that run now, sorted by path; containerd's own and those of stopped engines are left out. */
 export const engineSockets = deriveFact({
@@ -63,10 +69,17 @@ export const engineSockets = deriveFact({
   derive: ({ socketFiles, listening, running }): readonly EngineSocket[] => {
     const sockets = new Map<string, EngineSocket>();
     // A rootless engine lives in its own network namespace, whose sockets /proc/net/unix of this one does not list.
-    for (const path of [...listening.map(canonical), ...socketFiles.map(({ path }) => canonical(path))]) {
+    for (const path of [
+      ...listening.map(canonicalSocket),
+      ...socketFiles.map(({ path }) => canonicalSocket(path)),
+    ]) {
       const engine = engineOf(path);
       if (engine === null || !running.has(engine)) continue;
-      sockets.set(path, { path, engine, entry: socketFiles.find((entry) => canonical(entry.path) === path) ?? null });
+      sockets.set(path, {
+        path,
+        engine,
+        entry: socketFiles.find((entry) => canonicalSocket(entry.path) === path) ?? null,
+      });
     }
     return [...sockets.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   },
