@@ -15,7 +15,7 @@ const SCRIPT = `[ -r /proc/net/dev ] || exit 1
 echo "# ipv4 $(cat /proc/sys/net/ipv4/ip_forward 2>/dev/null)"
 echo "# ipv6 $(cat /proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null)"
 [ -r /proc/net/route ] && sed -n 's/^\\([^[:space:]]*\\)[[:space:]]00000000[[:space:]]\\([^[:space:]]*\\)[[:space:]]\\(....\\).*[[:space:]]00000000[[:space:]].*/route \\1 \\3/p' /proc/net/route
-[ -r /proc/net/ipv6_route ] && grep '^0\\{32\\} 00 ' /proc/net/ipv6_route | sed 's/^.* \\([0-9a-f]*\\)  *\\([^ ]*\\)$/route6 \\2 \\1/'
+[ -r /proc/net/ipv6_route ] && grep '^0\\{32\\} 00 ' /proc/net/ipv6_route | sed 's/^.* \\([0-9a-f]\\{8\\}\\)  *\\([^ ]*\\)$/route6 \\2 \\1/'
 [ -r /proc/net/if_inet6 ] && sed 's/^/address6 /' /proc/net/if_inet6
 :`;
 

@@ -124,29 +124,41 @@ const daemonConnections = (
   files: Resolved<SshdConfigFiles | null>,
 ): ResourceSet<SshdConnection> => {
   const config = files.known ? files.value : null;
-  const own = dumps.map(({ flags, user, settings }): SshdConnection => {
-    const custom = /(^| )-f/.test(flags);
-    const kind = { ...STRANGER, user };
-    const written = custom || config === null ? null : resolveLines(config.lines, kind);
-    const where = user === 'root' ? 'root' : 'any user';
+  const isCustom = ({ flags }: SshdDump): boolean => /(^| )-f/.test(flags);
+  const main = dumps.find((dump) => !isCustom(dump)) ?? dumps[0];
+  const own = dumps.map((dump): SshdConnection => {
+    const where = dump.user === 'root' ? 'root' : 'any user';
+    const written =
+      isCustom(dump) || config === null ? null : resolveLines(config.lines, { ...STRANGER, user: dump.user });
     return {
-      description: custom ? `${where} (sshd ${flags})` : where,
-      general: user !== 'root' && !custom,
-      settings,
-      origins: written === null ? new Map() : originsOf(settings, written),
+      description: dump.flags === main?.flags ? where : `${where} (sshd ${dump.flags})`,
+      general: dump.user !== 'root' && dump.flags === main?.flags,
+      settings: dump.settings,
+      origins: written === null ? new Map() : originsOf(dump, written),
     };
   });
   const base = own.find(({ general }) => general);
   const special = base === undefined || config === null ? [] : blockConnections(config, base.settings);
-  return setOf([...own, ...special], files);
+  const set = setOf([...own, ...special], files);
+  const custom = dumps.find(isCustom);
+  return custom === undefined || !set.complete
+    ? set
+    : incompleteSet(set.items, {
+        code: 'unsupported',
+        text: `Match blocks of a daemon started as sshd ${custom.flags}`,
+      });
 };
 
-/** A line on the command line outdoes the file: then no line of the file is the origin. */
+/** A value of the command line outdoes the file: then no line of the file is its origin. */
 const originsOf = (
-  settings: SshdSettings,
+  { flags, settings }: SshdDump,
   written: ReturnType<typeof resolveLines>,
-): ReadonlyMap<string, SourceLine> =>
-  new Map([...written.origins].filter(([keyword]) => settings.has(keyword)));
+): ReadonlyMap<string, SourceLine> => {
+  const given = [...flags.matchAll(/-o\s*([A-Za-z0-9]+)/g)].map(([, keyword = '']) => keyword.toLowerCase());
+  return new Map(
+    [...written.origins].filter(([keyword]) => settings.has(keyword) && !given.includes(keyword)),
+  );
+};
 
 const fileConnections = (
   files: Resolved<SshdConfigFiles | null>,

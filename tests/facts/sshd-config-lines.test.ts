@@ -205,7 +205,7 @@ describe.skipIf(!existsSync(SSHD))('sshd itself agrees', () => {
           }
         }
       }),
-      { seed: 11, numRuns: 60 },
+      { seed: 11, numRuns: 30 },
     );
   });
 });
