@@ -22,9 +22,13 @@ const INTERNAL = new Set([
 ]);
 const WEB = new Set([80, 443]);
 
-const severityOf = ({ containerPort, hostPort, protocol }: PublishedPort): Severity => {
-  if (INTERNAL.has(containerPort)) return 'high';
-  return protocol === 'tcp' && hostPort !== null && WEB.has(hostPort) ? 'low' : 'medium';
+/** Of one port of the container, wherever on the host it is published. */
+const severityOf = (ports: readonly PublishedPort[]): Severity => {
+  if (ports.some(({ containerPort }) => INTERNAL.has(containerPort))) return 'high';
+  const web = ports.every(
+    ({ hostPort, protocol }) => protocol === 'tcp' && hostPort !== null && WEB.has(hostPort),
+  );
+  return web ? 'low' : 'medium';
 };
 
 const isWildcard = (address: string): boolean =>
@@ -71,13 +75,13 @@ export default defineCheck({
       const key = `${port.containerPort}/${port.protocol}`;
       byPort.set(key, [...(byPort.get(key) ?? []), port]);
     }
-    const findings = [...byPort].map(([key, [port, ...others]]): Finding => {
-      const shown = [port, ...others].map((each) => `${each?.hostAddress || '*'}:${each?.hostPort ?? 'any'}`);
+    const findings = [...byPort].map(([key, bindings]): Finding => {
+      const shown = bindings.map(({ hostAddress, hostPort }) => `${hostAddress || '*'}:${hostPort ?? 'any'}`);
       return {
         message: `Port ${key} is published on every address of the host`,
         expected: 'one address',
         actual: [...new Set(shown)].join(', '),
-        severity: port === undefined ? 'medium' : severityOf(port),
+        severity: severityOf(bindings),
         location: { resource: `port ${key}` },
       };
     });

@@ -16,7 +16,7 @@ import {
   type SecurityOptions,
   type UnknownReason,
 } from 'rempart/check';
-import { apiFixture, valueFrom } from '../facts/answer-fixture.ts';
+import { apiFixture, valueFrom } from '../facts/api-fixture.ts';
 
 const plain = valueFrom(containerInspect, apiFixture('container.inspect', 'docker-20.10-plain'));
 const engine20 = valueFrom(engineInfo, apiFixture('engine.info', 'docker-20.10'));

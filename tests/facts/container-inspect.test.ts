@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { absent, found } from '../../src/core/answer.ts';
 import { containerInspect } from '../../src/facts/container-inspect.ts';
 import { containerCanaries } from '../testbed/canaries.ts';
-import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './answer-fixture.ts';
+import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './api-fixture.ts';
 
 const inspect = (name: string) => valueFrom(containerInspect, apiFixture('container.inspect', name));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { absent, found } from '../../src/core/answer.ts';
 import { containerTop } from '../../src/facts/container-top.ts';
 import { containerCanaries } from '../testbed/canaries.ts';
-import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './answer-fixture.ts';
+import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './api-fixture.ts';
 
 describe('the processes of a container', () => {
   it('with numbers', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { found } from '../../src/core/answer.ts';
 import { engineInfo, engineVersion, securityOptionsOf } from '../../src/facts/engine-info.ts';
-import { apiFixture, resolveFrom, valueFrom } from './answer-fixture.ts';
+import { apiFixture, resolveFrom, valueFrom } from './api-fixture.ts';
 
 describe('GET /info', () => {
   it('of Docker 20.10', () => {

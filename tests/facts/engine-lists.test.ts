@@ -6,7 +6,7 @@ import {
   engineNetworks,
   engineVolumes,
 } from '../../src/facts/engine-lists.ts';
-import { apiFixture, resolveFrom, valueFrom } from './answer-fixture.ts';
+import { apiFixture, resolveFrom, valueFrom } from './api-fixture.ts';
 
 describe('the lists of an engine', () => {
   it('networks with their options', () => {

@@ -4,7 +4,7 @@ import { containerInspect } from '../../src/facts/container-inspect.ts';
 import type { EngineVolume } from '../../src/facts/engine-lists.ts';
 import { hostSources, normalisePath } from '../../src/facts/host-sources.ts';
 import { container } from '../checks/container-examples.ts';
-import { apiFixture, valueFrom } from './answer-fixture.ts';
+import { apiFixture, valueFrom } from './api-fixture.ts';
 
 const volume = (options: Record<string, string>): EngineVolume => ({
   name: 'data',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { healthcheckOf, imageHistory, imageInspect } from '../../src/facts/image-inspect.ts';
 import { containerCanaries } from '../testbed/canaries.ts';
-import { apiFixture, redactedOutput, valueFrom } from './answer-fixture.ts';
+import { apiFixture, redactedOutput, valueFrom } from './api-fixture.ts';
 
 describe('an image', () => {
   it('with a user, a health check, a volume', () => {
