@@ -2,7 +2,7 @@ import type { UnknownReason } from '../../core/answer.ts';
 import { type ArchiveBounds, archiveBudget, defaultBounds } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
-import { type BlobReader, blobReader, type LayerCache, type ReadLayer } from './image-blobs.ts';
+import { type Blob, type BlobReader, blobReader, type LayerCache, type ReadLayer } from './image-blobs.ts';
 import { findImage } from './image-layout.ts';
 import { type ByteSource, type ChunkSink, feed, unpackSink } from './inflate.ts';
 import { mergeLayers } from './merge-layers.ts';
@@ -101,11 +101,15 @@ export const imageOfMembers = async (
   { reference, platform, verify }: ImageArchiveOptions,
 ): Promise<ImageArchive> => {
   const missing = new Set<string>();
+  const parsed = new Map<Blob, unknown>();
   const readJson = (path: string): unknown => {
     const blob = reader.get(path);
     if (blob === undefined) missing.add(path);
     if (blob?.kind === 'failed') throw blob.error;
-    return blob?.kind === 'json' ? parseJson(blob.text) : undefined;
+    if (blob?.kind !== 'json') return undefined;
+    // An index may name the same document a thousand times.
+    if (!parsed.has(blob)) parsed.set(blob, parseJson(blob.text));
+    return parsed.get(blob);
   };
   const wish = { reference: reference ?? null, platform: platform ?? null };
   // Each round reads the documents that the ones of the round before name; a stream has none to add.

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
+import { arch } from 'node:os';
 import { join, sep } from 'node:path';
 import { type Answer, unknown } from '../../core/answer.ts';
 import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
@@ -24,6 +25,9 @@ export interface ImageFileOptions extends Pick<ImageArchiveOptions, 'bounds' | '
   /** A docker-archive or OCI layout: a tar, plain, gzip or zstd, or the folder of an unpacked one. */
   readonly path: string;
 }
+
+/** What an engine on this machine would choose from an image for several platforms. */
+const ownPlatform = (): string => `linux/${arch() === 'x64' ? 'amd64' : arch()}`;
 
 const streamOf = (path: string, signal: AbortSignal) =>
   createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
@@ -108,7 +112,7 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
 
   const read = async (probes: readonly Probe[], signal: AbortSignal): Promise<ImageArchive> => {
     const wanted = wantedFiles(probes);
-    const archiveOptions = { ...options, verify: true };
+    const archiveOptions = { ...options, platform: options.platform ?? ownPlatform(), verify: true };
     if (kind === 'folder') return readFolder(path, wanted, archiveOptions, signal);
     return readImageArchive(streamOf(path, signal), wanted, archiveOptions);
   };

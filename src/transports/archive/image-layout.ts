@@ -13,8 +13,7 @@ export interface ImageLayout {
 /** Gives the parsed JSON of a member; undefined when there is no such member. */
 export type ReadJson = (path: string) => unknown;
 
-/** Indexes inside indexes that are followed. */
-const MAX_NESTING = 4;
+/** Manifests that an index and the indexes in it name together. */
 const MAX_MANIFESTS = 1000;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,24 +23,30 @@ const fields = (value: unknown): Fields =>
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const strings = (value: unknown): readonly string[] => list(value).filter((item) => typeof item === 'string');
 
-const choose = (images: readonly ImageLayout[], reference: string | null): ImageLayout => {
+const choose = (
+  images: readonly (ImageLayout & { readonly platform?: string | null })[],
+  reference: string | null,
+): ImageLayout => {
   const named =
     reference === null ? images : images.filter(({ references }) => references.includes(reference));
   const [first] = named;
   if (first === undefined)
     throw new ArchiveError(
       'unsupported',
-      reference === null ? 'The archive holds no image' : `The archive holds no image ${reference}`,
+      `The archive holds no image${reference === null ? '' : ` ${reference}`}`,
     );
   const distinct = new Set(named.map(({ config }) => config));
   if (distinct.size > 1) {
-    const names = named.flatMap(({ references }) => references);
+    const names = named
+      .map(({ references, platform }) => [...references, platform ?? ''].join(' ').trim())
+      .join(', ');
     throw new ArchiveError(
       'unsupported',
-      `The archive holds ${distinct.size} images, one has to be named: ${names.join(', ')}`,
+      `The archive holds ${distinct.size} images, one has to be named: ${names}`,
     );
   }
-  return { ...first, references: [...new Set(named.flatMap(({ references }) => references))] };
+  const { config, layers } = first;
+  return { config, layers, references: [...new Set(named.flatMap(({ references }) => references))] };
 };
 
 /** `manifest.json` as `docker save` writes it, of every version. */
@@ -73,10 +78,10 @@ interface Found extends ImageLayout {
 const ociImages = (index: unknown, readJson: ReadJson): readonly Found[] => {
   const images: Found[] = [];
   let manifests = 0;
-  const visit = (value: unknown, names: readonly string[], depth: number): void => {
+  const visit = (value: unknown, names: readonly string[]): void => {
     for (const item of list(fields(value).manifests)) {
       manifests += 1;
-      if (manifests > MAX_MANIFESTS || depth > MAX_NESTING)
+      if (manifests > MAX_MANIFESTS)
         throw new ArchiveError('truncated', 'The OCI index holds too many manifests');
       const descriptor = fields(item);
       const path = blobPath(descriptor);
@@ -87,7 +92,7 @@ const ociImages = (index: unknown, readJson: ReadJson): readonly Found[] => {
       );
       const references = own.length > 0 ? own : names;
       const document = fields(readJson(path));
-      if (Array.isArray(document.manifests)) visit(document, references, depth + 1);
+      if (Array.isArray(document.manifests)) visit(document, references);
       const config = blobPath(document.config);
       const layers = list(document.layers).map(blobPath);
       if (config === null || !layers.every((layer) => layer !== null)) continue;
@@ -97,7 +102,7 @@ const ociImages = (index: unknown, readJson: ReadJson): readonly Found[] => {
       images.push({ config, layers, references, platform });
     }
   };
-  visit(index, [], 0);
+  visit(index, []);
   return images;
 };
 

@@ -53,7 +53,8 @@ const newDirectory = (): MutableDirectory => ({ ...emptyDirectory, children: new
 
 export const treeBuilder = (): TreeBuilder => {
   const root = newDirectory();
-  // Entries of one folder follow each other, so one remembered folder saves nearly every descent.
+  // Entries of one folder follow each other, so one remembered folder saves nearly every descent. It can't be out of date:
+  // whoever replaces a folder has just been in the one above.
   let lastPath: string | null = null;
   let lastFolder: MutableDirectory | null = null;
 
@@ -102,7 +103,6 @@ export const treeBuilder = (): TreeBuilder => {
       if (node.type === 'directory') {
         const before = path === '' ? root : parent?.children.get(name);
         const target = before?.type === 'directory' ? (before as MutableDirectory) : newDirectory();
-        if (before?.type === 'symlink') lastPath = null;
         target.mode = node.mode;
         target.uid = node.uid;
         target.gid = node.gid;
@@ -113,7 +113,6 @@ export const treeBuilder = (): TreeBuilder => {
       }
       if (parent === null) return false;
       const before = parent.children.get(name);
-      if (before?.type === 'directory' || before?.type === 'symlink') lastPath = null;
       parent.children.set(before === undefined ? keepName(name) : name, node);
       return true;
     },

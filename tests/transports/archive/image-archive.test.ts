@@ -125,6 +125,13 @@ describe('every form of image archive gives the same image', () => {
       ociLayoutMembers(image, { index: (manifest) => ({ manifests: [attestation, missing, manifest] }) }),
     );
     expect(await release(archive)).toBe('three');
+    const partial = JSON.stringify({ config: { digest: `sha256:${'1'.repeat(64)}` }, layers: [] });
+    const half = ociLayoutMembers(image, {
+      index: (manifest) => ({ manifests: [{ digest: `sha256:${sha256(partial)}` }, manifest] }),
+    });
+    expect(
+      await release(await makeTar([...half, { name: `blobs/sha256/${sha256(partial)}`, text: partial }])),
+    ).toBe('three');
     const inner = JSON.stringify({ manifests: [attestation] });
     const nested = ociLayoutMembers(image, {
       index: (manifest) => ({ manifests: [{ digest: `sha256:${sha256(inner)}` }, manifest] }),
@@ -132,6 +139,29 @@ describe('every form of image archive gives the same image', () => {
     expect(
       await release(await makeTar([...nested, { name: `blobs/sha256/${sha256(inner)}`, text: inner }])),
     ).toBe('three');
+  });
+
+  test('of several platforms the one that is asked for, of one the one there is', async () => {
+    const other = ociLayoutMembers({ ...image, config: { architecture: 'arm64' } });
+    const blobs = new Map([...ociLayoutMembers(image), ...other].map((member) => [member.name, member]));
+    const manifests = [ociLayoutMembers(image), other].map((members, index) => {
+      const stated = JSON.parse(String(members.find(({ name }) => name === 'index.json')?.text));
+      return {
+        ...stated.manifests[0],
+        platform: { os: 'linux', architecture: index === 0 ? 'amd64' : 'arm64' },
+      };
+    });
+    blobs.set('index.json', { name: 'index.json', text: JSON.stringify({ manifests }) });
+    const archive = await makeTar([...blobs.values()]);
+    expect((await read(archive, { platform: 'linux/arm64' })).config).toMatchObject({
+      architecture: 'arm64',
+    });
+    expect((await read(archive, { platform: 'linux/amd64' })).config).toMatchObject({
+      architecture: 'amd64',
+    });
+    await expect(read(archive)).rejects.toThrow('app:1 linux/amd64, app:1 linux/arm64');
+    const single = await makeTar(ociLayoutMembers(image));
+    expect((await read(single, { platform: 'linux/s390x' })).config).toMatchObject({ architecture: 'amd64' });
   });
 
   test('an image without layers', async () => {

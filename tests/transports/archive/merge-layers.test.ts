@@ -123,6 +123,18 @@ describe('layers on layers', () => {
     expect(contents(await merged([file('a/b'), file('a'), file('c')]))).toEqual({ '/a': 'a', '/c': 'c' });
   });
 
+  test('a folder that becomes a file and a folder again holds what came last only', async () => {
+    expect(contents(await merged([file('a/b'), file('a'), file('a/d')]))).toEqual({
+      '/a': 'dir',
+      '/a/d': 'a/d',
+    });
+  });
+
+  test('a link that becomes a folder no longer leads anywhere', async () => {
+    const tree = await merged([dir('real'), symlink('a', 'real'), file('a/1'), dir('a'), file('a/2')]);
+    expect(contents(tree)).toEqual({ '/real': 'dir', '/real/1': 'a/1', '/a': 'dir', '/a/2': 'a/2' });
+  });
+
   test("AUFS's own names mean nothing", async () => {
     const tree = await merged([file('.wh..wh.aufs', ''), file('.wh..wh.plnk/1.2', ''), file('a')]);
     expect(contents(tree)).toEqual({ '/a': 'a' });
@@ -177,7 +189,12 @@ describe('hard links', () => {
   });
 
   test('replaced by a later entry leave no trace', async () => {
-    expect(contents(await merged([hardLink('b', 'nowhere'), file('b', 'real')]))).toEqual({ '/b': 'real' });
+    const tree = await merged([hardLink('b', 'nowhere'), file('b', 'real')]);
+    expect(contents(tree)).toEqual({ '/b': 'real' });
+    expect(tree.complete).toBe(true);
+    expect(contents(await merged([file('a', 'low')], [hardLink('b', 'a'), file('b', 'own')]))).toMatchObject({
+      '/b': 'own',
+    });
   });
 
   test('out of the root are left out and told', async () => {

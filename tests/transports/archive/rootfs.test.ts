@@ -53,8 +53,9 @@ describe('the target rootfs:DIR', () => {
   });
 
   test('a link that could not be foreseen is read the second time', async () => {
-    writeFileSync(join(root, 'bin/odd'), 'odd');
-    symlinkSync('/bin/odd', join(root, 'etc/thing'));
+    // What stands in the root itself is looked at before what is in its folders.
+    writeFileSync(join(root, 'odd'), 'odd');
+    symlinkSync('/odd', join(root, 'etc/thing'));
     expect(text((await ask(file('/etc/thing')))[0])).toBe('odd');
   });
 

@@ -78,6 +78,18 @@ describe('the text of one file', () => {
     expect(textOf(await ask(members, file('/lib/apk/db/installed')))).toBe('P:musl');
   });
 
+  test('is found behind 40 links, as the kernel follows them, and absent behind 41', async () => {
+    const chain = (length: number) =>
+      Array.from({ length }, (_, index) => link(`l${index}`, index === length - 1 ? 'end' : `l${index + 1}`));
+    expect(textOf(await ask([...chain(40), text('end')], file('/l0')))).toBe('end');
+    expect(await ask([...chain(41), text('end')], file('/l0'))).toEqual({ state: 'absent' });
+  });
+
+  test('is found through a link that stands amid the files of its target's folder', async () => {
+    const members = [text('opt/a'), link('etc/os-release', '/opt/odd'), text('opt/odd', 'ID')];
+    expect(textOf(await ask(members, file('/etc/os-release')))).toBe('ID');
+  });
+
   test('whose link leads where nobody could foresee is unknown, not empty; the path can be asked for', async () => {
     const members = [text('opt/odd-name', 'x'), link('etc/thing', '/opt/odd-name')];
     expect(await ask(members, file('/etc/thing'))).toMatchObject({ state: 'unknown', code: 'unsupported' });
@@ -110,8 +122,8 @@ describe('the text of one file', () => {
     expect(await ask(members, file('/a'))).toEqual({ state: 'absent' });
   });
 
-  test('below a file is absent', async () => {
-    expect(await ask([text('a')], file('/a/b'))).toEqual({ state: 'absent' });
+  test('below a file is absent, even where a neighbour has the name', async () => {
+    expect(await ask([text('a'), text('b')], file('/a/b'))).toEqual({ state: 'absent' });
   });
 
   test('is never absent in an incomplete tree, yet what is there is found', async () => {
