@@ -22,7 +22,8 @@ export interface RemoteShell {
   readonly channel: ClientChannel;
   /** What came on standard error, its first 4,000 characters, without our own marks. */
   readonly complaint: () => string;
-  readonly hasEnded: () => boolean;
+  /** When the server has closed the session; never rejects. */
+  readonly ended: Promise<void>;
 }
 
 const SHELL = '/bin/sh -s';
@@ -73,10 +74,24 @@ const commandFor = (
   };
 };
 
-/** One session with one command. Rejects with ssh2's error. */
-const execute = (client: Client, command: string): Promise<ClientChannel> =>
+/** One session with one command. Rejects with ssh2's error, or with a `ConnectError` where the server never answers. */
+const execute = (client: Client, command: string, signal: AbortSignal): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)));
+    const abort = () =>
+      reject(
+        new ConnectError('timeout', 'The host did not open a session in time', 'Raise the timeout', {
+          cause: signal.reason,
+        }),
+      );
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    client.exec(command, (error, channel) => {
+      signal.removeEventListener('abort', abort);
+      if (error !== undefined) reject(error);
+      // Nobody waits for it any more.
+      else if (signal.aborted) channel.destroy();
+      else resolve(channel);
+    });
   });
 
 /** Why privilege was not raised, from what the tool said; null when it said nothing of the kind. */
@@ -123,20 +138,17 @@ export const openShell = async (
 ): Promise<RemoteShell> => {
   const nonce = randomBytes(16).toString('hex');
   const { command, handshake } = commandFor(options, nonce);
-  const channel = await execute(client, command);
+  const channel = await execute(client, command, signal);
   let heard = '';
-  let ended = false;
   const complaint = (): string => heard.replace(new RegExp(`${nonce}-\\w+:?`, 'g'), '').replace(/^\n+/, '');
   channel.on('error', () => undefined);
   channel.stderr.on('error', () => undefined);
-  channel.once('close', () => {
-    ended = true;
-  });
+  const ended = new Promise<void>((resolve) => channel.once('close', () => resolve()));
   // Always drained: an unread standard error would stall the channel.
   channel.stderr.on('data', (chunk: Buffer) => {
     if (heard.length < COMPLAINT_LIMIT) heard += chunk.toString('utf8');
   });
-  const shell: RemoteShell = { channel, complaint, hasEnded: () => ended };
+  const shell: RemoteShell = { channel, complaint, ended };
   if (handshake === null) return shell;
 
   await new Promise<void>((resolve, reject) => {
@@ -148,6 +160,7 @@ export const openShell = async (
       signal.removeEventListener('abort', onAbort);
       if (error === null) return resolve();
       channel.close();
+      channel.resume();
       reject(error);
     };
     const onAbort = () =>

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { ConnectError } from '../connection.ts';
 import { quote } from '../shell-script.ts';
@@ -9,7 +8,11 @@ import { oneLine } from './connect-failure.ts';
  * A channel straight to a unix socket of the host (direct-streamlocal@openssh.com, OpenSSH's PROTOCOL 2.4): no session and no process of ours.
  * Rejects alike whatever the reason.
  */
-export const forwardToSocket = (client: Client, socketPath: string, signal: AbortSignal): Promise<Duplex> =>
+export const forwardToSocket = (
+  client: Client,
+  socketPath: string,
+  signal: AbortSignal,
+): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) return abort();
@@ -86,24 +89,25 @@ const dialLine = (socketPath: string, nonce: string, allowlist: boolean): string
 };
 
 /**
- * Turns a waiting shell into a stream to a unix socket of the host. Throws `ConnectError`. The shell must have read nothing yet: it is sent
- * nothing else before it answers, so that no byte of the stream is taken for script.
+ * Makes a waiting shell a copier of bytes to a unix socket of the host; resolves to what the socket said meanwhile. Throws `ConnectError`. The
+ * shell must have read nothing yet, and nothing else is sent before it answers, so that no byte of the stream is taken for script.
  */
 export const dialThroughShell = (
   shell: { readonly channel: ClientChannel; readonly complaint: () => string },
   socketPath: string,
   options: { readonly allowlist: boolean; readonly signal: AbortSignal },
-): Promise<Duplex> =>
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const { channel } = shell;
     const { signal } = options;
     const nonce = randomBytes(16).toString('hex');
     let found = '';
+    let rest = '';
     const finish = (error: unknown) => {
       channel.off('readable', read);
       channel.off('close', onClose);
       signal.removeEventListener('abort', onAbort);
-      if (error === null) return resolve(channel);
+      if (error === null) return resolve(Buffer.from(rest, 'latin1'));
       channel.resume();
       channel.close();
       reject(error);
@@ -112,7 +116,8 @@ export const dialThroughShell = (
     const read = () => {
       for (let chunk = channel.read(); chunk !== null; chunk = channel.read())
         found += (chunk as Buffer).toString('latin1');
-      const [, word] = new RegExp(`${nonce} (\\w+)\n`).exec(found) ?? [];
+      const [, word, after = ''] = new RegExp(`${nonce} (\\w+)\n([^]*)`).exec(found) ?? [];
+      rest = after;
       if (word === 'ready') finish(null);
       else if (word !== undefined) finish(refusals(socketPath)[word]);
       else if (found.length > FOUND_LIMIT) finish(noShell(socketPath, found));
@@ -131,10 +136,11 @@ export const dialThroughShell = (
     channel.write(dialLine(socketPath, nonce, options.allowlist));
   });
 
-const noShell = (socketPath: string, said: string): ConnectError =>
+/** Why a session for a socket ended before it said anything. */
+export const noShell = (socketPath: string, said: string): ConnectError =>
   new ConnectError(
     'socket-unreachable',
-    `The host started no shell to reach ${socketPath} with${said === '' ? '' : `: ${oneLine(said)}`}`,
-    'Allow socket forwarding in sshd_config (`AllowStreamLocalForwarding local`)',
+    `The session to reach ${socketPath} ended at once${said === '' ? '' : `: ${oneLine(said)}`}`,
+    'Look at the login shell and the docker program of this user, or allow socket forwarding in sshd_config',
     { denied: true },
   );

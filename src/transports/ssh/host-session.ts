@@ -1,12 +1,14 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NegotiatedAlgorithms } from 'ssh2';
 import type { Answers } from '../../core/connection.ts';
 import type { Probe } from '../../core/probe.ts';
 import { ConnectError, type HostConnection } from '../connection.ts';
 import { allUnknown, type ScriptSession, scriptSession } from '../script-session.ts';
 import { type BecomeOptions, openShell, type RemoteShell } from './become.ts';
+import { channelStream } from './channel-stream.ts';
 import { oneLine } from './connect-failure.ts';
-import { dialThroughShell, forwardToSocket } from './engine-tunnel.ts';
+import { dialThroughShell, forwardToSocket, noShell } from './engine-tunnel.ts';
 import type { OpenClient } from './open-client.ts';
 import type { ServerOffer } from './server-offer.ts';
 import { isSessionRefused, lostConnection, noSession, notBegun, tunnelRefused } from './session-failure.ts';
@@ -39,6 +41,8 @@ export interface HostSessionOptions {
 
 /** What a second wave waits for the session of an engine to end, where the server allows one at a time. */
 const SESSION_WAIT_MS = 5_000;
+/** Of the pauses between attempts to get a freed session; together less than a second. */
+const LONGEST_PAUSE_MS = 400;
 /** Channels to sockets are no sessions: the server does not count them (MaxSessions of sshd_config(5)). */
 const FORWARDED_DIALS = 8;
 const DIAL = 'docker system dial-stdio';
@@ -60,7 +64,8 @@ export const startHostSession = async (
   const { where, become } = options;
   const allowlist = become.method === 'sudo-allowlist';
   const sessions: string[] = [];
-  const tunnels = new Set<Duplex>();
+  /** Streams through sessions, and when the server has closed each. */
+  const tunnels = new Map<Duplex, Promise<void>>();
   let script: Script | null = null;
   let asking: Promise<unknown> = Promise.resolve();
   let isForwarding = true;
@@ -77,7 +82,7 @@ export const startHostSession = async (
     const shell = await openNamed('script', become, signal);
     const { channel } = shell;
     const session = scriptSession(
-      { input: channel, output: channel, destroy: () => channel.destroy() },
+      { input: channel, output: channel, destroy: () => channel.destroy().resume() },
       { allowlist, walkSeconds: options.walkSeconds },
     );
     script = { shell, session };
@@ -88,23 +93,32 @@ export const startHostSession = async (
     if (script === null) return;
     const { shell, session } = script;
     script = null;
-    if (shell.hasEnded()) return;
     session.close();
     shell.channel.resume();
-    await eventOrTime(shell.channel, 'close', AbortSignal.timeout(SESSION_WAIT_MS));
+    await Promise.race([shell.ended, sleep(SESSION_WAIT_MS, undefined, { ref: false })]);
   };
 
-  /** The script again, as soon as the sessions of engines have ended. */
-  const restartScript = async (signal: AbortSignal): Promise<Script> => {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(SESSION_WAIT_MS)]);
-    for (;;)
+  /** A session in place of one that has just ended: servers free it a moment after they said so. */
+  const openInTurn = async <T>(start: () => Promise<T>): Promise<T> => {
+    for (let pause = 20; ; pause *= 2)
       try {
-        return await startScript(signal);
+        return await start();
       } catch (error) {
-        const [tunnel] = tunnels;
-        if (!isSessionRefused(error) || tunnel === undefined || patience.aborted) throw error;
-        await eventOrTime(tunnel, 'close', patience);
+        if (!isSessionRefused(error) || pause > LONGEST_PAUSE_MS) throw error;
+        await sleep(pause);
       }
+  };
+
+  /** The script again, once the sessions of engines have ended. */
+  const restartScript = async (signal: AbortSignal): Promise<Script> => {
+    try {
+      return await startScript(signal);
+    } catch (error) {
+      if (!isSessionRefused(error)) throw error;
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(SESSION_WAIT_MS)]);
+      await Promise.race([Promise.all(tunnels.values()), aborted(patience)]);
+      return await openInTurn(() => startScript(signal));
+    }
   };
 
   const ask = async (probes: readonly Probe[], signal: AbortSignal): Promise<Answers> => {
@@ -132,7 +146,7 @@ export const startHostSession = async (
       if (!isSessionRefused(error) || script === null) throw error;
       await asking;
       await endScript();
-      return await openNamed(DIAL, how, signal);
+      return await openInTurn(() => openNamed(DIAL, how, signal));
     }
   };
 
@@ -141,9 +155,17 @@ export const startHostSession = async (
     const shell = await openDialShell(how, signal).catch((error: unknown) => {
       throw error instanceof ConnectError ? error : tunnelRefused(socketPath, error);
     });
-    const stream = await dialThroughShell(shell, socketPath, { allowlist: raised && allowlist, signal });
-    tunnels.add(stream);
-    stream.once('close', () => tunnels.delete(stream));
+    const first = await dialThroughShell(shell, socketPath, { allowlist: raised && allowlist, signal });
+    const stream = channelStream(shell.channel, {
+      first,
+      failure: () => noShell(socketPath, shell.complaint()),
+    });
+    tunnels.set(
+      stream,
+      shell.ended.then(() => {
+        tunnels.delete(stream);
+      }),
+    );
     return stream;
   };
 
@@ -162,7 +184,7 @@ export const startHostSession = async (
       if (!raised && isForwarding) {
         // Every refusal looks the same: nothing is forwarded, no such socket, not ours to open. The session below finds out which.
         const channel = await forwardToSocket(client, socketPath, signal).catch(() => null);
-        if (channel !== null) return channel;
+        if (channel !== null) return channelStream(channel);
       }
       const stream = await dialSession(socketPath, signal, raised);
       if (!raised) isForwarding = false;
@@ -179,7 +201,7 @@ export const startHostSession = async (
     offeredAlgorithms: () => (open.offer === null ? null : { ...open.offer, negotiated: open.negotiated }),
     parallelDials: () => (isForwarding && tunnels.size === 0 ? FORWARDED_DIALS : 1),
     async [Symbol.asyncDispose]() {
-      for (const tunnel of tunnels) tunnel.destroy();
+      for (const tunnel of tunnels.keys()) tunnel.destroy();
       script?.session.close();
       script?.shell.channel.resume();
       await open.close();
@@ -187,15 +209,8 @@ export const startHostSession = async (
   };
 };
 
-/** The event, or the end of the signal, whichever comes first. */
-const eventOrTime = (emitter: NodeJS.EventEmitter, event: string, signal: AbortSignal): Promise<void> =>
+const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const done = () => {
-      emitter.off(event, done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    if (signal.aborted) return resolve();
-    emitter.once(event, done);
-    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
