@@ -85,7 +85,7 @@ describe('the text of one file', () => {
     expect(await ask([...chain(41), text('end')], file('/l0'))).toEqual({ state: 'absent' });
   });
 
-  test('is found through a link that stands amid the files of its target's folder', async () => {
+  test('is found through a link that stands amid the files of the folder it leads to', async () => {
     const members = [text('opt/a'), link('etc/os-release', '/opt/odd'), text('opt/odd', 'ID')];
     expect(textOf(await ask(members, file('/etc/os-release')))).toBe('ID');
   });
