@@ -12,6 +12,7 @@ import {
 } from 'rempart/check';
 
 interface Row {
+  readonly slug: string;
   readonly module: string;
   readonly what: string;
   readonly severity: Severity;
@@ -27,36 +28,42 @@ const protocols: Reference = { standard: 'lynis', id: 'NETW-3200' };
 
 const TABLE: readonly Row[] = [
   {
+    slug: 'module-cramfs-disabled',
     module: 'cramfs',
     what: 'the file system cramfs',
     severity: 'low',
     references: [cis('1.1.1.1'), devSec, fileSystems],
   },
   {
+    slug: 'module-freevxfs-disabled',
     module: 'freevxfs',
     what: 'the file system of old Veritas volumes',
     severity: 'low',
     references: [cis('1.1.1.2'), devSec, fileSystems],
   },
   {
+    slug: 'module-hfs-disabled',
     module: 'hfs',
     what: 'the file system of old Macintosh disks',
     severity: 'low',
     references: [cis('1.1.1.3'), devSec, fileSystems],
   },
   {
+    slug: 'module-hfsplus-disabled',
     module: 'hfsplus',
     what: 'the file system of Macintosh disks',
     severity: 'low',
     references: [cis('1.1.1.4'), devSec, fileSystems],
   },
   {
+    slug: 'module-jffs2-disabled',
     module: 'jffs2',
     what: 'the file system of flash chips',
     severity: 'low',
     references: [cis('1.1.1.5'), devSec, fileSystems],
   },
   {
+    slug: 'module-udf-disabled',
     module: 'udf',
     what: 'the file system of DVDs',
     severity: 'low',
@@ -64,27 +71,43 @@ const TABLE: readonly Row[] = [
     neededBy: /^(waagent|python3?.*waagent|cloud-init)$/,
   },
   {
+    slug: 'module-usb-storage-disabled',
     module: 'usb-storage',
     what: 'USB sticks and disks',
     severity: 'medium',
     references: [cis('1.1.1.9'), { standard: 'lynis', id: 'USB-1000' }],
   },
   {
+    slug: 'module-firewire-core-disabled',
     module: 'firewire-core',
     what: 'FireWire, which reads all memory',
     severity: 'low',
     references: [{ standard: 'lynis', id: 'STRG-1846' }],
   },
-  { module: 'dccp', what: 'the protocol DCCP', severity: 'low', references: [cis('3.2.1'), protocols] },
   {
+    slug: 'module-dccp-disabled',
+    module: 'dccp',
+    what: 'the protocol DCCP',
+    severity: 'low',
+    references: [cis('3.2.1'), protocols],
+  },
+  {
+    slug: 'module-tipc-disabled',
     module: 'tipc',
     what: 'the protocol TIPC',
     severity: 'low',
     references: [cis('3.2.2'), protocols],
     neededBy: /^(corosync|tipcd)$/,
   },
-  { module: 'rds', what: 'the protocol RDS', severity: 'low', references: [cis('3.2.3'), protocols] },
   {
+    slug: 'module-rds-disabled',
+    module: 'rds',
+    what: 'the protocol RDS',
+    severity: 'low',
+    references: [cis('3.2.3'), protocols],
+  },
+  {
+    slug: 'module-sctp-disabled',
     module: 'sctp',
     what: 'the protocol SCTP',
     severity: 'low',
@@ -95,7 +118,7 @@ const TABLE: readonly Row[] = [
 
 export default TABLE.map((row) =>
   defineCheck({
-    id: `os-hardening/module-${row.module}-disabled`,
+    id: `os-hardening/${row.slug}`,
     title: `The kernel cannot load ${row.what}`,
     targets: ['host'],
     severity: row.severity,

@@ -38,6 +38,14 @@ const byForwarding: ParameterRule['combine'] = (all, own, forwarding) =>
 const off: ParameterRule['level'] = (value) => (on(value) ? 'bad' : 'good');
 const set: ParameterRule['level'] = (value) => (on(value) ? 'good' : 'bad');
 
+/** Redirects of gateways are a part of all redirects: with none taken, these are not either. */
+const offUnlessMoot: ParameterRule['level'] = (value, live) => {
+  const taken = [...live].filter(([name]) => /^net\.ipv4\.conf\..*\.accept_redirects$/.test(name));
+  return off(value, live) === 'good' || (taken.length > 0 && taken.every(([, own]) => own === '0'))
+    ? 'good'
+    : 'bad';
+};
+
 const TABLE: readonly Row[] = [
   {
     slug: 'icmp-redirects-refused',
@@ -82,7 +90,9 @@ const TABLE: readonly Row[] = [
     severity: 'low',
     wanted: '0',
     set: ['net.ipv4.conf.all.secure_redirects = 0', 'net.ipv4.conf.default.secure_redirects = 0'],
-    rules: [{ name: 'net.ipv4.conf.*.secure_redirects', level: off, kernelDefault: '1', combine: either }],
+    rules: [
+      { name: 'net.ipv4.conf.*.secure_redirects', level: offUnlessMoot, kernelDefault: '1', combine: either },
+    ],
     rationale: 'The sender of a redirect from a known gateway is as easily forged as any other.',
     breaks: 'Networks that rely on redirects of their gateways.',
     references: [cis('3.3.6'), devSec('sysctl-15'), docs],

@@ -1,0 +1,118 @@
+import { completeSet, type FileEntry, incompleteSet } from 'rempart/check';
+import { describe, expect, it } from 'vitest';
+import checks from '../../../checks/os-hardening/file-permissions.ts';
+import { testCheck } from '../../test-check.ts';
+import { aGroup, anAccount, anEntry, NO_PERMISSION, root } from '../host-examples.ts';
+
+const groups = [
+  aGroup('root', 0),
+  aGroup('shadow', 42),
+  aGroup('staff', 50),
+  aGroup('dev', 1005, 'jane'),
+  aGroup('ssl-cert', 110),
+];
+const accounts = [root, anAccount('jane', 1000)];
+
+const bySlug = (slug: string) => {
+  const check = checks.find(({ id }) => id === `os-hardening/${slug}`);
+  if (check === undefined) throw new Error(slug);
+  return check;
+};
+
+const self = (...entries: readonly FileEntry[]) => ({
+  self: { files: completeSet(entries), groups, accounts },
+});
+
+const CASES: Readonly<
+  Record<string, { readonly good: readonly FileEntry[]; readonly bad: Readonly<Record<string, FileEntry>> }>
+> = {
+  'account-files-guarded': {
+    good: [anEntry('/etc/passwd', 0o644), anEntry('/etc/group-', 0o600)],
+    bad: {
+      'writable by everybody, though the smaller number (docker-bench compares decimals)': anEntry(
+        '/etc/passwd',
+        0o602,
+      ),
+      'owned by a user': anEntry('/etc/passwd', 0o644, { uid: 1000 }),
+      'writable by a group': anEntry('/etc/group', 0o664, { gid: 1005 }),
+    },
+  },
+  'shadow-files-guarded': {
+    good: [
+      anEntry('/etc/shadow', 0o640, { gid: 42 }),
+      anEntry('/etc/gshadow', 0),
+      anEntry('/etc/shadow-', 0o600),
+    ],
+    bad: {
+      'readable by everybody': anEntry('/etc/shadow', 0o644),
+      'readable by the group of people': anEntry('/etc/shadow', 0o640, { gid: 1005 }),
+    },
+  },
+  'password-history-guarded': {
+    good: [anEntry('/etc/shells', 0o644), anEntry('/etc/security/opasswd', 0o600)],
+    bad: { 'writable by everybody': anEntry('/etc/shells', 0o666) },
+  },
+  'cron-files-guarded': {
+    good: [anEntry('/etc/crontab', 0o600), anEntry('/etc/cron.d/', 0o700)],
+    bad: {
+      'readable, as distributions ship it': anEntry('/etc/crontab', 0o644),
+      'writable by a group': anEntry('/etc/cron.d/', 0o770, { gid: 1005 }),
+    },
+  },
+  'boot-loader-files-guarded': {
+    good: [anEntry('/boot/grub/grub.cfg', 0o600)],
+    bad: {
+      'readable, as RHEL ships it': anEntry('/boot/grub2/grub.cfg', 0o644),
+      writable: anEntry('/boot/grub/grub.cfg', 0o666),
+    },
+  },
+  'audit-files-guarded': {
+    good: [anEntry('/var/log/audit/', 0o750, { gid: 0 }), anEntry('/var/log/audit/audit.log', 0o600)],
+    bad: { 'readable by everybody': anEntry('/var/log/audit/audit.log', 0o644) },
+  },
+  'private-keys-guarded': {
+    good: [anEntry('/etc/ssl/private/app.key', 0o640, { gid: 110 }), anEntry('/etc/nginx/ssl/', 0o755)],
+    bad: { 'readable by everybody': anEntry('/etc/ssl/private/app.key', 0o644) },
+  },
+  'system-folders-guarded': {
+    good: [anEntry('/usr/bin/', 0o755), anEntry('/usr/local/bin/', 0o2775, { gid: 50 })],
+    bad: {
+      'writable by everybody': anEntry('/usr/local/bin/', 0o777),
+      'owned by a user': anEntry('/usr/local/bin/', 0o755, { uid: 1000 }),
+      'writable by a group that somebody is in': anEntry('/usr/local/bin/', 0o2775, { gid: 1005 }),
+    },
+  },
+};
+
+describe('the table', () => {
+  it('has cases for every row', () => {
+    expect(checks.map(({ id }) => id.slice('os-hardening/'.length)).sort()).toEqual(
+      Object.keys(CASES).sort(),
+    );
+  });
+
+  it('what distributions ship readable counts less than what is writable', () => {
+    const verdict = (mode: number) =>
+      bySlug('cron-files-guarded').evaluate({
+        ...self(anEntry('/etc/crontab', mode)),
+        parent: {},
+        children: {},
+        target: { id: 'h', kind: 'host', name: 'h', parent: null, labels: {}, image: null, replicaOf: null },
+        collectedAt: 0,
+      });
+    expect(verdict(0o644)).toMatchObject({ findings: [{ severity: 'low' }] });
+    expect(verdict(0o666)).not.toMatchObject({ findings: [{ severity: 'low' }] });
+  });
+});
+
+for (const [slug, { good, bad }] of Object.entries(CASES))
+  testCheck(bySlug(slug), [
+    { name: 'guarded', facts: self(...good), expect: 'pass' },
+    ...Object.entries(bad).map(([name, entry]) => ({ name, facts: self(entry), expect: 'fail' as const })),
+    { name: 'not there', facts: self(), expect: 'not-applicable' },
+    {
+      name: 'a folder that may not be searched',
+      facts: { self: { files: incompleteSet([], NO_PERMISSION), groups, accounts } },
+      expect: 'unknown',
+    },
+  ]);
