@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { sanitize } from '../../src/reporters/terminal/sanitize.ts';
+import { terminal } from '../../src/reporters/terminal/terminal.ts';
+import { exampleReport, HOSTILE } from './example-report.ts';
+import { render, reporterContract } from './reporter.contract.ts';
+
+reporterContract('terminal', terminal({ columns: 80, colour: false, verbose: false }));
+reporterContract('terminal, verbose', terminal({ columns: 160, colour: false, verbose: true }));
+
+describe('terminal', () => {
+  for (const [columns, verbose] of [
+    [60, false],
+    [80, false],
+    [80, true],
+    [160, false],
+  ] as const)
+    it(`golden at ${columns} columns${verbose ? ', verbose' : ''}`, async () => {
+      const path = resolve(
+        import.meta.dirname,
+        `../../fixtures/reports/terminal-${columns}${verbose ? '-verbose' : ''}.txt`,
+      );
+      const text = await render(terminal({ columns, colour: false, verbose }), exampleReport());
+      if (process.env.REMPART_UPDATE_GOLDEN === '1' || !existsSync(path)) writeFileSync(path, text);
+      expect(text).toBe(readFileSync(path, 'utf8'));
+    });
+
+  for (const columns of [40, 60, 80, 120])
+    it(`is never wider than ${columns} columns`, async () => {
+      const text = await render(terminal({ columns, colour: false, verbose: true }), exampleReport());
+      for (const line of text.split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
+    });
+
+  it('says the same with and without colour', async () => {
+    const plain = await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport());
+    const coloured = await render(terminal({ columns: 80, colour: true, verbose: false }), exampleReport());
+    expect(coloured).toContain('\u001b[31m');
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  it('puts the answer at the bottom', async () => {
+    const lines = (await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport()))
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-1)).toMatch(/^Score .*coverage \d+ %$/);
+  });
+
+  it('tells one fault once: what follows stands with its cause', async () => {
+    const text = await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport());
+    expect(text).toContain('1 more fails only because of this: ssh-server/consequence');
+    expect(text.match(/ssh-server\/consequence/g)).toHaveLength(1);
+  });
+
+  it('shows worst first', async () => {
+    const text = await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport());
+    expect(text.indexOf('firewall/default-deny')).toBeLessThan(text.indexOf('ssh-server/permit-root-login'));
+  });
+});
+
+describe('sanitize', () => {
+  it('escapes instead of dropping, so that nothing hides', () => {
+    expect(sanitize(HOSTILE)).toBe(
+      '\\e[2J\\u{202e}</script><img src=x onerror=alert(1)>\\r\\n=cmd()\\0"\'`$(id)\\u{2028}\\u{feff}',
+    );
+  });
+  it('leaves text of every script alone', () => {
+    for (const text of ['plain', 'Grüße', '日本語', 'עברית', '👩‍💻'.replace('\u200d', ''), 'a\u0301'])
+      expect(sanitize(text)).toBe(text);
+  });
+  it('escapes a lone surrogate and tag characters', () => {
+    expect(sanitize('a\ud800b')).toBe('a\\u{d800}b');
+    expect(sanitize('\u{e0041}')).toBe('\\u{e0041}');
+  });
+});
