@@ -93,7 +93,12 @@ describeWith('sshd', 'a socket of the host', () => {
     expect(connection.parallelDials()).toBeGreaterThan(1);
     expect(await questionOf(connection)).toBe('0');
     const streams = await Promise.all(Array.from({ length: 4 }, () => dial(connection, open, false)));
-    expect(await Promise.all(streams.map(ping))).toEqual([ANSWER, ANSWER, ANSWER, ANSWER]);
+    expect(await Promise.all(streams.map((stream) => ping(stream)))).toEqual([
+      ANSWER,
+      ANSWER,
+      ANSWER,
+      ANSWER,
+    ]);
     expect(await questionOf(connection)).toBe('0');
     expect(connection.record().sessions).toEqual(['script']);
   });
