@@ -104,4 +104,4 @@ const forward = defineCheck({
   },
 });
 
-export default [ipv4, ipv6, forward];
+export default [ipv4, ipv6, forward] as const;

@@ -109,4 +109,4 @@ const logging = defineCheck({
     ),
 });
 
-export default [established, loopback, logging];
+export default [established, loopback, logging] as const;

@@ -124,4 +124,4 @@ const root = defineCheck({
   },
 });
 
-export default [permissions, strength, root];
+export default [permissions, strength, root] as const;

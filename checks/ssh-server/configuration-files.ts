@@ -114,4 +114,4 @@ const shadowed = defineCheck({
   },
 });
 
-export default [permissions, valid, shadowed];
+export default [permissions, valid, shadowed] as const;

@@ -78,4 +78,4 @@ const strength = defineCheck({
   },
 });
 
-export default [permissions, strength];
+export default [permissions, strength] as const;
