@@ -2,13 +2,16 @@ import {
   capabilityNames,
   containerInspect,
   defineCheck,
+  engineInfo,
   filterSet,
   hostProcessesOf,
   judgeEach,
   notApplicable,
   notTold,
+  optional,
   processes,
   requestedCapabilities,
+  undecided,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -24,7 +27,10 @@ export default defineCheck({
     { standard: 'cis-docker-1.6', id: '5.23' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
   ],
-  needs: { self: { inspect: containerInspect }, parent: { host: { processes } } },
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { host: { processes }, 'docker-engine': { info: optional(engineInfo) } },
+  },
   evaluate({ self: { inspect }, parent }) {
     if (inspect.state.running === false) return notApplicable('The container does not run');
     if (inspect.hostConfig.privileged === true)
@@ -34,8 +40,14 @@ export default defineCheck({
     const configured = requestedCapabilities(inspect.hostConfig);
     if (configured === null) return notTold('the capabilities of the container');
     const own = hostProcessesOf(inspect, parent.host.processes);
-    if (own.items.length === 0 && own.complete)
-      return notApplicable('None of its processes is on the audited host: the engine runs elsewhere');
+    if (own.items.length === 0 && own.complete) {
+      const { info } = parent['docker-engine'];
+      return inspect.state.restarting === true
+        ? notApplicable('The container is between two starts')
+        : info.known && /docker desktop/i.test(info.value.operatingSystem ?? '')
+          ? notApplicable('Docker Desktop runs its containers in a machine of its own')
+          : undecided({ code: 'unsupported', text: 'None of its processes was seen on the audited host' });
+    }
     return judgeEach(
       filterSet(own, ({ kernelThread }) => !kernelThread),
       ({ capEff, pid, name }) => {

@@ -35,7 +35,7 @@ export default defineCheck({
         });
       return pass(`${quota} processors`);
     }
-    if (nanoCpus === null && cpuQuota === null) return notTold('the processor limit of the container');
+    if (nanoCpus === null || cpuQuota === null) return notTold('the processor limit of the container');
     const weighed = (cpuShares ?? 0) > 0;
     return fail({
       message: weighed ? 'Shares only divide contended processors' : 'Processor time is not limited',

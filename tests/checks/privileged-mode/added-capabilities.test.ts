@@ -37,6 +37,37 @@ describe('the severity of a capability', () => {
     ]);
   });
 
+  it.each([
+    ...[
+      ['ALL', 'critical'],
+      ['SYS_ADMIN', 'critical'],
+      ['SYS_MODULE', 'critical'],
+      ['SYS_RAWIO', 'critical'],
+    ],
+    ...[
+      ['BPF', 'high'],
+      ['SYS_BOOT', 'high'],
+      ['MAC_ADMIN', 'high'],
+      ['MAC_OVERRIDE', 'high'],
+      ['PERFMON', 'high'],
+    ],
+    ...[
+      ['SYSLOG', 'medium'],
+      ['SYS_TIME', 'medium'],
+      ['SYS_RESOURCE', 'medium'],
+      ['AUDIT_CONTROL', 'medium'],
+    ],
+    ...[
+      ['LINUX_IMMUTABLE', 'medium'],
+      ['IPC_LOCK', 'low'],
+      ['WAKE_ALARM', 'low'],
+      ['BLOCK_SUSPEND', 'low'],
+    ],
+    ['CHECKPOINT_RESTORE', 'high'],
+  ])('of %s is %s', (name, severity) => {
+    expect(severities({ capAdd: [name ?? ''] })).toEqual([severity]);
+  });
+
   it('is worse together with a namespace of the host', () => {
     expect(severities({ capAdd: ['SYS_PTRACE'], pidMode: 'host' })).toEqual(['critical']);
     expect(severities({ capAdd: ['NET_ADMIN'], networkMode: 'host' })).toEqual(['high']);

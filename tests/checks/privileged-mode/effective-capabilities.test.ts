@@ -1,13 +1,13 @@
 import { type ContainerHostConfig, completeSet, type Process } from 'rempart/check';
 import check from '../../../checks/privileged-mode/effective-capabilities.ts';
 import { testCheck } from '../../test-check.ts';
-import { container, cutSet, process, stopped, withHost } from '../container-examples.ts';
+import { container, cutSet, engine, known, process, stopped, withHost } from '../container-examples.ts';
 
 const DEFAULTS = 0xa80425fbn;
 const SYS_ADMIN = 1n << 21n;
 const facts = (hostConfig: Partial<ContainerHostConfig>, ...items: readonly Process[]) => ({
   self: { inspect: withHost(hostConfig) },
-  parent: { host: { processes: completeSet(items) } },
+  parent: { host: { processes: completeSet(items) }, 'docker-engine': { info: known(engine()) } },
 });
 
 testCheck(check, [
@@ -39,13 +39,16 @@ testCheck(check, [
   {
     name: 'a process of the host with the same number',
     facts: facts({}, process({ cgroup: '/', capEff: (1n << 41n) - 1n })),
-    expect: 'not-applicable',
+    expect: 'unknown',
   },
   {
     name: '/proc hides processes: nothing seen is no pass',
     facts: {
       self: { inspect: withHost({}) },
-      parent: { host: { processes: cutSet(process({ capEff: 0n })) } },
+      parent: {
+        host: { processes: cutSet(process({ capEff: 0n })) },
+        'docker-engine': { info: known(engine()) },
+      },
     },
     expect: 'unknown',
   },
@@ -63,7 +66,26 @@ testCheck(check, [
     name: 'stopped',
     facts: {
       self: { inspect: container({ state: stopped }) },
-      parent: { host: { processes: completeSet([]) } },
+      parent: { host: { processes: completeSet([]) }, 'docker-engine': { info: known(engine()) } },
+    },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'between two starts',
+    facts: {
+      self: { inspect: container({ state: { restarting: true } }) },
+      parent: { host: { processes: completeSet([]) }, 'docker-engine': { info: known(engine()) } },
+    },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'Docker Desktop’s containers are on no process list of this host',
+    facts: {
+      self: { inspect: withHost({}) },
+      parent: {
+        host: { processes: completeSet([]) },
+        'docker-engine': { info: known(engine({}, { operatingSystem: 'Docker Desktop' })) },
+      },
     },
     expect: 'not-applicable',
   },

@@ -15,6 +15,7 @@ const byDefault = engine({ noNewPrivileges: true });
 testCheck(check, [
   { name: 'set', facts: facts(['no-new-privileges']), expect: 'pass' },
   { name: 'set to true', facts: facts(['no-new-privileges:true']), expect: 'pass' },
+  { name: 'set to 1', facts: facts(['no-new-privileges:1']), expect: 'pass' },
   { name: 'set with =', facts: facts(['no-new-privileges=true']), expect: 'pass' },
   {
     name: 'set to false, which a search for the name passes',

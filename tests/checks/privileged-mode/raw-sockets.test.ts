@@ -1,10 +1,10 @@
-import type { ContainerHostConfig } from 'rempart/check';
+import { type ContainerHostConfig, fail } from 'rempart/check';
 import check from '../../../checks/privileged-mode/raw-sockets.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine, known, podman, withHost } from '../container-examples.ts';
+import { container, engine, known, podman } from '../container-examples.ts';
 
-const facts = (hostConfig: Partial<ContainerHostConfig>, info = engine()) => ({
-  self: { inspect: withHost(hostConfig) },
+const facts = (hostConfig: Partial<ContainerHostConfig>, info = engine(), user = '') => ({
+  self: { inspect: container({ hostConfig, config: { user } }) },
   parent: { 'docker-engine': { info: known(info) } },
 });
 
@@ -20,5 +20,31 @@ testCheck(check, [
   { name: 'no network to send on', facts: facts({ networkMode: 'none' }), expect: 'not-applicable' },
   { name: 'Podman’s default cannot be told', facts: facts({}, podman()), expect: 'unknown' },
   { name: 'added to a Podman container', facts: facts({ capAdd: ['net_raw'] }, podman()), expect: 'fail' },
+  {
+    name: 'an ordinary user cannot open them',
+    facts: facts({}, engine(), '1000:1000'),
+    expect: fail(
+      {
+        message: 'Raw sockets stay within reach of setuid programs',
+        expected: 'NET_RAW dropped',
+        actual: 'NET_RAW held',
+        severity: 'info',
+      },
+      { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },
+    ),
+  },
+  {
+    name: 'a privileged container of an ordinary user is judged in full',
+    facts: facts({ privileged: true }, engine(), '1000:1000'),
+    expect: fail(
+      {
+        message: 'Raw sockets are allowed',
+        expected: 'NET_RAW dropped',
+        actual: 'NET_RAW held',
+        severity: 'low',
+      },
+      { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },
+    ),
+  },
   { name: 'not told', facts: facts({ capAdd: null }), expect: 'unknown' },
 ]);

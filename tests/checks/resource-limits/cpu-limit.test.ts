@@ -28,5 +28,6 @@ testCheck(check, [
     facts: facts({ nanoCpus: 1 }, engine({}, { cpuCfsQuota: false })),
     expect: 'fail',
   },
-  { name: 'not told', facts: facts({ nanoCpus: null, cpuQuota: null }), expect: 'unknown' },
+  { name: 'one of two not told', facts: facts({ nanoCpus: null }), expect: 'unknown' },
+  { name: 'the other not told', facts: facts({ cpuQuota: null }), expect: 'unknown' },
 ]);
