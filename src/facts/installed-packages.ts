@@ -1,0 +1,175 @@
+import type { FilesOutput } from '../core/answer.ts';
+import { defineFact, deriveFact, Inconclusive, optional } from '../core/fact.ts';
+import { command, executable, file, fileModes, files } from '../core/probe.ts';
+
+/** A package as the package manager records it. */
+export interface InstalledPackage {
+  readonly name: string;
+  /** In the manager's own notation, epoch in front where there is one. */
+  readonly version: string;
+  /** The source it was built from, under which advisories of Debian and Alpine list it. */
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly arch: string;
+  /** `installed`, or dpkg's word for one that is not whole: `unpacked`, `half-configured`, `half-installed`, `triggers-pending` … */
+  readonly status: string;
+  /** The administrator told the manager to keep this version. */
+  readonly held: boolean;
+}
+
+export interface InstalledPackages {
+  readonly manager: 'dpkg' | 'apk' | 'rpm';
+  readonly packages: readonly InstalledPackage[];
+}
+
+const DATABASE_LIMIT = 64 * 1024 * 1024;
+
+/** Fields of one stanza of deb822(5); continuation lines are left out. */
+const stanzaFields = (stanza: string): ReadonlyMap<string, string> =>
+  new Map(
+    stanza.split('\n').flatMap((line) => {
+      const [, name, value] = /^([A-Za-z][\w-]*):[ \t]*(.*?)[ \t\r]*$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name.toLowerCase(), value ?? ''] as const];
+    }),
+  );
+
+/** Null for a stanza of a package that is gone, or that lacks its name or version. */
+const dpkgPackage = (stanza: string): InstalledPackage | null => {
+  const fields = stanzaFields(stanza);
+  const [name, version] = [fields.get('package'), fields.get('version')];
+  // Files of status.d in distroless images have no Status: what is listed there is installed.
+  const [want = '', , status = ''] = (fields.get('status') ?? 'install ok installed').split(/\s+/);
+  if (!name || !version || status === 'not-installed' || status === 'config-files') return null;
+  const [, source = name, sourceVersion = version] =
+    /^(\S+)(?:\s+\((.+)\))?$/.exec(fields.get('source') ?? '') ?? [];
+  return {
+    name,
+    version,
+    source,
+    sourceVersion,
+    arch: fields.get('architecture') ?? '',
+    status,
+    held: want === 'hold',
+  };
+};
+
+const dpkgPackages = (text: string): readonly InstalledPackage[] =>
+  text
+    .split(/\n[ \t\r]*\n/)
+    .map(dpkgPackage)
+    .filter((found) => found !== null);
+
+const dpkgStatus = defineFact({
+  id: 'installed-packages.dpkg',
+  description: 'The status file of dpkg',
+  probe: file('/var/lib/dpkg/status', DATABASE_LIMIT),
+  parse: (output) => (output === null ? null : dpkgPackages(output.content ?? '')),
+});
+
+const readAll = (output: FilesOutput | null): FilesOutput['entries'] => {
+  const reason =
+    output?.reason ?? output?.entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null;
+  if (reason !== null) throw new Inconclusive(reason.code, reason.text);
+  return output?.entries ?? [];
+};
+
+const dpkgStatusFolder = defineFact({
+  id: 'installed-packages.dpkg-folder',
+  description: 'The status folder of dpkg in images without a package manager',
+  probe: files('/var/lib/dpkg/status.d/*'),
+  parse: (output) => {
+    const entries = readAll(output).filter(({ path, type }) => type === 'file' && !path.endsWith('.md5sums'));
+    return entries.length === 0 ? null : entries.flatMap(({ content }) => dpkgPackages(content ?? ''));
+  },
+});
+
+const apkPackages = (text: string): readonly InstalledPackage[] =>
+  text.split(/\n\s*\n/).flatMap((stanza) => {
+    const fields = new Map(
+      stanza.split('\n').map((line) => [line.slice(0, 2), line.slice(2).trim()] as const),
+    );
+    const [name, version] = [fields.get('P:'), fields.get('V:')];
+    if (!name || !version) return [];
+    const source = fields.get('o:') || name;
+    const arch = fields.get('A:') ?? '';
+    return [{ name, version, source, sourceVersion: version, arch, status: 'installed', held: false }];
+  });
+
+const apkDatabase = (id: string, path: string) =>
+  defineFact({
+    id,
+    description: 'The database of apk',
+    probe: file(path, DATABASE_LIMIT),
+    parse: (output) => (output === null ? null : apkPackages(output.content ?? '')),
+  });
+
+const apkInstalled = apkDatabase('installed-packages.apk', '/lib/apk/db/installed');
+/** Where /lib is merged into /usr without a link of its own. */
+const apkInstalledUsr = apkDatabase('installed-packages.apk-usr', '/usr/lib/apk/db/installed');
+
+const rpmFiles = defineFact({
+  id: 'installed-packages.rpm-files',
+  description: 'Files of an rpm database',
+  probe: fileModes(
+    '/var/lib/rpm/rpmdb.sqlite',
+    '/var/lib/rpm/Packages*',
+    '/usr/lib/sysimage/rpm/rpmdb.sqlite',
+    '/usr/lib/sysimage/rpm/Packages*',
+    '/usr/share/rpm/rpmdb.sqlite',
+    '/usr/share/rpm/Packages*',
+    '/var/lib/rpmmanifest/container-manifest-2',
+  ),
+  parse: (output) => readAll(output).length > 0,
+});
+
+const RPM_FORMAT = '%{NAME}\\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SOURCERPM}\\n';
+
+/** The database is one of three binary formats; rpm(8) reads its own. */
+const rpmQuery = defineFact({
+  id: 'installed-packages.rpm',
+  description: 'Packages that rpm lists',
+  probe: { ...command('rpm', '-qa', '--qf', RPM_FORMAT), slow: true },
+  presence: executable('rpm'),
+  parse: (output): readonly InstalledPackage[] | null => {
+    if (output === null) return null;
+    if (output.exitCode !== 0)
+      throw new Inconclusive('parse-error', `rpm -qa: ${output.stderr.trim() || output.exitCode}`);
+    return output.stdout.split('\n').flatMap((line) => {
+      const [name, version, arch = '', sourceFile = ''] = line.split('\t');
+      // Imported keys are kept as packages.
+      if (!name || !version || name === 'gpg-pubkey') return [];
+      const [, source = name, sourceVersion = version] =
+        /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(sourceFile) ?? [];
+      return [{ name, version, source, sourceVersion, arch, status: 'installed', held: false }];
+    });
+  },
+});
+
+/**
+ * The packages of a host, a container or an image. Null where there is no database of any manager, as in an image from scratch; then nothing is
+ * known of what it is made of. The rpm database of an image is unknown: nothing runs inside one.
+ */
+export const installedPackages = deriveFact({
+  id: 'installed-packages',
+  description: 'Installed packages with the sources they were built from',
+  from: {
+    dpkg: dpkgStatus,
+    dpkgFolder: dpkgStatusFolder,
+    apk: apkInstalled,
+    apkUsr: apkInstalledUsr,
+    rpmFiles,
+    rpm: optional(rpmQuery),
+  },
+  derive: ({ dpkg, dpkgFolder, apk, apkUsr, rpmFiles, rpm }): InstalledPackages | null => {
+    const deb = [...(dpkg ?? []), ...(dpkgFolder ?? [])];
+    if (deb.length > 0) return { manager: 'dpkg', packages: deb };
+    const alpine = apk ?? apkUsr;
+    if (alpine !== null && alpine.length > 0) return { manager: 'apk', packages: alpine };
+    if (rpm.known && rpm.value !== null && rpm.value.length > 0)
+      return { manager: 'rpm', packages: rpm.value };
+    if (!rpmFiles) return null;
+    if (!rpm.known && rpm.reason.code !== 'unsupported')
+      throw new Inconclusive(rpm.reason.code, rpm.reason.text);
+    throw new Inconclusive('unsupported', 'The rpm database can only be read by rpm itself');
+  },
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, absent, type FileEntry, found, unknown } from '../../src/core/answer.ts';
+import { executable, type ProbeKey, probeKey } from '../../src/core/probe.ts';
+import { installedPackages } from '../../src/facts/installed-packages.ts';
+import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
+
+const text = (path: string, content: string): FileEntry => ({
+  path,
+  type: 'file',
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  size: content.length,
+  mtime: 0,
+  content,
+  unreadable: null,
+});
+const listed = (...entries: readonly FileEntry[]) => found({ entries, complete: true, reason: null });
+
+const [dpkg, folder, apk, apkUsr, rpmFiles, rpm] = installedPackages.from.map(
+  (fact) => (fact.questions[0] ?? fact.from[0]?.questions[1])?.probe,
+);
+
+/** A target without any database, but for what is told. */
+const target = (over: {
+  readonly dpkg?: Answer;
+  readonly folder?: Answer;
+  readonly apk?: Answer;
+  readonly apkUsr?: Answer;
+  readonly rpmFiles?: Answer;
+  readonly rpm?: Answer;
+}) => {
+  const answers: readonly (readonly [typeof dpkg, Answer])[] = [
+    [dpkg, over.dpkg ?? absent],
+    [folder, over.folder ?? listed()],
+    [apk, over.apk ?? absent],
+    [apkUsr, over.apkUsr ?? absent],
+    [rpmFiles, over.rpmFiles ?? listed()],
+    [rpm, over.rpm ?? unknown('unsupported', 'Nothing is run in an image')],
+    [executable('rpm'), over.rpm === undefined ? absent : found({ path: '/usr/bin/rpm' })],
+  ];
+  return new Map<ProbeKey, Answer>(
+    answers.flatMap(([probe, answer]) => (probe === undefined ? [] : [[probeKey(probe), answer]])),
+  );
+};
+
+const names = (answers: ReturnType<typeof target>) =>
+  knownValue(installedPackages, answers)?.packages.map(({ name }) => name);
+
+describe('dpkg', () => {
+  const status = text('/var/lib/dpkg/status', answerFixture('installed-packages/debian-12.txt'));
+  const read = (content: string) => target({ dpkg: found(text('/var/lib/dpkg/status', content)) });
+
+  it('names the source and its version, which lacks the suffix of a rebuild', () => {
+    const found = knownValue(installedPackages, target({ dpkg: { state: 'found', output: status } }));
+    expect(found?.manager).toBe('dpkg');
+    expect(found?.packages.find(({ name }) => name === 'busybox-static')).toEqual({
+      name: 'busybox-static',
+      version: '1:1.35.0-4+deb12u1+b1',
+      source: 'busybox',
+      sourceVersion: '1:1.35.0-4+deb12u1',
+      arch: 'amd64',
+      status: 'installed',
+      held: false,
+    });
+  });
+  it('leaves out what was removed but kept its configuration', () =>
+    expect(
+      names(
+        read(
+          'Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n\nPackage: here\nStatus: install ok installed\nVersion: 1\n',
+        ),
+      ),
+    ).toEqual(['here']));
+  it('keeps what is not whole, and says so', () =>
+    expect(
+      knownValue(installedPackages, read('Package: a\nStatus: hold ok half-configured\nVersion: 1\n'))
+        ?.packages[0],
+    ).toMatchObject({ status: 'half-configured', held: true }));
+  it('leaves out a stanza without a name or a version', () =>
+    expect(
+      names(read('Status: install ok installed\nVersion: 1\n\nPackage: x\n\nPackage: y\nVersion: 2\n\n\n\n')),
+    ).toEqual(['y']));
+  it('reads a distroless image, where each package has a file and none a status', () =>
+    expect(
+      names(
+        target({
+          folder: listed(
+            text('/var/lib/dpkg/status.d/libc6', 'Package: libc6\nVersion: 2.36-9\nSource: glibc\n'),
+            text('/var/lib/dpkg/status.d/libc6.md5sums', 'Package: not\nVersion: one\n'),
+          ),
+        }),
+      ),
+    ).toEqual(['libc6']));
+});
+
+describe('apk', () => {
+  it('reads names, versions and origins', () =>
+    expect(
+      knownValue(
+        installedPackages,
+        target({
+          apk: found(
+            text('/lib/apk/db/installed', 'C:Q1\nP:ssl_client\nV:1.36.1-r2\nA:x86_64\no:busybox\nF:usr\n\n'),
+          ),
+        }),
+      ),
+    ).toEqual({
+      manager: 'apk',
+      packages: [
+        {
+          name: 'ssl_client',
+          version: '1.36.1-r2',
+          source: 'busybox',
+          sourceVersion: '1.36.1-r2',
+          arch: 'x86_64',
+          status: 'installed',
+          held: false,
+        },
+      ],
+    }));
+  it('finds the database where /lib is merged into /usr', () =>
+    expect(
+      names(target({ apkUsr: found(text('/usr/lib/apk/db/installed', 'P:musl\nV:1.2.5-r9\n')) })),
+    ).toEqual(['musl']));
+});
+
+describe('rpm', () => {
+  it('reads what rpm lists; keys are no packages, epochs stay', () =>
+    expect(
+      knownValue(
+        installedPackages,
+        target({
+          rpm: printed(
+            'gpg-pubkey\tfd431d51-4ae0493b\t(none)\t(none)\nbind-libs\t32:9.16.23-18.el9\tx86_64\tbind-9.16.23-18.el9.src.rpm\n',
+          ),
+          rpmFiles: listed(text('/var/lib/rpm/rpmdb.sqlite', '')),
+        }),
+      ),
+    ).toEqual({
+      manager: 'rpm',
+      packages: [
+        {
+          name: 'bind-libs',
+          version: '32:9.16.23-18.el9',
+          source: 'bind',
+          sourceVersion: '9.16.23-18.el9',
+          arch: 'x86_64',
+          status: 'installed',
+          held: false,
+        },
+      ],
+    }));
+  it('is unknown in an image: its database is there, but rpm is not run', () =>
+    expect(
+      resolveFact(
+        installedPackages,
+        target({ rpmFiles: listed(text('/usr/lib/sysimage/rpm/rpmdb.sqlite', '')) }),
+      ),
+    ).toMatchObject({ known: false, reason: { code: 'unsupported' } }));
+  it('installed on Debian as a tool lists nothing, and dpkg is believed', () =>
+    expect(
+      knownValue(
+        installedPackages,
+        target({
+          dpkg: found(text('/var/lib/dpkg/status', 'Package: rpm\nVersion: 4\n')),
+          rpm: printed(''),
+        }),
+      )?.manager,
+    ).toBe('dpkg'));
+});
+
+describe('neither', () => {
+  it('is an image from scratch', () => expect(knownValue(installedPackages, target({}))).toBeNull());
+  it('unless the files could not be seen', () =>
+    expect(resolveFact(installedPackages, target({ dpkg: unknown('truncated', 'cut') }))).toMatchObject({
+      known: false,
+      reason: { code: 'truncated' },
+    }));
+});
