@@ -29,6 +29,15 @@ import dockerEngineStorageDriver from './docker-engine/storage-driver.ts';
 import dockerEngineSwarmAutolock from './docker-engine/swarm-autolock.ts';
 import dockerEngineUserNamespaces from './docker-engine/user-namespaces.ts';
 import dockerEngineUserlandProxy from './docker-engine/userland-proxy.ts';
+import filesystemPermissionsBindSourcesGuarded from './filesystem-permissions/bind-sources-guarded.ts';
+import filesystemPermissionsImageAccountFiles from './filesystem-permissions/image-account-files.ts';
+import filesystemPermissionsImageFileCapabilities from './filesystem-permissions/image-file-capabilities.ts';
+import filesystemPermissionsImageSecretFiles from './filesystem-permissions/image-secret-files.ts';
+import filesystemPermissionsImageSetuidPrograms from './filesystem-permissions/image-setuid-programs.ts';
+import filesystemPermissionsImageUnownedFiles from './filesystem-permissions/image-unowned-files.ts';
+import filesystemPermissionsImageWorldWritable from './filesystem-permissions/image-world-writable.ts';
+import filesystemPermissionsReadOnlyRoot from './filesystem-permissions/read-only-root.ts';
+import filesystemPermissionsTmpfsNoexec from './filesystem-permissions/tmpfs-noexec.ts';
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
 import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
@@ -54,6 +63,8 @@ import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
 import isolationSysctls from './isolation/sysctls.ts';
 import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
+import nonRootUserHostAccount from './non-root-user/host-account.ts';
+import nonRootUserImageAccounts from './non-root-user/image-accounts.ts';
 import nonRootUserImageUser from './non-root-user/image-user.ts';
 import nonRootUserNoSshd from './non-root-user/no-sshd.ts';
 import nonRootUserNumericUser from './non-root-user/numeric-user.ts';
@@ -104,6 +115,12 @@ import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-passwor
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
+import persistenceDatabaseOnVolume from './persistence/database-on-volume.ts';
+import persistenceDeclaredVolumesMounted from './persistence/declared-volumes-mounted.ts';
+import persistenceEngineDataSeparate from './persistence/engine-data-separate.ts';
+import persistenceProgramsUnchanged from './persistence/programs-unchanged.ts';
+import persistenceRootNotWritten from './persistence/root-not-written.ts';
 import privilegedModeAddedCapabilities from './privileged-mode/added-capabilities.ts';
 import privilegedModeDefaultCapabilities from './privileged-mode/default-capabilities.ts';
 import privilegedModeEffectiveCapabilities from './privileged-mode/effective-capabilities.ts';
@@ -172,6 +189,15 @@ export const builtInChecks: readonly AnyCheck[] = [
   dockerEngineSwarmAutolock,
   dockerEngineUserNamespaces,
   dockerEngineUserlandProxy,
+  filesystemPermissionsBindSourcesGuarded,
+  filesystemPermissionsImageAccountFiles,
+  filesystemPermissionsImageFileCapabilities,
+  filesystemPermissionsImageSecretFiles,
+  filesystemPermissionsImageSetuidPrograms,
+  filesystemPermissionsImageUnownedFiles,
+  filesystemPermissionsImageWorldWritable,
+  filesystemPermissionsReadOnlyRoot,
+  filesystemPermissionsTmpfsNoexec,
   firewallActive,
   firewallDefaultDeny,
   firewallEnabledAtBoot,
@@ -197,6 +223,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationSysctls,
   isolationVolumesFrom,
   nonRootUserConfiguredUser,
+  nonRootUserHostAccount,
+  nonRootUserImageAccounts,
   nonRootUserImageUser,
   nonRootUserNoSshd,
   nonRootUserNumericUser,
@@ -247,6 +275,12 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
   osHardeningUserNamespacesRestricted,
+  persistenceAnonymousVolumes,
+  persistenceDatabaseOnVolume,
+  persistenceDeclaredVolumesMounted,
+  persistenceEngineDataSeparate,
+  persistenceProgramsUnchanged,
+  persistenceRootNotWritten,
   privilegedModeAddedCapabilities,
   privilegedModeDefaultCapabilities,
   privilegedModeEffectiveCapabilities,

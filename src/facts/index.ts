@@ -2,7 +2,9 @@
 
 export * from './accounts.ts';
 export * from './authorized-keys.ts';
+export * from './bind-sources.ts';
 export * from './capabilities.ts';
+export * from './container-changes.ts';
 export * from './container-inspect.ts';
 export * from './container-processes.ts';
 export * from './container-top.ts';
@@ -24,6 +26,7 @@ export * from './host-name.ts';
 export * from './host-sources.ts';
 export * from './image-inspect.ts';
 export * from './inetd.ts';
+export * from './installed-packages.ts';
 export * from './kernel-modules.ts';
 export * from './kernel-state.ts';
 export * from './listening-sockets.ts';
@@ -41,7 +44,9 @@ export * from './processes.ts';
 export * from './root-jobs.ts';
 export * from './running-programs.ts';
 export * from './seccomp-profile.ts';
+export * from './secret-files.ts';
 export * from './secrets.ts';
+export * from './setuid-programs.ts';
 export * from './snmp-communities.ts';
 export * from './ssh-algorithms.ts';
 export * from './ssh-host-keys.ts';

@@ -1,0 +1,28 @@
+import { defineCheck, fileSystemWalk, filterSet, judgeEach, octal } from 'rempart/check';
+
+export default defineCheck({
+  id: 'filesystem-permissions/image-world-writable',
+  title: 'No file or folder of the image is writable for everybody',
+  targets: ['image'],
+  severity: 'medium',
+  rationale:
+    'Whoever gets into the container as any user changes what everybody may write: programs, configuration, scheduled jobs.',
+  remediation:
+    '`RUN chmod o-w PATH` in the Dockerfile, in the step that makes it; shared folders for temporary files get the sticky bit (`chmod 1777`).',
+  references: [{ standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' }],
+  needs: { self: { walk: fileSystemWalk } },
+  evaluate: ({ self: { walk } }) =>
+    judgeEach(
+      filterSet(
+        walk,
+        ({ type, mode }) =>
+          (mode & 0o002) !== 0 && (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0)),
+      ),
+      ({ path, mode }) => ({
+        message: `Everybody may change ${path}`,
+        expected: 'not writable for others',
+        actual: octal(mode),
+        location: { path, resource: path },
+      }),
+    ),
+});
