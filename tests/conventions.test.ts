@@ -90,7 +90,7 @@ describe('the registry', () => {
 });
 
 describe('facts', () => {
-  const all = Object.values(facts).filter(
+  const all = (Object.values(facts) as readonly unknown[]).filter(
     (value): value is AnyFact =>
       typeof value === 'object' && value !== null && 'questions' in value && 'resolve' in value,
   );

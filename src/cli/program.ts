@@ -89,7 +89,8 @@ export const createProgram = (exit: (code: number) => void): Command => {
     .addHelpText(
       'after',
       `
-Targets: local · ssh://[user@]host[:port] · ssh:ALIAS · docker · container:NAME · image:REF · recording:FILE
+Targets: local · ssh://[user@]host[:port] · ssh:ALIAS · docker · container:NAME · image:REF
+         archive:FILE · rootfs:DIR · recording:FILE
 Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target incomplete · 4 a bug · 130/143 signal`,
     );
 

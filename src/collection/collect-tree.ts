@@ -1,10 +1,12 @@
 import { homedir, hostname } from 'node:os';
+import { basename } from 'node:path';
 import type { Recording, TargetRecording, TreeRecording } from '../core/recording.ts';
 import type { Target, TargetKind } from '../core/target.ts';
 import type { TargetAddress } from '../loaders/target-address.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import { connectLocal } from '../transports/local/local.ts';
 import type { SshSettings } from '../transports/ssh/ssh.ts';
+import { askFirst, askSecond } from './ask-in-waves.ts';
 import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
 import { collectHost, failedTarget, interrupted } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
@@ -77,13 +79,47 @@ const collectNamed = async (
       return collectDocker(named, oneContainer(address.name), ways, options);
     case 'image':
       return collectDocker(named, oneImage(address.name), ways, { ...options, allImages: true });
-    default:
-      throw new ConnectError(
-        'unsupported',
-        `${address.scheme}: targets are not read yet`,
-        'Load the image into an engine and audit image:NAME',
-      );
+    case 'archive':
+    case 'rootfs':
+      return collectImageFile(named, address.scheme, address.name, options);
+    case 'recording':
+      throw new Error('a recording is loaded, not collected');
   }
+};
+
+/** An image without an engine: a saved one, or an unpacked root. */
+const collectImageFile = async (
+  named: string,
+  scheme: 'archive' | 'rootfs',
+  path: string,
+  options: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  const [{ openImageFile }, { openRootfs }] = await Promise.all([
+    import('../transports/archive/image-file.ts'),
+    import('../transports/archive/rootfs.ts'),
+  ]);
+  await using connection = scheme === 'archive' ? await openImageFile({ path }) : await openRootfs({ path });
+  options.progress({ named, step: 'reading layers' });
+  const answers = await askFirst(connection, options.plan.image, options.signal);
+  const target: Target = {
+    id: `${basename(path)}/image/${path}`,
+    kind: 'image',
+    name: named,
+    parent: null,
+    labels: {},
+    image: null,
+    replicaOf: null,
+  };
+  const recording: TargetRecording = {
+    target,
+    context: false,
+    status: options.signal.aborted ? 'partial' : 'complete',
+    error: null,
+    connection: connection.record(),
+    membersComplete: true,
+    answers,
+  };
+  return [await askSecond(connection, options.plan.image, recording, [], options.signal)];
 };
 
 const oneContainer = (name: string): EngineSelection => ({

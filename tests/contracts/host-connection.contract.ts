@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/core/answer.ts';
+import type { Answer, FilesOutput } from '../../src/core/answer.ts';
 import {
   command,
   executable,
@@ -26,7 +26,7 @@ export interface HostConnectionSubject {
 const signal = () => AbortSignal.timeout(15_000);
 
 /** What every way in to a host promises: the same questions get the same answers, whatever carries them. */
-export const hostConnectionContract = (name: string, subject: () => HostConnectionSubject): void =>
+export const hostConnectionContract = (name: string, subject: () => HostConnectionSubject): void => {
   describe(`${name} keeps the contract of a host connection`, () => {
     const askOne = async (probe: Probe, options: { readonly abort?: AbortSignal } = {}): Promise<Answer> => {
       await using connection = await subject().connect();
@@ -121,7 +121,9 @@ export const hostConnectionContract = (name: string, subject: () => HostConnecti
       const answer = await askOne(files(path('odd/*')));
       expect(answer).toMatchObject({ state: 'found' });
       if (answer.state === 'found' && 'entries' in answer.output)
-        expect(answer.output.entries.map(({ path, content }) => [path.split('odd/')[1], content])).toEqual([
+        expect(
+          (answer.output as FilesOutput).entries.map(({ path, content }) => [path.split('odd/')[1], content]),
+        ).toEqual([
           ['it\'s "odd" $HOME', 'quoted'],
           ['new\nline', 'broken'],
         ]);
@@ -170,3 +172,4 @@ export const hostConnectionContract = (name: string, subject: () => HostConnecti
       expect(answers.get(probeKey(file(path('plain'))))).toMatchObject({ state: 'found' });
     });
   });
+};
