@@ -12,7 +12,7 @@ import {
 const FOLLOWS = { follows: ['privileged-mode/privileged'] } as const;
 const LOCATION = { pointer: '/HostConfig/SecurityOpt' } as const;
 
-const appArmor = defineCheck({
+export default defineCheck({
   id: 'isolation/apparmor',
   title: 'An AppArmor profile confines the container',
   targets: ['container'],
@@ -55,43 +55,3 @@ const appArmor = defineCheck({
       : pass(appArmorProfile);
   },
 });
-
-const seLinux = defineCheck({
-  id: 'isolation/selinux',
-  title: 'An SELinux label confines the container',
-  targets: ['container'],
-  severity: 'high',
-  rationale:
-    'SELinux keeps a container from files and processes that are not labelled for it, even for root inside.',
-  remediation:
-    'Take `--security-opt label=disable` (or `label=type:spc_t`) away and recreate the container; label the volumes with `:Z` or `:z` where it then may not read them.',
-  references: [
-    { standard: 'cis-docker-1.6', id: '5.3' },
-    { standard: 'url', id: 'https://docs.docker.com/reference/cli/dockerd/#enable-selinux-support' },
-  ],
-  needs: { self: { inspect: containerInspect }, parent: { 'docker-engine': { info: engineInfo } } },
-  evaluate({ self: { inspect }, parent }): Verdict {
-    const { securityOptions } = parent['docker-engine'].info;
-    if (securityOptions === null) return notTold('whether it uses SELinux');
-    if (!securityOptions.selinux) return notApplicable('The engine reports no SELinux, or does not use it');
-    const { hostConfig, processLabel } = inspect;
-    const finding = {
-      message: 'No SELinux label confines the container',
-      expected: 'a label of type container_t',
-      location: LOCATION,
-    };
-    if (hostConfig.privileged === true)
-      return fail({ ...finding, actual: 'disabled by privileged mode' }, FOLLOWS);
-    const off = hostConfig.securityOpt?.find((text) =>
-      /^label[=:](?:disable|type:(?:spc_t|unconfined_t))$/.test(text),
-    );
-    if (off !== undefined) return fail({ ...finding, actual: off });
-    if (processLabel === null) return notTold('the SELinux label of the container');
-    const type = processLabel.split(':')[2] ?? '';
-    return type === '' || type === 'spc_t' || type === 'unconfined_t'
-      ? fail({ ...finding, actual: processLabel === '' ? 'no label' : processLabel })
-      : pass(processLabel);
-  },
-});
-
-export default [appArmor, seLinux];
