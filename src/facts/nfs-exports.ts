@@ -28,27 +28,33 @@ export const nfsExports = defineFact({
   },
 });
 
+/** A line that ends with a backslash goes on in the next one; the number is that of its first. */
+const joinedLines = (content: string): readonly { readonly text: string; readonly line: number }[] => {
+  const joined: { text: string; line: number }[] = [];
+  let open = false;
+  content.split('\n').forEach((raw, index) => {
+    const text = raw.replace(/\\$/, ' ');
+    const last = joined.at(-1);
+    if (open && last !== undefined) last.text += text;
+    else joined.push({ text, line: index + 1 });
+    open = raw.endsWith('\\');
+  });
+  return joined;
+};
+
 const parseExports = (path: string, content: string): readonly NfsExport[] =>
-  content
-    .replace(/\\\n/g, ' \n')
-    .split('\n')
-    .flatMap((text, index): NfsExport[] => {
-      const [folder, ...clients] = [...text.replace(/#.*$/, '').matchAll(/"([^"]*)"\S*|(\S+)/g)].map(
-        (match) => match[1] ?? match[2] ?? '',
-      );
-      if (folder?.startsWith('/') !== true) return [];
-      const defaults = clients
-        .filter((word) => word.startsWith('-'))
-        .flatMap((word) => word.slice(1).split(','));
-      const named = clients.filter((word) => !word.startsWith('-'));
-      return (named.length === 0 ? ['*'] : named).map((word) => {
-        const [, client = word, options = ''] = /^([^(]*)\(([^)]*)\)$/.exec(word) ?? [];
-        return {
-          folder,
-          client: client === '' ? '*' : client,
-          options: [...defaults, ...options.split(',').filter(Boolean)],
-          path,
-          line: index + 1,
-        };
-      });
+  joinedLines(content).flatMap(({ text, line }): NfsExport[] => {
+    const [folder, ...clients] = [...text.replace(/#.*$/, '').matchAll(/"([^"]*)"|(\S+)/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    );
+    if (folder?.startsWith('/') !== true) return [];
+    const defaults = clients
+      .filter((word) => word.startsWith('-'))
+      .flatMap((word) => word.slice(1).split(','));
+    const named = clients.filter((word) => !word.startsWith('-'));
+    return (named.length === 0 ? ['*'] : named).map((word) => {
+      const [, client = word, options = ''] = /^([^(]*)\(([^)]*)\)$/.exec(word) ?? [];
+      const own = options.split(',').filter(Boolean);
+      return { folder, client: client === '' ? '*' : client, options: [...defaults, ...own], path, line };
     });
+  });
