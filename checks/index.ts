@@ -1,11 +1,19 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import antivirusDaemonLocal from './antivirus/daemon-local.ts';
+import antivirusInstalled from './antivirus/installed.ts';
+import antivirusOnAccess from './antivirus/on-access.ts';
+import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
+import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
+import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
 import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
 import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local.ts';
+import attackSurfaceNeedlessPackages from './attack-surface/needless-packages.ts';
+import attackSurfaceNeedlessServices from './attack-surface/needless-services.ts';
 import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
@@ -44,6 +52,7 @@ import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
 import firewallRules from './firewall/rules.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
+import isolationApparmor from './isolation/apparmor.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
 import isolationDefaultBridge from './isolation/default-bridge.ts';
 import isolationDeviceRules from './isolation/device-rules.ts';
@@ -51,7 +60,6 @@ import isolationDevices from './isolation/devices.ts';
 import isolationDirectNetworks from './isolation/direct-networks.ts';
 import isolationEngineSocket from './isolation/engine-socket.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
-import isolationMandatoryAccessControl from './isolation/mandatory-access-control.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
 import isolationNestedEngine from './isolation/nested-engine.ts';
@@ -59,6 +67,7 @@ import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
 import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
 import isolationPublishedPorts from './isolation/published-ports.ts';
 import isolationSeccomp from './isolation/seccomp.ts';
+import isolationSelinux from './isolation/selinux.ts';
 import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
 import isolationSysctls from './isolation/sysctls.ts';
 import isolationVolumesFrom from './isolation/volumes-from.ts';
@@ -161,11 +170,19 @@ import sshServerSessions from './ssh-server/sessions.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  antivirusDaemonLocal,
+  antivirusInstalled,
+  antivirusOnAccess,
+  antivirusScheduledScan,
+  antivirusSignaturesFresh,
+  antivirusSignaturesUpdated,
   attackSurfaceClearTextServices,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
   attackSurfaceInetdServices,
   attackSurfaceMailTransferLocal,
+  attackSurfaceNeedlessPackages,
+  attackSurfaceNeedlessServices,
   attackSurfaceNfsExports,
   attackSurfaceSnmpCommunity,
   attackSurfaceWildcardDatabases,
@@ -204,6 +221,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallRules,
   firewallSensitivePorts,
   firewallSingleManager,
+  isolationApparmor,
   isolationCgroupParent,
   isolationDefaultBridge,
   isolationDeviceRules,
@@ -211,7 +229,6 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationDirectNetworks,
   isolationEngineSocket,
   isolationKernelPaths,
-  isolationMandatoryAccessControl,
   isolationMountPropagation,
   isolationNamespaces,
   isolationNestedEngine,
@@ -219,6 +236,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationPublishAllPorts,
   isolationPublishedPorts,
   isolationSeccomp,
+  isolationSelinux,
   isolationSensitiveMounts,
   isolationSysctls,
   isolationVolumesFrom,
