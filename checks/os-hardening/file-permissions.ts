@@ -134,8 +134,9 @@ const TABLE: readonly Row[] = [
     severity: 'medium',
     files: auditFiles,
     only: /./,
-    forbidden: 0o027,
-    unwanted: 0,
+    // The folders are closed, so that a readable rule in them is the milder deviation.
+    forbidden: 0o022,
+    unwanted: 0o005,
     groups: ['root', 'adm'],
     owner: 'root',
     rationale: 'Who can rewrite the audit log can hide what he did; who reads it learns what is watched.',

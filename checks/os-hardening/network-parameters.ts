@@ -69,7 +69,8 @@ const TABLE: readonly Row[] = [
       },
     ],
     rationale: 'A neighbour that sends redirects can lead this host’s traffic through himself.',
-    breaks: 'Networks that rely on redirects to correct wrong routes.',
+    breaks:
+      'Networks that rely on redirects to correct wrong routes. IPv6 does not hand `all` on to interfaces that are up: set those by name too, or as `net.ipv6.conf.*.accept_redirects = 0`.',
     references: [cis('3.3.5'), devSec('sysctl-14'), devSec('sysctl-20'), docs],
   },
   {

@@ -34,7 +34,7 @@ export default defineCheck({
             message: `root runs ${program}, and ${changer.who} can change ${entry.path === program ? 'it' : entry.path}`,
             expected: 'owned and writable by root alone',
             actual: `${octal(entry.mode)}, uid ${entry.uid}, gid ${entry.gid}`,
-            location: { path, line, resource: program },
+            location: { path, ...(line === null ? {} : { line }), resource: program },
             // A group may be root's own helpers; whose it is a person can tell.
             ...(changer.group ? { severity: 'high' } : {}),
             fix: `chown root:root ${entry.path}; chmod go-w ${entry.path}`,

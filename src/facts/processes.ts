@@ -39,9 +39,11 @@ const COMMAND_LINES_LIMIT = 4_000_000;
 
 /**
  * Three parts, split by NUL bytes, which neither status nor link texts hold: status and cgroup lines, links, arguments. Every record of every part
- * begins with the pid as the kernel's own folder name, so no process can forge a record of another one.
+ * begins with the pid as the kernel's own folder name, so no process can forge a record of another one. The first line tells the shell that
+ * looks, so that it and its children are left out.
  */
 const SCRIPT = `cd /proc || exit 1
+echo "self $$"
 grep -sHE '^((Name|State|PPid|Uid|Gid|CapEff|NoNewPrivs|Seccomp|VmSize):|0::|[0-9]+:(name=systemd|pids):)' [0-9]*/status [0-9]*/cgroup
 printf '\\0\\0'
 { if find . -maxdepth 0 -printf '' 2>/dev/null; then find [0-9]*/exe [0-9]*/ns/user -maxdepth 0 -printf '%p %l\\0'
@@ -84,6 +86,20 @@ const argumentsByPid = (commands: string): Map<number, string[]> => {
   return byPid;
 };
 
+/** The shell that looked, and what it started. */
+const ownPids = (status: string): ReadonlySet<number> => {
+  const self = /^self (\d+)$/m.exec(status)?.[1];
+  const own = new Set(self === undefined ? [] : [Number(self)]);
+  const parents = [...status.matchAll(/^(\d+)\/status:PPid:\s*(\d+)$/gm)].map(
+    ([, pid, ppid]) => [Number(pid), Number(ppid)] as const,
+  );
+  for (let before = -1; before !== own.size; ) {
+    before = own.size;
+    for (const [pid, ppid] of parents) if (own.has(ppid)) own.add(pid);
+  }
+  return own;
+};
+
 /** Takes secrets out of argument lists, where a name and its value are often two arguments. */
 const redact = (output: CommandOutput): CommandOutput => {
   let parts: Parts;
@@ -92,7 +108,9 @@ const redact = (output: CommandOutput): CommandOutput => {
   } catch {
     return { ...output, stdout: '' };
   }
+  const own = ownPids(parts.status);
   const clean = [...argumentsByPid(parts.commands)]
+    .filter(([pid]) => !own.has(pid))
     .map(([pid, words]) =>
       redactAssignments(words.map((word) => word.replaceAll('\n', ' ')).join('\n'))
         .split('\n')
@@ -153,8 +171,9 @@ const parse = (output: CommandOutput | null): ResourceSet<Process> => {
   if (fields.size === 0) throw new Inconclusive('unsupported', 'No process could be listed in /proc');
   const targets = linksByPid(links);
   const words = argumentsByPid(commands);
+  const looking = ownPids(status);
   const processes = [...fields]
-    .filter(([, own]) => own.has('Uid'))
+    .filter(([pid, own]) => own.has('Uid') && !looking.has(pid))
     .sort(([a], [b]) => a - b)
     .map(([pid, own]): Process => {
       const uids = numbers(own.get('Uid'));

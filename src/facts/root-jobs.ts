@@ -9,7 +9,8 @@ export interface RootProgram {
   /** An absolute path named by the job. */
   readonly program: string;
   readonly path: string;
-  readonly line: number;
+  /** Null where the program lies in a folder that is run as a whole. */
+  readonly line: number | null;
 }
 
 /** A root program with the owners and modes of its file and of every folder above it. */
@@ -17,7 +18,8 @@ export interface RootProgramFiles extends RootProgram {
   readonly entries: readonly FileEntry[];
 }
 
-const cronTables = defineFact({
+/** The tables of cron with their texts. */
+export const cronTables = defineFact({
   id: 'cron.tables',
   description: 'Jobs that cron runs',
   probe: files(
@@ -35,6 +37,21 @@ const cronTables = defineFact({
       content: entry.content === null ? null : redactAssignments(entry.content),
     })),
   }),
+  parse: (output) => output,
+});
+
+/** Scripts that cron runs because they lie in its folders. */
+const cronScripts = defineFact({
+  id: 'cron.scripts',
+  description: 'Owners and modes of the scripts in cron’s folders',
+  probe: fileModes(
+    '/etc/cron.hourly/*',
+    '/etc/cron.daily/*',
+    '/etc/cron.weekly/*',
+    '/etc/cron.monthly/*',
+    '/etc/cron.yearly/*',
+    '/etc/periodic/*/*',
+  ),
   parse: (output) => output,
 });
 
@@ -147,8 +164,8 @@ interface RootPrograms {
 const rootPrograms = deriveFact({
   id: 'root-jobs.programs',
   description: 'Programs that root runs by cron and own services',
-  from: { cron: cronTables, services: ownServices },
-  derive: ({ cron, services }): RootPrograms => {
+  from: { cron: cronTables, scripts: cronScripts, services: ownServices },
+  derive: ({ cron, scripts, services }): RootPrograms => {
     const fromCron = (cron?.entries ?? [])
       .filter(({ path, type }) => type === 'file' && !/(\.dpkg-\w+|\.rpm\w+|~)$/.test(path))
       .flatMap(({ path, content }) =>
@@ -162,9 +179,12 @@ const rootPrograms = deriveFact({
       .filter(({ user, dynamicUser }) => (user === null || user === 'root' || user === '0') && !dynamicUser)
       .flatMap(({ programs }) => programs);
     const unreadable = cron?.entries.find((entry) => entry.unreadable !== null)?.unreadable ?? null;
+    const inFolders = (scripts?.entries ?? [])
+      .filter(({ type }) => type === 'file')
+      .map(({ path }): RootProgram => ({ program: path, path, line: null }));
     return {
-      programs: [...fromCron, ...fromServices],
-      reason: cron?.reason ?? unreadable ?? services.reason,
+      programs: [...inFolders, ...fromCron, ...fromServices],
+      reason: cron?.reason ?? unreadable ?? scripts?.reason ?? services.reason,
     };
   },
 });

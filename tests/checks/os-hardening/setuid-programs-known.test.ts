@@ -24,6 +24,7 @@ testCheck(check, [
   { name: 'a shell in /tmp', facts: self('/tmp/.x/sh'), expect: 'fail' },
   { name: 'a known program that a group can write', facts: self('/usr/bin/sudo', 0o4775), expect: 'fail' },
   { name: 'an unknown program among packages', facts: self('/usr/bin/backdoor'), expect: 'fail' },
+  { name: 'a shell in /usr/local', facts: self('/usr/local/bin/rescue'), expect: 'fail' },
   { name: 'a program in /opt', facts: self('/opt/vendor/helper'), expect: 'fail' },
   {
     name: 'not all was seen',
