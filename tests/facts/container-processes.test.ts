@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { completeSet } from '../../src/core/resource-set.ts';
+import { containerInspect } from '../../src/facts/container-inspect.ts';
 import { hostProcessesOf, runningProcesses } from '../../src/facts/container-processes.ts';
+import { containerTop } from '../../src/facts/container-top.ts';
+import { rootIsMapped } from '../../src/facts/container-user.ts';
+import { engineInfo } from '../../src/facts/engine-info.ts';
 import {
   container,
   engine,
   hostProcesses,
+  known,
   leftOut,
   podman,
   process,
@@ -13,6 +18,7 @@ import {
   top,
   withHost,
 } from '../checks/container-examples.ts';
+import { apiFixture, valueFrom } from './api-fixture.ts';
 
 const roots = (set: ReturnType<typeof runningProcesses>) => set?.items.map(({ rootOnHost }) => rootOnHost);
 
@@ -60,6 +66,17 @@ describe('the processes of a container', () => {
     expect(roots(runningProcesses(container(), engine({ userns: true }), top([0, 'a']), leftOut))).toEqual([
       true,
     ]);
+  });
+
+  it('of a real engine with userns-remap: root inside is uid 200000 outside, unless it opted out', () => {
+    const info = valueFrom(engineInfo, apiFixture('engine.info', 'docker-20.10-userns-remap'));
+    const mapped = valueFrom(containerTop, apiFixture('container.top', 'docker-20.10-userns-remap'));
+    expect(info.securityOptions?.userns).toBe(true);
+    expect(mapped?.items).toMatchObject([{ uid: 200000 }]);
+    expect(roots(runningProcesses(container(), info, known(mapped), leftOut))).toEqual([false]);
+    const optedOut = valueFrom(containerInspect, apiFixture('container.inspect', 'docker-20.10-userns-host'));
+    expect(rootIsMapped(optedOut, info)).toBe(false);
+    expect(rootIsMapped(container(), info)).toBe(true);
   });
 
   it('of a Podman container with a user namespace are told by that namespace', () => {
