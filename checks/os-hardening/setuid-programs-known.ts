@@ -51,7 +51,7 @@ export default defineCheck({
         if (!PACKAGE_FOLDERS.test(path))
           return finding(
             `${path} is setuid outside the folders of packages`,
-            path.startsWith('/opt/') && KNOWN.has(name),
+            path.startsWith('/opt/') && PACKAGED_SETUID.has(name),
           );
         // setgid without setuid gives one group: games scores, mail boxes.
         return PACKAGED_SETUID.has(name) || (mode & 0o4000) === 0
