@@ -1,4 +1,4 @@
-import type { ResourceSet } from 'rempart/check';
+import type { InetdService, NfsExport, ResourceSet } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import inetd from '../../../checks/attack-surface/inetd-services.ts';
 import exportsCheck from '../../../checks/attack-surface/nfs-exports.ts';
@@ -36,7 +36,7 @@ const service = (name: string) => ({
   line: 3,
 });
 testCheck(inetd, [
-  { name: 'everything is off', facts: { self: { services: set() } }, expect: 'pass' },
+  { name: 'everything is off', facts: { self: { services: set<InetdService>() } }, expect: 'pass' },
   { name: 'Telnet', facts: { self: { services: set(service('telnet')) } }, expect: 'fail' },
   { name: 'no inetd', facts: { self: { services: null } }, expect: 'not-applicable' },
 ]);
@@ -70,7 +70,7 @@ testCheck(exportsCheck, [
     facts: { self: { shares: set(share('0.0.0.0/0', 'ro')) } },
     expect: 'fail',
   },
-  { name: 'nothing is shared', facts: { self: { shares: set() } }, expect: 'not-applicable' },
+  { name: 'nothing is shared', facts: { self: { shares: set<NfsExport>() } }, expect: 'not-applicable' },
 ]);
 
 const community = (knownName: string | null) => ({ directive: 'rocommunity', knownName, line: 4 });
