@@ -32,6 +32,8 @@ describe('capabilities by configuration', () => {
 
   it('are not told where a part is not', () => {
     expect(of([], [], null)).toBeNull();
+    expect(requestedCapabilities({ capAdd: null, capDrop: [], privileged: false })).toBeNull();
+    expect(requestedCapabilities({ capAdd: [], capDrop: null, privileged: false })).toBeNull();
   });
 });
 
