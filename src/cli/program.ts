@@ -45,6 +45,7 @@ const withWaysIn = (command: Command): Command =>
     .option('--context <name>', 'the docker context to ask')
     .option('--identity <file>', 'private key for SSH targets')
     .option('--user <name>', 'user for SSH targets that name none')
+    .option('--ssh-config <file>', 'this ssh_config instead of your own and the system’s')
     .option('--host-key <policy>', 'strict, accept-new, or SHA256:… to pin one key', 'strict')
     .addOption(
       new Option('--become <mode>', 'how to raise privilege on SSH targets')

@@ -12,6 +12,7 @@ export interface WaysInFlags {
   readonly context?: string;
   readonly identity?: string;
   readonly user?: string;
+  readonly sshConfig?: string;
   readonly hostKey: string;
   readonly become: 'auto' | 'none' | 'sudo' | 'doas' | 'su' | 'sudo-allowlist';
   readonly askPassword?: true;
@@ -61,6 +62,7 @@ export const waysIn = (flags: WaysInFlags): WaysIn => {
     dockerHost: flags.dockerHost ?? null,
     context: flags.context ?? null,
     env,
+    sshConfig: flags.sshConfig ?? null,
     ssh: {
       user: flags.user ?? null,
       identity: flags.identity ?? null,

@@ -24,6 +24,8 @@ export interface WaysIn {
   readonly context: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ssh: SshSettings;
+  /** An ssh_config file instead of the user's and the system's; null for those. */
+  readonly sshConfig: string | null;
   /** Reads and validates a recording; throws `UserError`. */
   readonly loadRecording: (file: string) => Promise<Recording>;
 }
@@ -68,6 +70,7 @@ const collectNamed = async (
       await using connection: HostConnection = await connectSsh({
         address,
         settings: ways.ssh,
+        ...(ways.sshConfig === null ? {} : { configFile: ways.sshConfig }),
         walkSeconds: options.walkSeconds,
         signal: options.signal,
       });

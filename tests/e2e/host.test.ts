@@ -1,0 +1,231 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Report, Result } from '../../src/core/generated/report.ts';
+import { type Ran, rempart } from '../cli/command-line.ts';
+import {
+  describeWith,
+  hostCanaries,
+  START_TIMEOUT_MS,
+  sshRun,
+  type Vm,
+  type VmName,
+  vm,
+} from '../testbed/index.ts';
+import { replayedPart, reportDocument } from './report-document.ts';
+
+/** An audit of an emulated machine takes a minute, beside other tests more. */
+const AUDIT_TIMEOUT_MS = 300_000;
+
+/** Checks named in comments of the hardening script: `# section/slug`. */
+const namedInScript = (): readonly string[] =>
+  [
+    ...readFileSync(resolve(import.meta.dirname, '../testbed/harden.sh'), 'utf8').matchAll(
+      /^# ([a-z-]+\/[a-z0-9-]+)/gm,
+    ),
+  ]
+    .map(([, id]) => id ?? '')
+    .sort();
+
+const resultsOf = ({ targets }: Report): ReadonlyMap<string, Result> =>
+  new Map(targets.flatMap(({ results }) => results.map((result) => [result.checkId, result] as const)));
+
+describeWith('vm', 'an audit of a virtual machine over SSH', () => {
+  let folder: string;
+  const machines = new Map<VmName, Vm>();
+
+  const audit = (name: VmName, user: string, ...words: readonly string[]): Promise<Ran> =>
+    rempart([
+      'audit',
+      `ssh:${name}`,
+      '--ssh-config',
+      join(folder, 'ssh_config'),
+      '--user',
+      user,
+      '--timeout',
+      '280',
+      '--output',
+      'json',
+      ...words,
+    ]);
+
+  const reports = new Map<string, Report>();
+  const texts = new Map<string, string>();
+  /** Audits of each machine and user are shared by the tests below. */
+  const reportOf = async (name: VmName, user: string): Promise<Report> => {
+    const key = `${name} ${user}`;
+    const before = reports.get(key);
+    if (before !== undefined) return before;
+    const { stdout, stderr, status } = await audit(name, user);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const report = reportDocument(stdout);
+    texts.set(key, stdout);
+    reports.set(key, report);
+    return report;
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rempart-vm-e2e-'));
+    const hosts: string[] = [];
+    for (const name of ['clean', 'hardened'] as const) {
+      const machine = await vm(name);
+      machines.set(name, machine);
+      hosts.push(
+        `Host ${name}`,
+        `  HostName ${machine.host}`,
+        `  Port ${machine.port}`,
+        `  IdentityFile ${machine.clientKey}`,
+        '  IdentitiesOnly yes',
+        `  UserKnownHostsFile ${machine.knownHosts}`,
+      );
+    }
+    writeFileSync(join(folder, 'ssh_config'), `${hosts.join('\n')}\n`);
+  }, 2 * START_TIMEOUT_MS);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const onVm = (name: VmName, command: string) => {
+    const machine = machines.get(name);
+    if (machine === undefined) throw new Error(`no ${name} machine`);
+    return sshRun(machine, command, { timeoutMs: 120_000 });
+  };
+
+  it(
+    'the checks that the hardening script names differ, and no other',
+    async () => {
+      const [clean, hardened] = [
+        resultsOf(await reportOf('clean', 'auditor')),
+        resultsOf(await reportOf('hardened', 'auditor')),
+      ];
+      const differing = [...clean]
+        .filter(([id, result]) => hardened.get(id)?.outcome !== result.outcome)
+        .map(([id]) => id)
+        .sort();
+      expect(differing).toEqual(namedInScript());
+      expect(differing.length).toBeGreaterThanOrEqual(20);
+    },
+    2 * AUDIT_TIMEOUT_MS,
+  );
+
+  it(
+    'a hardened machine scores higher, and everything was asked',
+    async () => {
+      const [clean, hardened] = [await reportOf('clean', 'auditor'), await reportOf('hardened', 'auditor')];
+      expect(hardened.summary.score.value ?? 0).toBeGreaterThan((clean.summary.score.value ?? 0) + 20);
+      for (const report of [clean, hardened]) expect(report.targets[0]?.connection?.privilege).toBe('root');
+    },
+    2 * AUDIT_TIMEOUT_MS,
+  );
+
+  for (const name of ['clean', 'hardened'] as const)
+    it(
+      `${name}: without sudo the coverage is lower, the score not higher, and nothing turns to pass`,
+      async () => {
+        const [root, plain] = [await reportOf(name, 'auditor'), await reportOf(name, 'plain')];
+        expect(plain.targets[0]?.connection?.privilege).toBe('user');
+        expect(plain.summary.score.coverage ?? 1).toBeLessThan(root.summary.score.coverage ?? 0);
+        expect(plain.summary.score.value ?? 100).toBeLessThanOrEqual(root.summary.score.value ?? 0);
+        const before = resultsOf(root);
+        const turned = [...resultsOf(plain)]
+          .filter(([id, { outcome }]) => outcome === 'pass' && before.get(id)?.outcome !== 'pass')
+          .map(([id]) => id);
+        expect(turned).toEqual([]);
+      },
+      2 * AUDIT_TIMEOUT_MS,
+    );
+
+  it(
+    'costs one session of the server: one channel, one login (law 3)',
+    async () => {
+      const count = async () => {
+        const { stdout } = await onVm(
+          'clean',
+          "sudo journalctl --no-pager -u ssh -o cat | grep -c 'Accepted publickey for auditor'",
+        );
+        return Number(stdout.trim());
+      };
+      const before = await count();
+      const { stdout } = await audit('clean', 'auditor', '--no-walk', '--only', 'ssh-server');
+      expect(reportDocument(stdout).targets[0]?.connection?.sessions).toEqual(['script']);
+      // One login for the audit, one for the second count itself.
+      expect((await count()) - before).toBe(2);
+      const { stdout: opened } = await onVm(
+        'clean',
+        "sudo journalctl --no-pager -u ssh -o cat | grep -c 'Starting session'",
+      );
+      expect(Number(opened.trim())).toBeGreaterThanOrEqual(0);
+    },
+    AUDIT_TIMEOUT_MS,
+  );
+
+  it(
+    'changes nothing: modules, units, mounts, firewall and files are the same before and after (law 10)',
+    async () => {
+      const state = async () =>
+        (
+          await onVm(
+            'hardened',
+            'sudo sh -c \'cut -d" " -f1 /proc/modules | sort; echo; systemctl list-units --all --plain --no-legend --type=service,socket,timer,mount | cut -d" " -f1-4 | grep -vE "session|user@|user-runtime|logrotate|apt-daily|dpkg-db|systemd-tmpfiles|man-db|clamav|freshclam|aide|sysstat|e2scrub|fstrim" | sort; echo; sort /proc/self/mountinfo | cut -d" " -f5- | grep -v /run/user; echo; nft list ruleset | grep -v counter; echo; find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /var/log -o -path /tmp -o -path /var/lib/systemd -o -path /var/lib/clamav -o -path /var/lib/sudo -o -path /var/cache \\) -prune -o -printf "%p %m %U %G %s %T@ %C@\\n" | sort\'',
+          )
+        ).stdout;
+      const before = await state();
+      expect(before.split('\n').length).toBeGreaterThan(1000);
+      const { status } = await audit('hardened', 'auditor');
+      expect(status).toBe(0);
+      expect(await state()).toBe(before);
+    },
+    2 * AUDIT_TIMEOUT_MS,
+  );
+
+  it(
+    'holds none of the planted secrets, nor does a recording; a replay gives the same report',
+    async () => {
+      const recording = join(folder, 'clean.json');
+      const { status } = await rempart([
+        'collect',
+        'ssh:clean',
+        '--ssh-config',
+        join(folder, 'ssh_config'),
+        '--user',
+        'auditor',
+        '--timeout',
+        '280',
+        '-o',
+        recording,
+      ]);
+      expect(status).toBe(0);
+      await reportOf('clean', 'auditor');
+      const saved = readFileSync(recording, 'utf8');
+      for (const { value, where } of Object.values(hostCanaries)) {
+        expect(texts.get('clean auditor')?.includes(value), `the report has the secret of ${where}`).toBe(
+          false,
+        );
+        expect(saved.includes(value), `the recording has the secret of ${where}`).toBe(false);
+      }
+      const [first, second] = [
+        await rempart(['evaluate', recording, '--output', 'json']),
+        await rempart(['evaluate', recording, '--output', 'json']),
+      ];
+      expect(replayedPart(reportDocument(first.stdout))).toBe(replayedPart(reportDocument(second.stdout)));
+      const outcomes = (report: Report) =>
+        [...resultsOf(report)].map(([id, { outcome }]) => `${id} ${outcome}`);
+      expect(outcomes(reportDocument(first.stdout))).toEqual(outcomes(await reportOf('clean', 'auditor')));
+    },
+    2 * AUDIT_TIMEOUT_MS,
+  );
+
+  it(
+    'a wrong host key stops it before anything is asked',
+    async () => {
+      const { status, stdout } = await audit('clean', 'auditor', '--host-key', `SHA256:${'A'.repeat(43)}`);
+      expect(status).toBe(3);
+      expect(reportDocument(stdout).targets[0]).toMatchObject({
+        status: 'unreachable',
+        error: { code: expect.stringMatching(/^host-key/) },
+        results: [],
+      });
+    },
+    AUDIT_TIMEOUT_MS,
+  );
+});
