@@ -65,7 +65,8 @@ export interface FirewallPacket {
 
 export type FirewallOutcome = 'accept' | 'drop';
 
-type Step = FirewallOutcome | 'through';
+/** `through`: no rule of the chain decided. */
+export type Step = FirewallOutcome | 'through';
 
 /**
  * What may happen to the packet at a hook: every base chain must let it pass, one is enough to drop it. Both outcomes are told where a
@@ -94,6 +95,13 @@ export const outcomesAt = (
 };
 
 const MAX_DEPTH = 64;
+
+/** What one chain may do with the packet, those it jumps to included. */
+export const stepsOf = (
+  chains: readonly FirewallChain[],
+  chain: FirewallChain,
+  packet: FirewallPacket,
+): ReadonlySet<Step> => walkChain(chains, chain, packet, 0);
 
 const walkChain = (
   chains: readonly FirewallChain[],
