@@ -14,7 +14,7 @@ export interface FilesProbe {
 
 /**
  * A program of the target with fixed arguments; it only reads (law 10). `privileged` marks one that says more to root,
- * for the sudo allow-list. `slow` lets it run beside the others. `timeoutMs` is 10,000 unless told.
+ * for the sudo allow-list. `slow` lets it run beside the others. `timeoutMs` is 30,000 unless told.
  */
 export interface CommandProbe {
   readonly kind: 'command';

@@ -3,7 +3,7 @@ import { prelude, walkFunction } from './shell-prelude.ts';
 
 /** Bytes read of one file unless its probe says otherwise. */
 export const FILE_LIMIT = 256 * 1024;
-const COMMAND_TIMEOUT_MS = 10_000;
+const COMMAND_TIMEOUT_MS = 30_000;
 /** Paths of one call, so that the shell's list stays short. */
 const GROUP = 100;
 
