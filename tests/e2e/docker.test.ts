@@ -15,7 +15,7 @@ import {
   START_TIMEOUT_MS,
   type Treatment,
 } from '../testbed/index.ts';
-import { replayedPart, reportDocument } from './report-document.ts';
+import { expectSeen, replayedPart, reportDocument } from './report-document.ts';
 
 describeWith('engine', 'an audit of a live engine', () => {
   let running: Engine;
@@ -65,6 +65,10 @@ describeWith('engine', 'an audit of a live engine', () => {
         (method) => method !== 'GET' && method !== 'HEAD',
       ),
     ).toEqual([]);
+  });
+
+  it('shows failures and passes as the coverage page says', () => {
+    expectSeen('engine', [report]);
   });
 
   it('asks each question once: no container is inspected twice', () => {

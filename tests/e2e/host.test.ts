@@ -13,7 +13,7 @@ import {
   type VmName,
   vm,
 } from '../testbed/index.ts';
-import { replayedPart, reportDocument } from './report-document.ts';
+import { expectSeen, replayedPart, reportDocument } from './report-document.ts';
 
 /** An audit of an emulated machine takes a minute, beside other tests more. */
 const AUDIT_TIMEOUT_MS = 300_000;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { expect } from 'vitest';
@@ -20,3 +20,20 @@ export const reportDocument = (text: string): Report => {
 /** What a replay has to give again, byte for byte (design section 7). */
 export const replayedPart = ({ checks, targets, summary }: Report): string =>
   JSON.stringify({ checks, targets, summary });
+
+/** Compares which outcomes each check had on real targets with `fixtures/coverage/<name>.json`, from which the coverage page is made. */
+export const expectSeen = (name: string, reports: readonly Report[]): void => {
+  const path = resolve(import.meta.dirname, `../../fixtures/coverage/${name}.json`);
+  const outcomes = new Map<string, Set<string>>();
+  for (const { checkId, outcome } of reports.flatMap(({ targets }) =>
+    targets.flatMap(({ results }) => results),
+  )) {
+    if (outcome !== 'pass' && outcome !== 'fail') continue;
+    outcomes.set(checkId, (outcomes.get(checkId) ?? new Set()).add(outcome));
+  }
+  const seen = Object.fromEntries(
+    [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, set]) => [id, [...set].sort()]),
+  );
+  if (process.env.REMPART_UPDATE_GOLDEN === '1') writeFileSync(path, `${JSON.stringify(seen, null, 2)}\n`);
+  expect(seen).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+};
