@@ -172,7 +172,8 @@ const endedBefore = (endpoint: string): EngineError =>
   });
 
 const brokenExchange = (endpoint: string, cause: unknown): EngineError => {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  // A DOMException has a number there.
+  const code = String((cause as NodeJS.ErrnoException).code ?? '');
   const message = oneLine(cause instanceof Error ? cause.message : String(cause));
   if (code.startsWith('HPE_'))
     return new EngineError(

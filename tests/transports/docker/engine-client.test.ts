@@ -154,10 +154,15 @@ describe('time', () => {
     expect(fake.requests.length).toBe(8);
   });
 
-  test('a dial that hangs is cut by the deadline', async () => {
-    const client = await createEngineClient({ dial: () => new Promise(() => undefined), deadlineMs: 100 });
+  test('a dial that hangs is cut by the deadline of the call, and by the end of the client', async () => {
+    const client = await createEngineClient({ dial: () => new Promise(() => undefined), deadlineMs: 60_000 });
     cleanups.push(client.close);
-    await expect(client.json(info)).rejects.toMatchObject({ reason: { code: 'timeout' } });
+    await expect(client.json({ ...info, deadlineMs: 100 })).rejects.toMatchObject({
+      reason: { code: 'timeout' },
+    });
+    const waiting = client.json(info);
+    setTimeout(client.close, 50);
+    await expect(waiting).rejects.toMatchObject({ reason: { code: 'unreachable' } });
   });
 });
 
