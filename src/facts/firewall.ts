@@ -28,6 +28,7 @@ export interface FirewallRules {
  * nft only for rules that nft cannot show, and its legacy form only where the kernel lists legacy tables.
  */
 const SCRIPT = `[ "$(id -u)" = 0 ] || { echo '@ user'; exit 0; }
+echo '@ root'
 n=
 if grep -qs '^nf_tables ' /proc/modules || [ -d /sys/module/nf_tables ] || grep -qs '/nf_tables[.]ko' "/lib/modules/$(uname -r)/modules.builtin"; then n=1
 elif [ ! -e /proc/modules ] && grep -qsm1 ' nft_do_chain$' /proc/kallsyms; then n=1
@@ -68,6 +69,7 @@ export const firewallRules = defineFact({
     const parts = readParts(output?.stdout ?? '');
     if (parts.marks.has('user'))
       throw new Inconclusive('permission', 'The rules of the packet filter are shown to root only');
+    if (!parts.marks.has('root')) throw new Inconclusive('truncated', 'The packet filter was not asked');
     const denied = parts.errors.find((error) => /permitted|denied/i.test(error));
     if (denied !== undefined) throw new Inconclusive('permission', denied);
     const chains: FirewallChain[] = [];

@@ -16,7 +16,7 @@ export interface Unit {
   readonly target: string | null;
   /** Targets or runlevels that pull it in, whoever made the link. */
   readonly wantedBy: readonly string[];
-  /** Running now; null where no service manager of this kind runs or its state may not be seen. */
+  /** Running now; null where nobody tells: no service manager of this kind runs, or systemd leaves no mark, as of sockets and timers. */
   readonly active: boolean | null;
   /** The file that defines it (of several the winning one); null for a dangling link. */
   readonly path: string | null;
@@ -41,7 +41,7 @@ const FOLDERS = [
 ] as const;
 
 /**
- * Folders are listed, not asked of systemctl, which takes a third of a second. /run/systemd/units holds a link for every unit that is
+ * Folders are listed, not asked of systemctl, which takes a third of a second. /run/systemd/units holds a link for every service that is
  * active or about to be. /lib is left out where it is /usr/lib by another name.
  */
 const SCRIPT = `[ -d /run/systemd/system ] && echo '@ systemd'
@@ -211,11 +211,15 @@ const systemdUnits = (listing: Listing): Unit[] => {
       state: state(),
       target: alias && linked !== null ? baseName(linked) : own === undefined ? template : null,
       wantedBy: [...(pull?.by ?? [])].sort(),
-      active: listing.manager === 'systemd' && started !== undefined ? active.has(name) : null,
+      active: listing.manager === 'systemd' && started !== undefined ? isActive(name, active) : null,
       path: definition?.path ?? null,
     };
   });
 };
+
+/** Only of services is the missing link of one that does not run: sockets, timers and targets have none while they are active. */
+const isActive = (name: string, active: ReadonlySet<string>): boolean | null =>
+  active.has(name) || (name.endsWith('.service') ? false : null);
 
 const isMasked = ({ target, empty }: Member): boolean => target === '/dev/null' || empty;
 

@@ -66,13 +66,25 @@ describe('recorded rules', () => {
       resolveFact(firewallRules, printed(answerFixture('firewall.rules/ordinary-user.txt'))),
     ).toMatchObject({ known: false, reason: { code: 'permission' } });
   });
+  it('is unknown where the script never began', () => {
+    expect(resolveFact(firewallRules, printed(''))).toMatchObject({
+      known: false,
+      reason: { code: 'truncated' },
+    });
+  });
+  it('is no rules where no part of the packet filter is loaded, as on a clean virtual machine', () => {
+    expect(knownValue(firewallRules, printed('@ root\n'))).toEqual({ chains: [], sources: [], gap: null });
+  });
   it('is unknown to root of a container, whose kernel refuses', () => {
     expect(
-      resolveFact(firewallRules, printed('! nft Error: Could not process rule: Operation not permitted\n')),
+      resolveFact(
+        firewallRules,
+        printed('@ root\n! nft Error: Could not process rule: Operation not permitted\n'),
+      ),
     ).toMatchObject({ known: false, reason: { code: 'permission' } });
   });
   it('calls nothing open while legacy rules are hidden', () => {
-    const wall = { ...knownValue(firewallRules, printed('@ no-legacy \n')), network };
+    const wall = { ...knownValue(firewallRules, printed('@ root\n@ no-legacy \n')), network };
     expect(defaultPassage(wall, 'input', 'ipv4')).toBe('unsure');
   });
 });

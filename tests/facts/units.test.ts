@@ -48,11 +48,26 @@ const booted = [
   link('invocation:nginx.service', '0123456789abcdef0123456789abcdef'),
 ].join('\n');
 
+describe('a recorded Debian 12 virtual machine that runs', () => {
+  const all = read(answerFixture('units/debian-12-running.txt'));
+  it.each([
+    ['ssh.service', 'enabled', true],
+    ['nftables.service', 'enabled', true],
+    ['fail2ban.service', 'enabled', true],
+    ['rescue.service', 'static', false],
+    // Sockets and timers leave no mark, running or not.
+    ['apt-daily.timer', 'enabled', null],
+    ['systemd-journald.socket', 'static', null],
+  ])('%s is %s', (name, state, active) => {
+    expect(unitNamed(all, name)).toMatchObject({ state, active });
+  });
+});
+
 describe('the state at boot, as systemctl is-enabled tells it', () => {
   const all = read(booted);
   it.each([
     ['nginx.service', 'enabled', true, true],
-    ['cups.socket', 'disabled', false, false],
+    ['cups.socket', 'disabled', false, null],
     ['helper.service', 'static', false, false],
     ['systemd-journald.service', 'static', true, false],
     ['avahi-daemon.service', 'masked', false, false],
