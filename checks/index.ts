@@ -49,6 +49,7 @@ import filesystemPermissionsTmpfsNoexec from './filesystem-permissions/tmpfs-noe
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
 import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
+import firewallPublishedPorts from './firewall/published-ports.ts';
 import firewallRules from './firewall/rules.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
@@ -157,6 +158,18 @@ import resourceLimitsPidsLimit from './resource-limits/pids-limit.ts';
 import resourceLimitsRestartLoop from './resource-limits/restart-loop.ts';
 import resourceLimitsRestartPolicy from './resource-limits/restart-policy.ts';
 import resourceLimitsSwapLimit from './resource-limits/swap-limit.ts';
+import runtimeDetectionAuditDaemon from './runtime-detection/audit-daemon.ts';
+import runtimeDetectionAuditRules from './runtime-detection/audit-rules.ts';
+import runtimeDetectionContainersWatched from './runtime-detection/containers-watched.ts';
+import runtimeDetectionIntegrityChecked from './runtime-detection/integrity-checked.ts';
+import runtimeDetectionIntegrityChecker from './runtime-detection/integrity-checker.ts';
+import runtimeDetectionIntegrityDatabase from './runtime-detection/integrity-database.ts';
+import runtimeDetectionNoDownloadersInJobs from './runtime-detection/no-downloaders-in-jobs.ts';
+import runtimeDetectionNoFilelessPrograms from './runtime-detection/no-fileless-programs.ts';
+import runtimeDetectionPasswordGuessing from './runtime-detection/password-guessing.ts';
+import runtimeDetectionPreloadedLibraries from './runtime-detection/preloaded-libraries.ts';
+import runtimeDetectionRootkitScanner from './runtime-detection/rootkit-scanner.ts';
+import runtimeDetectionSensor from './runtime-detection/sensor.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
 import sshServerAuthentication from './ssh-server/authentication.ts';
 import sshServerAuthorizedKeys from './ssh-server/authorized-keys.ts';
@@ -218,6 +231,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallActive,
   firewallDefaultDeny,
   firewallEnabledAtBoot,
+  firewallPublishedPorts,
   firewallRules,
   firewallSensitivePorts,
   firewallSingleManager,
@@ -326,6 +340,18 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsRestartLoop,
   resourceLimitsRestartPolicy,
   resourceLimitsSwapLimit,
+  runtimeDetectionAuditDaemon,
+  runtimeDetectionAuditRules,
+  runtimeDetectionContainersWatched,
+  runtimeDetectionIntegrityChecked,
+  runtimeDetectionIntegrityChecker,
+  runtimeDetectionIntegrityDatabase,
+  runtimeDetectionNoDownloadersInJobs,
+  runtimeDetectionNoFilelessPrograms,
+  runtimeDetectionPasswordGuessing,
+  runtimeDetectionPreloadedLibraries,
+  runtimeDetectionRootkitScanner,
+  runtimeDetectionSensor,
   sshServerAlgorithms,
   sshServerAuthentication,
   sshServerAuthorizedKeys,

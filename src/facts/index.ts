@@ -1,6 +1,7 @@
 /* Generated from the folder by `npm run generate`. */
 
 export * from './accounts.ts';
+export * from './audit-rules.ts';
 export * from './authorized-keys.ts';
 export * from './bind-sources.ts';
 export * from './capabilities.ts';
@@ -16,6 +17,8 @@ export * from './docker-files.ts';
 export * from './engine-info.ts';
 export * from './engine-lists.ts';
 export * from './engine-sockets.ts';
+export * from './environment-assignments.ts';
+export * from './fail2ban-jails.ts';
 export * from './file-modes.ts';
 export * from './firewall-iptables.ts';
 export * from './firewall-managers.ts';
@@ -29,6 +32,7 @@ export * from './image-inspect.ts';
 export * from './immutable-system.ts';
 export * from './inetd.ts';
 export * from './installed-packages.ts';
+export * from './integrity-databases.ts';
 export * from './kernel-modules.ts';
 export * from './kernel-state.ts';
 export * from './listening-sockets.ts';
@@ -42,6 +46,7 @@ export * from './nfs-exports.ts';
 export * from './os-release.ts';
 export * from './pam.ts';
 export * from './password-field.ts';
+export * from './preloaded-libraries.ts';
 export * from './processes.ts';
 export * from './root-jobs.ts';
 export * from './running-programs.ts';
