@@ -68,6 +68,7 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
   const files = [...new Set([...identities, ...destination.identityFiles])];
   const inspected = await Promise.all(files.map((path) => keyring.inspect(path)));
   const publicKeys = new Set<string>();
+  const isExplicit = (path: string): boolean => identities.includes(path);
 
   const named = files.flatMap((path, index) => {
     const found = inspected[index];
@@ -83,6 +84,9 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
 
   const agentKeys = await agentIdentities(destination, publicKeys, problems);
   const inAgent = new Set(agentKeys.map(({ publicKey }) => publicKey.toString('base64')));
+  for (const { path, file } of named)
+    if (file.kind === 'public' && isExplicit(path) && !inAgent.has(file.publicKey.toString('base64')))
+      problems.push({ code: 'no-key', text: `${path} is a public key, whose private half no agent holds` });
 
   const keyAttempt = (path: string): Attempt => ({
     type: 'publickey',
@@ -99,7 +103,6 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
     label: `agent key ${fingerprintOf(identity.publicKey)} (${identity.comment || identity.keyType})`,
     prepare: () => agentMethod(destination, identity),
   });
-  const isExplicit = (path: string): boolean => identities.includes(path);
   const usable = named.filter(
     ({ file }) =>
       file.kind !== 'public' && !('publicKey' in file && inAgent.has(file.publicKey.toString('base64'))),

@@ -264,6 +264,20 @@ describeWith('sshd', 'a login with an agent', () => {
     await agent.stop();
   });
 
+  test('offers none of its keys where IdentitiesOnly names others', async () => {
+    const agent = await startAgent(server.clientKey);
+    const home = newHome(server);
+    const other = `${await newKey('ed25519')}.pub`;
+    writeFileSync(join(home, '.ssh/config'), 'IdentitiesOnly yes\n');
+    const env = { HOME: home, USER: 'auditor', SSH_AUTH_SOCK: agent.socket };
+    const error = await failureOf(connectTo(server, { home, identity: other, env }));
+    expect(error).toMatchObject({
+      code: 'no-key',
+      message: expect.stringContaining(`${other} is a public key`),
+    });
+    await agent.stop();
+  });
+
   test('is not asked where IdentityAgent is none', async () => {
     const agent = await startAgent(server.clientKey);
     const home = newHome(server);

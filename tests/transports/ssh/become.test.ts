@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { file, privilegedCommand, probeKey, shell } from '../../../src/core/probe.ts';
 import { type BecomeMethod, becomeFailure } from '../../../src/transports/ssh/become.ts';
@@ -9,7 +11,7 @@ import {
   type SshUserName,
   sshServer,
 } from '../../testbed/index.ts';
-import { connectTo, failureOf, newHome, soon } from './ssh-client.ts';
+import { connectTo, failureOf, newHome, soon, temporaryFolder } from './ssh-client.ts';
 
 const uid = shell('id -u');
 const uidOf = async (connection: SshConnection): Promise<string> => {
@@ -78,13 +80,6 @@ describeWith('sshd', 'raising the privilege', () => {
     expect(await uidOf(connection)).toBe('0');
   });
 
-  test('a password leaves no permission behind for later', async () => {
-    await using first = await raise('rempart-sudopw', 'sudo', password);
-    expect(await uidOf(first)).toBe('0');
-    await using second = await raise('rempart-sudopw', 'auto');
-    expect(await uidOf(second)).toBe('61002');
-  });
-
   test('su with the password of root', async () => {
     await using connection = await raise('rempart-plain', 'su', password);
     expect(await uidOf(connection)).toBe('0');
@@ -148,6 +143,29 @@ describeWith('sshd', 'a host that wants a terminal for sudo', () => {
       expect(error).toMatchObject({ code: 'become-failed', hint: expect.stringContaining('!requiretty') });
       await using connection = await connectTo(server, { home, user: 'rempart-sudo', become: 'auto' });
       expect(await uidOf(connection)).toBe('61001');
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describeWith('sshd', 'a password for sudo', () => {
+  test('leaves no permission behind for later', async () => {
+    const stamps = join(temporaryFolder(), 'stamps');
+    const server = await sshServer({
+      sudoers: [`Defaults timestampdir="${stamps}"`, 'rempart-sudopw ALL=(ALL:ALL) ALL'],
+    });
+    try {
+      const home = newHome(server);
+      const becomePassword = async (): Promise<string> => SSH_PASSWORD;
+      await using connection = await connectTo(server, {
+        home,
+        user: 'rempart-sudopw',
+        become: 'sudo',
+        becomePassword,
+      });
+      expect(await uidOf(connection)).toBe('0');
+      expect(existsSync(stamps) ? readdirSync(stamps) : []).toEqual([]);
     } finally {
       await server.stop();
     }

@@ -181,6 +181,20 @@ describeWith('sshd', 'a socket of the host', () => {
     expect(await failureOf(dial(connection, open, false))).toMatchObject({ code: 'socket-unreachable' });
   });
 
+  test('that is dropped with an unread answer frees its session at once', async () => {
+    await using connection = await start(['MaxSessions 1', 'DisableForwarding yes'], 'root');
+    expect(await questionOf(connection)).toBe('0');
+    const stream = await dial(connection, open, false);
+    stream.write('GET /info HTTP/1.1\r\nHost: docker\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const started = performance.now();
+    const closed = new Promise((resolve) => stream.once('close', resolve));
+    stream.destroy();
+    await closed;
+    expect(await questionOf(connection)).toBe('0');
+    expect(performance.now() - started).toBeLessThan(3_500);
+  });
+
   test('is closed with the connection', async () => {
     const connection = await start(['DisableForwarding yes'], 'root');
     const stream = await dial(connection, open, false);
