@@ -2,7 +2,7 @@ import type { CommandOutput } from '../core/answer.ts';
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
-import { redactAssignments } from './secrets.ts';
+import { redactEnvironment } from './environment-assignments.ts';
 
 /** A process as proc(5) shows it; ids are those of the reader's own user namespace. */
 export interface Process {
@@ -110,9 +110,10 @@ const redact = (output: CommandOutput): CommandOutput => {
   }
   const own = ownPids(parts.status);
   const clean = [...argumentsByPid(parts.commands)]
-    .filter(([pid]) => !own.has(pid))
+    // What began after the first part was read, as the last grep did, is in no list.
+    .filter(([pid]) => !own.has(pid) && parts.status.includes(`\n${pid}/status:`))
     .map(([pid, words]) =>
-      redactAssignments(words.map((word) => word.replaceAll('\n', ' ')).join('\n'))
+      redactEnvironment(words.map((word) => word.replaceAll('\n', ' ')).join('\n'))
         .split('\n')
         .map((word) => `${pid}/cmdline:${word}\0`)
         .join(''),
@@ -220,11 +221,16 @@ export const processes = defineFact({
   parse,
 });
 
-const CONTAINER_CGROUP =
-  /(?:^|\/)(?:docker|docker-ce|libpod(?:-conmon)?|cri-containerd|crio|containerd|nerdctl)[-/]([0-9a-f]{12,64})(?:\.scope)?(?:\/|$)|\/(kubepods)[./-]|(?:^|\/)(lxc(?:\.payload)?[./][^/]+|machine\.slice\/[^/]+)/;
+/** Scopes of Docker, Podman, containerd and CRI-O carry the container's id. */
+const BY_ID =
+  /(?:^|\/)(?:docker|libpod(?:-conmon)?|cri-containerd|crio|containerd|nerdctl)[-/]([0-9a-f]{12,64})(?:\.scope)?(?:\/|$)/;
+/** Kubernetes, LXC and systemd-nspawn; virtual machines of libvirt live in machine.slice too, but are programs of the host. */
+const BY_NAME =
+  /\/(kubepods)[./-]|(?:^|\/)(lxc(?:\.payload)?[./][^/]+|machine\.slice\/(?!machine-qemu)[^/]+)/;
 
 /** What names the container of a process in its cgroup: an id of Docker, Podman or CRI, or the name of another kind; null for the host's own processes. */
 export const containerOf = ({ cgroup }: Pick<Process, 'cgroup'>): string | null => {
-  const match = cgroup === null ? null : CONTAINER_CGROUP.exec(cgroup);
-  return match === null ? null : (match[1] ?? match[2] ?? match[3] ?? null);
+  if (cgroup === null) return null;
+  const named = BY_NAME.exec(cgroup);
+  return BY_ID.exec(cgroup)?.[1] ?? named?.[1] ?? named?.[2] ?? null;
 };

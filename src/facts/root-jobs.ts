@@ -2,7 +2,7 @@ import type { FileEntry, UnknownReason } from '../core/answer.ts';
 import { defineFact, deriveFact, followUpFact } from '../core/fact.ts';
 import { type FilesProbe, fileModes, files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
-import { redactAssignments } from './secrets.ts';
+import { redactEnvironment } from './environment-assignments.ts';
 
 /** A program that root runs without being asked, and where that is written. */
 export interface RootProgram {
@@ -34,7 +34,7 @@ export const cronTables = defineFact({
     ...output,
     entries: output.entries.map((entry) => ({
       ...entry,
-      content: entry.content === null ? null : redactAssignments(entry.content),
+      content: entry.content === null ? null : redactEnvironment(entry.content),
     })),
   }),
   parse: (output) => output,
@@ -69,7 +69,7 @@ const ownUnits = defineFact({
     ...output,
     entries: output.entries.map((entry) => ({
       ...entry,
-      content: entry.content === null ? null : redactAssignments(entry.content),
+      content: entry.content === null ? null : redactEnvironment(entry.content),
     })),
   }),
   parse: (output) => output,
