@@ -17,9 +17,22 @@ export interface EngineSelection {
   readonly context: boolean;
   readonly container: (member: EngineMember) => boolean;
   readonly image: (member: EngineMember, used: ReadonlySet<string>) => boolean;
+  /** Whether the host's own /proc shows the container's processes: then the engine is not asked for them (law 5). */
+  readonly seenOnHost: (member: EngineMember) => boolean;
 }
 
-export const wholeEngine: EngineSelection = { context: false, container: () => true, image: () => true };
+export const wholeEngine: EngineSelection = {
+  context: false,
+  container: () => true,
+  image: () => true,
+  seenOnHost: () => false,
+};
+
+/** `top` costs the engine a ps each time, more than everything else that is asked of a container. */
+const withoutTop = (plan: KindPlan): KindPlan => ({
+  ...plan,
+  questions: plan.questions.filter(({ probe }) => probe.kind !== 'container' || probe.query !== 'top'),
+});
 
 /** An engine with its containers and images, the engine first, images before the containers that run them. */
 export const collectEngine = async (
@@ -38,6 +51,7 @@ export const collectEngine = async (
   const used = new Set(containers.map(({ image }) => image).filter((image) => image !== null));
   const images = members.images.items.filter((member) => selection.image(member, used)).sort(byKeyAndName);
 
+  const quiet = withoutTop(plan.container);
   const limit = pLimit(MEMBERS_AT_ONCE);
   const total = containers.length + images.length;
   let done = 0;
@@ -64,7 +78,7 @@ export const collectEngine = async (
     ),
     Promise.all(
       containerTargets.map(({ member, target }) =>
-        askMember(engine.container(member), plan.container, target),
+        askMember(engine.container(member), selection.seenOnHost(member) ? quiet : plan.container, target),
       ),
     ),
   ]);

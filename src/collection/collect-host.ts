@@ -4,9 +4,11 @@ import type { Target } from '../core/target.ts';
 import { canonicalSocket, type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
 import { hostName } from '../facts/host-name.ts';
 import { machineId } from '../facts/machine-id.ts';
+import { processes } from '../facts/processes.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
+import type { EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
-import { collectEngine, wholeEngine } from './collect-engine.ts';
+import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
 import type { CollectOptions } from './collect-options.ts';
 
 /** Facts that every collection of a host asks, whatever is checked: who it is, and which engines it runs. */
@@ -50,9 +52,12 @@ export const collectHost = async (
   const found = known(view?.resolve(engineSockets));
   const sockets = found === null ? null : withNamed(found, namedSocket);
 
+  const cgroups = known(view?.resolve(processes))?.items.map(({ cgroup }) => cgroup ?? '') ?? [];
+  const seenOnHost = ({ engineId }: EngineMember) => cgroups.some((cgroup) => cgroup.includes(engineId));
+
   const below: TargetRecording[] = [];
   for (const socket of sockets ?? [])
-    below.push(...(await collectSocket(connection, socket, target, named, options)));
+    below.push(...(await collectSocket(connection, socket, target, named, options, seenOnHost)));
   progress({ named, step: 'asking the host what its engines named' });
   const asked = await askSecond(connection, plan.host, { ...recording, target }, below, signal);
   const cut = signal.aborted;
@@ -82,6 +87,7 @@ const collectSocket = async (
   host: Target,
   named: string,
   options: CollectOptions,
+  seenOnHost: EngineSelection['seenOnHost'],
 ): Promise<readonly TargetRecording[]> => {
   const { connectEngine } = await import('../transports/docker/engine-connection.ts');
   const place = {
@@ -96,7 +102,7 @@ const collectSocket = async (
       imageWalk: options.imageWalk,
       signal: options.signal,
     });
-    return await collectEngine(engine, place, wholeEngine, named, options);
+    return await collectEngine(engine, place, { ...wholeEngine, seenOnHost }, named, options);
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
     const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };

@@ -126,6 +126,7 @@ const collectImageFile = async (
 };
 
 const oneContainer = (name: string): EngineSelection => ({
+  ...wholeEngine,
   context: true,
   container: (member) =>
     member.name === name || member.key === name || (name.length >= 12 && member.engineId.startsWith(name)),
@@ -133,6 +134,7 @@ const oneContainer = (name: string): EngineSelection => ({
 });
 
 const oneImage = (name: string): EngineSelection => ({
+  ...wholeEngine,
   context: true,
   container: () => false,
   image: (member) =>

@@ -109,6 +109,14 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
   );
 
   it(
+    'shows failures and passes as the coverage page says',
+    async () => {
+      expectSeen('machines', [await reportOf('clean', 'auditor'), await reportOf('hardened', 'auditor')]);
+    },
+    2 * AUDIT_TIMEOUT_MS,
+  );
+
+  it(
     'a hardened machine scores higher, and everything was asked',
     async () => {
       const [clean, hardened] = [await reportOf('clean', 'auditor'), await reportOf('hardened', 'auditor')];

@@ -15,7 +15,7 @@ export const render = async (reporter: Reporter, document: Report): Promise<stri
 };
 
 /** What every format promises. */
-export const reporterContract = (name: string, reporter: Reporter): void =>
+export const reporterContract = (name: string, reporter: Reporter): void => {
   describe(`${name} keeps the contract of a reporter`, () => {
     it('is a function of the document: the same text twice', async () => {
       expect(await render(reporter, exampleReport())).toBe(await render(reporter, exampleReport()));
@@ -49,3 +49,4 @@ export const reporterContract = (name: string, reporter: Reporter): void =>
       expect(text.length).toBeGreaterThan(100);
     });
   });
+};

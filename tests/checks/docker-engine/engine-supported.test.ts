@@ -1,6 +1,6 @@
 import { engineVersion } from 'rempart/check';
 import check from '../../../checks/docker-engine/engine-supported.ts';
-import { apiFixture, valueFrom } from '../../facts/answer-fixture.ts';
+import { apiFixture, valueFrom } from '../../facts/api-fixture.ts';
 import { testCheck } from '../../test-check.ts';
 
 const debian = valueFrom(engineVersion, apiFixture('engine.version', 'docker-20.10'));

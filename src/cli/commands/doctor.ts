@@ -1,0 +1,104 @@
+import { judge, planFor } from '../../audit.ts';
+import { collectTree } from '../../collection/collect-tree.ts';
+import { privilegedTools, sudoersRule } from '../../collection/sudoers-rule.ts';
+import type { Result, TargetReport } from '../../core/generated/report.ts';
+import { type Plan, plan } from '../../core/plan.ts';
+import type { TreeRecording } from '../../core/recording.ts';
+import { sanitize } from '../../reporters/terminal/sanitize.ts';
+import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
+import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+
+/** The GET paths of the Engine API that a socket proxy has to let through for a whole audit. */
+const ENGINE_PATHS = [
+  '/_ping',
+  '/version',
+  '/info',
+  '/containers/json',
+  '/containers/{id}/json',
+  '/containers/{id}/top',
+  '/containers/{id}/changes',
+  '/containers/{id}/archive',
+  '/images/json',
+  '/images/{id}/json',
+  '/images/{id}/history',
+  '/images/{id}/get',
+  '/networks',
+  '/volumes',
+];
+
+/** `rempart doctor TARGET`: whether it answers, with which privilege, what stays unseen, and what to grant for more. */
+export const doctorCommand = async (text: string, flags: WaysInFlags & SelectionFlags): Promise<number> => {
+  const [target] = namedTargets([text]);
+  if (target === undefined) return 2;
+  const ways = waysIn(flags);
+  const checks = await selectedChecks(flags);
+  const tools = privilegedTools(planFor(checks));
+  const asked: Plan = plan(checks, { host: [...Object.values(tools), ...planFor([]).host.facts] });
+  const controller = new AbortController();
+  const options = {
+    ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}),
+    plan: asked,
+  };
+  const [tree] = await collectTree(target, ways, options);
+  if (tree === undefined) return 3;
+  const rows = judge(checks, tree);
+  const write = (line: string): boolean => process.stdout.write(`${line}\n`);
+  for (const row of rows.filter(({ kind }) => kind === 'host' || kind === 'docker-engine'))
+    for (const line of rowLines(row)) write(line);
+  const unseen = rows.flatMap(({ results }) => results).filter(({ reason }) => reason?.code === 'permission');
+  if (unseen.length > 0) for (const line of grantLines(tree, unseen, asked, tools)) write(line);
+  return rows[0]?.status === 'complete' ? 0 : 3;
+};
+
+const rowLines = ({ name, kind, status, error, connection, results }: TargetReport): readonly string[] => {
+  const unknown = results.filter(({ outcome }) => outcome === 'unknown');
+  const answered = results.length - unknown.length;
+  return [
+    `${sanitize(name)} (${kind}): ${status}`,
+    ...(error === null ? [] : [`  ${sanitize(error.message)}`, `  do: ${sanitize(error.hint)}`]),
+    ...(connection === null
+      ? []
+      : [
+          `  reached by ${connection.transport} as ${sanitize(connection.user ?? 'the engine lets us')}, privilege ${connection.privilege}, ${connection.durationMs} ms`,
+          ...(connection.hostKey === null ? [] : [`  host key ${sanitize(connection.hostKey)}`]),
+        ]),
+    ...(results.length === 0
+      ? []
+      : [`  ${answered} of ${results.length} checks can be answered (the file-system walk left out)`]),
+    ...[...Map.groupBy(unknown, ({ reason }) => reason?.code ?? 'unsupported')].map(
+      ([code, group]) =>
+        `  ${group.length} ${code}: ${[...new Set(group.map(({ checkId }) => checkId))].slice(0, 6).join(', ')}${group.length > 6 ? ' …' : ''}`,
+    ),
+    '',
+  ];
+};
+
+/** What would have to be granted to see more, exactly. */
+const grantLines = (
+  tree: TreeRecording,
+  unseen: readonly Result[],
+  asked: Plan,
+  tools: ReturnType<typeof privilegedTools>,
+): readonly string[] => {
+  const [root] = tree.targets;
+  const user = root.connection?.user ?? 'auditor';
+  const lines = [
+    `${new Set(unseen.map(({ checkId }) => checkId)).size} more checks could be answered with more privilege:`,
+  ];
+  if (root.target.kind === 'host' && root.connection?.privilege !== 'root')
+    lines.push(
+      '',
+      'Everything, with one rule (then audit with --become sudo):',
+      `  ${user} ALL=(root) NOPASSWD: /bin/sh -s`,
+      'Only the single questions that need it (then audit with --become sudo-allowlist). Such a list narrows what is run, it is no',
+      'boundary against somebody who holds the account:',
+      ...sudoersRule(user, asked, tree.targets[0], tools).map((line) => `  ${line}`),
+    );
+  if (tree.targets.some(({ target, status }) => target.kind === 'docker-engine' && status === 'denied'))
+    lines.push(
+      '',
+      'The engine: membership in the group of its socket equals root. A proxy before the socket that lets through these GETs is enough:',
+      ...ENGINE_PATHS.map((path) => `  GET ${path}`),
+    );
+  return lines;
+};

@@ -1,0 +1,86 @@
+import stringWidth from 'string-width';
+
+/** Colours by meaning; without colour every one is the text itself, and nothing is lost: words carry the meaning. */
+export interface Paint {
+  readonly bad: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+const sgr = (open: number, close: number) => (text: string) => `\u001b[${open}m${text}\u001b[${close}m`;
+const plain = (text: string): string => text;
+
+export const paintWith = (colour: boolean): Paint =>
+  colour
+    ? { bad: sgr(31, 39), warn: sgr(33, 39), good: sgr(32, 39), dim: sgr(2, 22), bold: sgr(1, 22) }
+    : { bad: plain, warn: plain, good: plain, dim: plain, bold: plain };
+
+/** Cuts to a width in columns, with three dots where something is missing. */
+export const clip = (text: string, width: number): string => {
+  if (stringWidth(text) <= width) return text;
+  let cut = '';
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    const wide = stringWidth(segment);
+    if (used + wide > width - 3) break;
+    cut += segment;
+    used += wide;
+  }
+  return `${cut}...`;
+};
+
+/** Breaks at spaces into lines of at most `width` columns; a longer word is broken where it must. At most `most` lines, the last one clipped. */
+export const wrap = (text: string, width: number, most: number): readonly string[] => {
+  const lines: string[] = [];
+  let line = '';
+  const words = text.split(' ').filter(Boolean);
+  for (const [index, word] of words.entries()) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (stringWidth(longer) <= width) line = longer;
+    else if (lines.length === most - 1)
+      return [...lines, clip([line, ...words.slice(index)].filter(Boolean).join(' '), width)];
+    else {
+      if (line !== '') lines.push(line);
+      line = word;
+      while (stringWidth(line) > width && lines.length < most - 1) {
+        lines.push(line.slice(0, width));
+        line = line.slice(width);
+      }
+    }
+  }
+  return line === '' ? lines : [...lines, clip(line, width)];
+};
+
+export const padEnd = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
+
+/** Left and right text on one line; where both do not fit, the left one is wrapped and the right one stands below. */
+export const bothEnds = (left: string, right: string, width: number): readonly string[] => {
+  const gap = width - stringWidth(left) - stringWidth(right);
+  if (right === '' && gap >= 0) return [left];
+  if (gap >= 2) return [left + ' '.repeat(gap) + right];
+  return [...wrap(left, width, 3), ...(right === '' ? [] : [padStart(clip(right, width), width)])];
+};
+
+/** Cells of one width set side by side, as many as fit. */
+export const columns = (cells: readonly string[], width: number, indent: number): readonly string[] => {
+  const cell = Math.max(0, ...cells.map((text) => stringWidth(text))) + 3;
+  const perLine = Math.max(1, Math.floor((width - indent + 3) / cell));
+  const lines: string[] = [];
+  for (let start = 0; start < cells.length; start += perLine) {
+    const row = cells.slice(start, start + perLine);
+    lines.push(
+      ' '.repeat(indent) +
+        row
+          .map((text) => padEnd(text, cell))
+          .join('')
+          .trimEnd(),
+    );
+  }
+  return lines;
+};
