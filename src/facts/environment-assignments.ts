@@ -5,7 +5,7 @@ const HARMLESS = /^(PATH|SHELL|MAILTO|HOME|LANG|LANGUAGE|LC_\w+|TERM|USER|LOGNAM
 
 const IN_QUOTES = /(["'])([A-Z_][A-Z0-9_]*)=((?:(?!\1)[^\n])+)\1/g;
 const BARE = /(^|[\s;&=(])([A-Z_][A-Z0-9_]*)=("[^"\n]*"|'[^'\n]*'|[^\s;&'")]+)/gm;
-const CREDENTIAL = /^(\s*SetCredential(?:Encrypted)?=[^:\n]*:)(.+)$/gm;
+const CREDENTIAL = /^(\s*SetCredential(?:Encrypted)?=)(.+)$/gm;
 
 const isKept = (name: string, value: string): boolean => HARMLESS.test(name) || value.startsWith('[redacted');
 

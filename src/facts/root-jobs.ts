@@ -134,6 +134,7 @@ const INTERPRETER = /(^|\/)((ba|da|z|k)?sh|python[\d.]*|perl|ruby|php[\d.]*|node
 /** Absolute paths of programs and scripts that a command line runs; what it only tests, reads or writes is left out. */
 const absolutePaths = (command: string): readonly string[] =>
   command
+    .replace(/\[redacted \d+\]/g, 'redacted')
     .replace(/\d*[<>]+&?\s*\S+/g, ' ')
     .split(/&&|\|\||[;|(){}`&]/)
     .flatMap((part): readonly string[] => {

@@ -73,7 +73,11 @@ describe('a line of sudoers', () => {
 
   it('aliases are replaced, also within aliases', () => {
     const text = 'User_Alias A = jane, B\nUser_Alias B = john\nCmnd_Alias C = /x, /y -z\nA ALL = C';
-    expect(rules(text).map(({ grantee, command }) => `${grantee} ${command}`).sort()).toEqual(['jane /x', 'jane /y -z', 'john /x', 'john /y -z']);
+    expect(
+      rules(text)
+        .map(({ grantee, command }) => `${grantee} ${command}`)
+        .sort(),
+    ).toEqual(['jane /x', 'jane /y -z', 'john /x', 'john /y -z']);
   });
 
   it('an alias that names itself ends', () => {
