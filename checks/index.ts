@@ -15,6 +15,7 @@ import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local
 import attackSurfaceNeedlessPackages from './attack-surface/needless-packages.ts';
 import attackSurfaceNeedlessServices from './attack-surface/needless-services.ts';
 import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
+import attackSurfaceRoleServices from './attack-surface/role-services.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
@@ -90,6 +91,7 @@ import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
+import osHardeningFileSystemParameters from './os-hardening/file-system-parameters.ts';
 import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
@@ -197,6 +199,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceNeedlessPackages,
   attackSurfaceNeedlessServices,
   attackSurfaceNfsExports,
+  attackSurfaceRoleServices,
   attackSurfaceSnmpCommunity,
   attackSurfaceWildcardDatabases,
   dockerEngineApiNeedsCertificates,
@@ -272,6 +275,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningDefaultUmaskStrict,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
+  osHardeningFileSystemParameters,
   osHardeningFillingFoldersSeparate,
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,

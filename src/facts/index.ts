@@ -59,6 +59,7 @@ export * from './secrets.ts';
 export * from './security-product-list.ts';
 export * from './security-products.ts';
 export * from './service-presence.ts';
+export * from './service-verdict.ts';
 export * from './setuid-programs.ts';
 export * from './snmp-communities.ts';
 export * from './ssh-algorithms.ts';

@@ -145,7 +145,10 @@ describe('presence', () => {
 });
 
 it('takes secrets out of forced commands before anything is kept', () => {
-  const redact = reportQuestion?.redact as (output: { stdout: string }, seal: unknown) => { stdout: string };
+  const redact = reportQuestion?.redact as unknown as (
+    output: { stdout: string },
+    seal: unknown,
+  ) => { stdout: string };
   expect(redact({ stdout: 'forcecommand run --password hunter22\nport 22' }, {}).stdout).toBe(
     'forcecommand run --password [redacted 8]\nport 22',
   );
