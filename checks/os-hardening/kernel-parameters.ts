@@ -32,7 +32,6 @@ const kernelDocs: Reference = {
   standard: 'url',
   id: 'https://docs.kernel.org/admin-guide/sysctl/kernel.html',
 };
-const fsDocs: Reference = { standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/fs.html' };
 
 const oneOf =
   (...values: readonly string[]): ParameterRule['level'] =>
@@ -56,10 +55,6 @@ const sysrqLevel: ParameterRule['level'] = (value) => {
   if (bits === 0 || bits === 4) return 'good';
   return bits === 1 || (bits & (8 | 64)) !== 0 ? 'bad' : 'weak';
 };
-
-/** suidsafe (2) writes dumps only where core_pattern is an absolute path or a pipe. */
-const dumpableLevel: ParameterRule['level'] = (value, live) =>
-  value === '0' || (value === '2' && /^[/|]/.test(live.get('kernel.core_pattern') ?? '')) ? 'good' : 'bad';
 
 const rule = (
   name: string,
@@ -203,7 +198,7 @@ const TABLE: readonly Row[] = [
   },
   {
     slug: 'io-uring-restricted',
-    title: 'io_uring is closed to ordinary users',
+    title: 'The interface io_uring is closed to ordinary users',
     severity: 'low',
     wanted: '1 or 2',
     set: ['kernel.io_uring_disabled = 2'],
@@ -263,41 +258,6 @@ const TABLE: readonly Row[] = [
       'With TIOCSTI a program started by su or sudo types commands into the shell that it came from.',
     breaks: 'Very few old programs, such as some Braille terminals.',
     references: [{ standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/index.html' }],
-  },
-  {
-    slug: 'links-protected',
-    title: 'Links in shared folders cannot be used against others',
-    severity: 'medium',
-    wanted: '1',
-    set: ['fs.protected_symlinks = 1', 'fs.protected_hardlinks = 1'],
-    rules: [rule('fs.protected_symlinks', oneOf('1')), rule('fs.protected_hardlinks', oneOf('1'))],
-    rationale: 'A link laid in /tmp makes a privileged program write to a file that the attacker names.',
-    breaks: 'Nothing known.',
-    references: [cis13('1.5.1'), cis13('1.5.2'), devSec('sysctl-34'), lynis, fsDocs],
-  },
-  {
-    slug: 'shared-folder-files-protected',
-    title: 'Files and pipes laid in shared folders are not opened',
-    severity: 'low',
-    wanted: '1 or 2',
-    set: ['fs.protected_fifos = 2', 'fs.protected_regular = 2'],
-    rules: [rule('fs.protected_fifos', atLeast(1)), rule('fs.protected_regular', atLeast(1))],
-    rationale:
-      'A file or pipe laid in advance under the name that a program will create receives what it writes.',
-    breaks: 'Programs that hand files over through /tmp between users.',
-    references: [devSec('sysctl-34'), lynis, fsDocs],
-  },
-  {
-    slug: 'setuid-core-dumps-off',
-    title: 'Privileged programs leave no readable core dumps',
-    severity: 'medium',
-    wanted: '0, or 2 with core dumps piped to a program or an absolute path',
-    set: ['fs.suid_dumpable = 0'],
-    rules: [rule('fs.suid_dumpable', dumpableLevel, '0')],
-    rationale:
-      'The memory of a crashed setuid program holds what its caller must not see, such as password hashes.',
-    breaks: 'Crash analysis of setuid programs.',
-    references: [cis('1.5.3'), cis13('1.5.4'), devSec('sysctl-31a'), { standard: 'lynis', id: 'KRNL-5820' }],
   },
 ];
 

@@ -4,7 +4,7 @@ const LONGEST_MINUTES = 15;
 
 export default defineCheck({
   id: 'os-hardening/sudo-asks-again',
-  title: 'sudo asks for the password again after 15 minutes at most',
+  title: 'The password for sudo is asked again after 15 minutes at most',
   targets: ['host'],
   severity: 'low',
   rationale: 'While sudo remembers a password, whoever reaches the open terminal is root.',

@@ -83,24 +83,6 @@ const VALUES: Readonly<Record<string, { readonly good: readonly Live[]; readonly
     good: [{ 'dev.tty.legacy_tiocsti': '0' }],
     bad: [{ 'dev.tty.legacy_tiocsti': '1' }],
   },
-  'links-protected': {
-    good: [{ 'fs.protected_symlinks': '1', 'fs.protected_hardlinks': '1' }],
-    bad: [{ 'fs.protected_symlinks': '1', 'fs.protected_hardlinks': '0' }],
-  },
-  'shared-folder-files-protected': {
-    good: [{ 'fs.protected_fifos': '1', 'fs.protected_regular': '2' }],
-    bad: [{ 'fs.protected_fifos': '0', 'fs.protected_regular': '2' }],
-  },
-  'setuid-core-dumps-off': {
-    good: [
-      { 'fs.suid_dumpable': '0' },
-      { 'fs.suid_dumpable': '2', 'kernel.core_pattern': '|/usr/share/apport/apport %p' },
-    ],
-    bad: [
-      { 'fs.suid_dumpable': '2', 'kernel.core_pattern': 'core' },
-      { 'fs.suid_dumpable': '1', 'kernel.core_pattern': '/var/crash/core' },
-    ],
-  },
 };
 
 const settingsOf = (live: Live) => Object.entries(live).map(([name, value]) => aSetting(name, value));
