@@ -19,7 +19,9 @@ export default defineCheck({
         if (extra === 0 && uid === 0) return null;
         return {
           message:
-            uid === 0 ? `${path} has the bits ${octal(extra)} too many` : `${path} does not belong to root`,
+            uid === 0
+              ? `${path} has the bits ${octal(extra)} too many`
+              : `${path} does not belong to root, who alone should write it`,
           expected: uid === 0 ? octal(mode & ~extra) : 'uid 0',
           actual: `${octal(mode)}, uid ${uid}`,
           location: { path, resource: path },

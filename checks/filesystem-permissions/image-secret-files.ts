@@ -1,7 +1,16 @@
-import { defineCheck, judgeEach, octal, secretFiles } from 'rempart/check';
+import { defineCheck, judgePaths, octal, type Severity, secretFiles } from 'rempart/check';
 
-/** Host keys are made by a package at installation: the same in every container, but no door to anything else. */
-const MILDER = /^\/etc\/ss[hl]\//;
+/** What a name promises, the first that matches; every other place holds nothing but secrets. */
+const MILDER: readonly (readonly [path: RegExp, severity: Severity, holds: string])[] = [
+  // Made by the package ssl-cert when it is installed: nobody trusts it.
+  [/\/ssl-cert-snakeoil\.key$/, 'low', 'a private key that every container of the image shares'],
+  [/^\/etc\/ssh\/ssh_host_/, 'medium', 'a host key that every container of the image shares'],
+  [
+    /\/(?:\.env(?:\.[^/]*)?|\.npmrc|\.yarnrc\.yml|\.pypirc|\.docker\/config\.json|\.kube\/config|hosts\.yml|settings\.xml|auth\.json)$/,
+    'medium',
+    'settings, often with a token or a password',
+  ],
+];
 
 export default defineCheck({
   id: 'filesystem-permissions/image-secret-files',
@@ -15,11 +24,14 @@ export default defineCheck({
   references: [{ standard: 'cis-docker-1.6', id: '4.10' }],
   needs: { self: { files: secretFiles } },
   evaluate: ({ self: { files } }) =>
-    judgeEach(files, ({ path, mode, size }) => ({
-      message: `${path} lies in the image`,
-      expected: 'no secret in an image',
-      actual: `${size} bytes, ${octal(mode)}`,
-      location: { path, resource: path },
-      ...(MILDER.test(path) ? { severity: 'medium' as const } : {}),
-    })),
+    judgePaths(files, ({ path, mode, size }) => {
+      const milder = MILDER.find(([pattern]) => pattern.test(path));
+      return {
+        message: `${path} lies in the image: ${milder?.[2] ?? 'a key or a password'}`,
+        expected: 'no secret in an image',
+        actual: `${size} bytes, ${octal(mode)}`,
+        location: { path, resource: path },
+        ...(milder === undefined ? {} : { severity: milder[1] }),
+      };
+    }),
 });

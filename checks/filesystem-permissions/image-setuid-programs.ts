@@ -2,9 +2,10 @@ import {
   defineCheck,
   fileSystemWalk,
   filterSet,
-  judgeEach,
+  judgePaths,
   octal,
   PACKAGE_FOLDERS,
+  PACKAGED_SETUID,
   RIGHTS_ON_OFFER,
 } from 'rempart/check';
 
@@ -20,21 +21,35 @@ export default defineCheck({
   references: [{ standard: 'cis-docker-1.6', id: '4.8' }],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>
-    judgeEach(
+    judgePaths(
       filterSet(walk, ({ type, mode }) => type === 'file' && (mode & 0o6000) !== 0),
-      ({ path, mode, uid }) => {
+      ({ path, mode, uid, gid }) => {
         const name = path.slice(path.lastIndexOf('/') + 1);
-        // What a distribution's packages bring is there in every image made of them; what nobody packages is an alarm.
-        const packaged = PACKAGE_FOLDERS.test(path) && !RIGHTS_ON_OFFER.test(name) && (mode & 0o022) === 0;
-        return {
-          message: packaged
-            ? `${path} is setuid, as its package installs it`
-            : `${path} is setuid, and no package makes it so`,
+        const isSetuid = (mode & 0o4000) !== 0;
+        const bit = isSetuid ? 'setuid' : 'setgid';
+        const finding = {
           expected: 'no setuid or setgid bit',
-          actual: `${octal(mode)}, uid ${uid}`,
+          actual: `${octal(mode)}, ${isSetuid ? `uid ${uid}` : `gid ${gid}`}`,
           location: { path, resource: path },
-          ...(packaged ? { severity: 'low' as const } : {}),
         };
+        if ((mode & 0o022) !== 0)
+          return { ...finding, message: `${path} is ${bit}, and others than its owner may change it` };
+        if (isSetuid && RIGHTS_ON_OFFER.test(name))
+          return { ...finding, message: `${path} is setuid and gives the rights of its owner to everybody` };
+        if (!PACKAGE_FOLDERS.test(path))
+          return {
+            ...finding,
+            message: `${path} is ${bit}, outside the folders of packages`,
+            ...(path.startsWith('/opt/') && PACKAGED_SETUID.has(name) ? { severity: 'low' as const } : {}),
+          };
+        // What a distribution's packages bring is there in every image made of them; setgid gives one group alone.
+        return PACKAGED_SETUID.has(name) || !isSetuid
+          ? { ...finding, message: `${path} is ${bit}, as its package installs it`, severity: 'low' as const }
+          : {
+              ...finding,
+              message: `${path} is setuid, and not among the programs of the known distributions`,
+              severity: 'medium' as const,
+            };
       },
     ),
 });

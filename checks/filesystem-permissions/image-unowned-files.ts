@@ -1,4 +1,14 @@
-import { defineCheck, fileSystemWalk, filterSet, judgeEach, octal } from 'rempart/check';
+import {
+  accountFiles,
+  defineCheck,
+  fileSystemWalk,
+  filterSet,
+  imageInspect,
+  judgePaths,
+  notApplicable,
+  octal,
+  optional,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'filesystem-permissions/image-unowned-files',
@@ -9,15 +19,26 @@ export default defineCheck({
     'A number without a name is often the uid of the machine that built the image; on a host with the same number somebody owns the container’s files.',
   remediation: 'Copy with `COPY --chown=USER:GROUP`, and unpack archives with `--no-same-owner`.',
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod' }],
-  needs: { self: { walk: fileSystemWalk } },
-  evaluate: ({ self: { walk } }) =>
-    judgeEach(
-      filterSet(walk, ({ unowned }) => unowned),
-      ({ path, uid, gid, mode }) => ({
-        message: `${path} belongs to nobody`,
-        expected: 'an account of /etc/passwd',
+  needs: { self: { walk: fileSystemWalk, accounts: accountFiles, image: optional(imageInspect) } },
+  evaluate({ self: { walk, accounts, image } }) {
+    if (accounts.complete && !accounts.items.some(({ path }) => path === '/etc/passwd'))
+      return notApplicable('The image has no accounts');
+    // A number is what USER should be, and what it names owns files by right.
+    const [, user, group] = /^(\d+)(?::(\d+))?$/.exec(image.known ? (image.value.user ?? '') : '') ?? [];
+    const groups = new Set([0, Number(user), Number(group ?? user)]);
+    const paths = new Set(walk.items.filter(({ unowned }) => unowned).map(({ path }) => path));
+    return judgePaths(
+      filterSet(walk, ({ unowned, path, uid, gid }) => {
+        const isOfUser = user !== undefined && uid === Number(user) && groups.has(gid);
+        // A folder stands for what is in it.
+        return unowned && !isOfUser && !paths.has(path.slice(0, path.lastIndexOf('/')));
+      }),
+      ({ path, type, uid, gid, mode }) => ({
+        message: `No account of the image owns ${path}${type === 'directory' ? ' and what is in it' : ''}`,
+        expected: 'an owner and a group of /etc/passwd and /etc/group',
         actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
         location: { path, resource: path },
       }),
-    ),
+    );
+  },
 });

@@ -1,4 +1,7 @@
-import { defineCheck, fileSystemWalk, filterSet, judgeEach, octal } from 'rempart/check';
+import { defineCheck, fileSystemWalk, filterSet, judgePaths, octal } from 'rempart/check';
+
+/** Folders out of which programs and settings are read. */
+const SYSTEM = /^\/(?:$|(?:usr|s?bin|lib(?:32|64|x32)?|etc|boot)(?:\/|$))/;
 
 export default defineCheck({
   id: 'filesystem-permissions/image-world-writable',
@@ -12,17 +15,19 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' }],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>
-    judgeEach(
+    judgePaths(
       filterSet(
         walk,
         ({ type, mode }) =>
           (mode & 0o002) !== 0 && (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0)),
       ),
-      ({ path, mode }) => ({
-        message: `Everybody may change ${path}`,
+      ({ path, mode, type }) => ({
+        message: `Everybody may ${type === 'directory' ? 'add to and delete from' : 'change'} ${path}`,
         expected: 'not writable for others',
         actual: octal(mode),
         location: { path, resource: path },
+        // Images that run as any user id open their data folders on purpose (postgres, mysql, tomcat).
+        ...(type === 'directory' && !SYSTEM.test(path) ? { severity: 'low' as const } : {}),
       }),
     ),
 });

@@ -1,7 +1,14 @@
-import { completeSet, containerInspect, defineCheck, judgeEach, notApplicable, notTold } from 'rempart/check';
-
-/** The engine names a volume that nobody named by 64 hexadecimal digits. */
-const ANONYMOUS = /^[0-9a-f]{64}$/;
+import {
+  completeSet,
+  containerInspect,
+  dataFolders,
+  defineCheck,
+  incompleteSet,
+  isAnonymousVolume,
+  judgeEach,
+  notApplicable,
+  notTold,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'persistence/anonymous-volumes',
@@ -15,23 +22,39 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/volumes/' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
-    if (inspect.mounts === null) return notTold('its mounts');
-    const volumes = inspect.mounts.filter(({ type }) => type === 'volume');
-    const doomed = inspect.hostConfig.autoRemove === true;
+    const { mounts, config, hostConfig } = inspect;
+    if (mounts === null) return notTold('its mounts');
+    const volumes = mounts.filter(({ type }) => type === 'volume');
+    const named = volumes.filter(({ name }) => name !== null);
+    const doomed = hostConfig.autoRemove === true;
+    const folders: readonly string[] = dataFolders(config.image ?? '') ?? [];
+    const isDatabase = volumes
+      .filter(isAnonymousVolume)
+      .every(({ destination }) => folders.includes(destination ?? ''));
     return judgeEach(
-      completeSet(volumes),
-      ({ name, destination }) =>
-        name !== null && ANONYMOUS.test(name)
+      named.length === volumes.length
+        ? completeSet(named)
+        : incompleteSet(named, {
+            code: 'unsupported',
+            text: 'The engine does not tell the name of a volume',
+          }),
+      (mount) => {
+        const destination = mount.destination ?? '';
+        return isAnonymousVolume(mount)
           ? {
               message: doomed
                 ? `${destination} is deleted with the container`
                 : `${destination} lies on a volume without a name`,
               expected: 'a named volume',
               actual: doomed ? 'anonymous, and --rm' : 'anonymous',
-              location: { path: destination ?? '', resource: destination ?? '' },
+              location: { path: destination, resource: destination },
             }
-          : null,
-      { whenEmpty: notApplicable('It has no volume') },
+          : null;
+      },
+      {
+        whenEmpty: notApplicable('It has no volume'),
+        ...(isDatabase ? { follows: ['persistence/database-on-volume'] } : {}),
+      },
     );
   },
 });

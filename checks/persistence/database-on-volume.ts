@@ -1,31 +1,22 @@
-import { containerInspect, defineCheck, fail, notApplicable, notTold, pass } from 'rempart/check';
+import {
+  containerInspect,
+  dataFolders,
+  defineCheck,
+  fail,
+  imageName,
+  isAnonymousVolume,
+  normalisePath,
+  notApplicable,
+  notTold,
+  pass,
+} from 'rempart/check';
 
-/** Where well-known images keep what must last, by the last part of their name. */
-const DATA: readonly (readonly [image: RegExp, folder: string])[] = [
-  [/^(?:postgres|postgis|timescaledb)$/, '/var/lib/postgresql'],
-  [/^(?:mysql|mariadb|percona)$/, '/var/lib/mysql'],
-  [/^mongo$/, '/data/db'],
-  [/^(?:redis|valkey|keydb)$/, '/data'],
-  [/^(?:elasticsearch|opensearch)$/, '/usr/share/(?:elasticsearch|opensearch)/data'],
-  [/^(?:rabbitmq)$/, '/var/lib/rabbitmq'],
-  [/^influxdb$/, '/var/lib/influxdb'],
-  [/^(?:couchdb)$/, '/opt/couchdb/data'],
-  [/^(?:cassandra)$/, '/var/lib/cassandra'],
-  [/^(?:neo4j)$/, '/data'],
-  [/^(?:registry)$/, '/var/lib/registry'],
-  [/^(?:vault|consul|etcd)$/, '/(?:vault|consul|etcd)[^/]*(?:/data|/file)?'],
-  [/^(?:gitea|forgejo)$/, '/data'],
-  [/^(?:nextcloud)$/, '/var/www/html'],
-  [/^(?:grafana)$/, '/var/lib/grafana'],
-  [/^(?:prometheus)$/, '/prometheus'],
-];
-
-const nameOf = (reference: string): string =>
-  (reference.split('@')[0] ?? '').split('/').at(-1)?.split(':')[0] ?? '';
+/** Variables that put the data of such an image into another service. */
+const ELSEWHERE = /^(?:REGISTRY_STORAGE_(?:S3|AZURE|GCS|SWIFT|OSS|COS)_\w+|GF_DATABASE_(?:URL|HOST))$/;
 
 export default defineCheck({
   id: 'persistence/database-on-volume',
-  title: 'The data folder of a known database is mounted',
+  title: 'The data folder of a known database is on a volume with a name',
   targets: ['container'],
   severity: 'high',
   rationale:
@@ -35,21 +26,50 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/volumes/' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
-    const image = inspect.config.image;
-    if (image === null || inspect.mounts === null) return notTold('its image and its mounts');
-    const folder = DATA.find(([name]) => name.test(nameOf(image)))?.[1];
-    if (folder === undefined) return notApplicable('The image is none whose data folder is known');
-    const covers = new RegExp(`^${folder}(?:/|$)|^${folder.split('/').slice(0, -1).join('/')}$`);
-    const mount = inspect.mounts.find(
-      ({ destination, type }) => type !== 'tmpfs' && destination !== null && covers.test(destination),
-    );
-    return mount === undefined
+    const { config, hostConfig, mounts } = inspect;
+    if (config.image === null || mounts === null) return notTold('its image and its mounts');
+    const folders = dataFolders(config.image);
+    if (folders === null) return notApplicable('The image is none whose data folder is known');
+    if (config.env?.some(({ name }) => ELSEWHERE.test(name)))
+      return notApplicable('Its settings name another service for the data');
+    const tmpfs = { ...hostConfig.tmpfs, ...hostConfig.tmpfsMounts };
+    const seen = [
+      ...mounts.map(({ type, name, destination }) => ({ type, name, place: destination ?? '' })),
+      ...Object.keys(tmpfs).map((place) => ({ type: 'tmpfs', name: null, place })),
+    ].map((mount) => ({ ...mount, place: normalisePath(mount.place) }));
+    // The deepest mount holds the data: a volume that the image declares lies over a named one above it.
+    const [mount] = seen
+      .filter(
+        ({ place }) =>
+          place !== '/' && folders.some((folder) => folder === place || folder.startsWith(`${place}/`)),
+      )
+      .sort((a, b) => b.place.length - a.place.length);
+    const [folder] = folders;
+    const name = imageName(config.image);
+    const finding = { expected: 'a named volume', location: { path: folder, resource: folder } };
+    if (mount === undefined)
+      return fail({
+        ...finding,
+        message: `${name} keeps its data in the container’s own layer`,
+        actual: `nothing is mounted at ${folder}`,
+      });
+    if (!isAnonymousVolume(mount))
+      return pass(
+        mount.type === 'tmpfs'
+          ? `a tmpfs at ${mount.place}: meant to be lost at the stop`
+          : `${mount.type ?? 'a mount'} at ${mount.place}`,
+      );
+    return hostConfig.autoRemove === true
       ? fail({
-          message: `${nameOf(image)} keeps its data in the container’s own layer`,
-          expected: `a mount at ${folder}`,
-          actual: 'no mount',
-          location: { path: folder, resource: folder },
+          ...finding,
+          message: `${name} keeps its data on a volume that is deleted with the container`,
+          actual: `an anonymous volume at ${mount.place}, and --rm`,
         })
-      : pass(`${mount.type ?? 'a mount'} at ${mount.destination ?? ''}`);
+      : fail({
+          ...finding,
+          message: `${name} keeps its data on a volume that the next container will not find`,
+          actual: `an anonymous volume at ${mount.place}`,
+          severity: 'medium',
+        });
   },
 });

@@ -4,6 +4,7 @@ import {
   defineCheck,
   imageInspect,
   judgeEach,
+  normalisePath,
   notApplicable,
   notTold,
 } from 'rempart/check';
@@ -14,23 +15,23 @@ export default defineCheck({
   targets: ['container'],
   severity: 'low',
   rationale:
-    'The image says where its data lies; a container that mounts nothing there keeps it in its own layer.',
+    'The image says where its data lies; a container that mounts nothing there (`podman --image-volume=ignore`) keeps it in its own layer.',
   remediation:
     'Mount a named volume at the path, or take VOLUME out of the Dockerfile where nothing has to last.',
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#volume' }],
   needs: { self: { inspect: containerInspect }, parent: { image: { image: imageInspect } } },
   evaluate({ self: { inspect }, parent: { image } }) {
     const declared = image.image.volumes;
-    if (declared === null || inspect.mounts === null) return notTold('volumes and mounts');
-    const mounted = new Set(
-      inspect.mounts.map(({ destination }) => (destination ?? '').replace(/(?<=.)\/$/, '')),
-    );
-    const tmpfs = new Set(Object.keys(inspect.hostConfig.tmpfs ?? {}));
+    const { tmpfs } = inspect.hostConfig;
+    if (declared === null || inspect.mounts === null || tmpfs === null) return notTold('volumes and mounts');
+    const places = [...inspect.mounts.map(({ destination }) => destination ?? '/'), ...Object.keys(tmpfs)]
+      .map(normalisePath)
+      .filter((place) => place !== '/');
     return judgeEach(
       completeSet(declared),
       (path) => {
-        const place = path.replace(/(?<=.)\/$/, '');
-        return mounted.has(place) || tmpfs.has(place)
+        const folder = normalisePath(path);
+        return places.some((place) => folder === place || folder.startsWith(`${place}/`))
           ? null
           : {
               message: `Nothing is mounted at ${path}`,

@@ -1,4 +1,13 @@
-import { defineCheck, engineInfo, fail, mounts, notTold, pass } from 'rempart/check';
+import { defineCheck, engineInfo, fail, type Mount, mounts, notTold, pass } from 'rempart/check';
+
+/** Of mounts on one path the later one is seen. */
+const mountOf = (mounted: readonly Mount[], folder: string): Mount | undefined =>
+  mounted
+    .filter(({ path }) => path === '/' || folder === path || folder.startsWith(`${path}/`))
+    .reduce<Mount | undefined>(
+      (best, mount) => (best === undefined || mount.path.length >= best.path.length ? mount : best),
+      undefined,
+    );
 
 export default defineCheck({
   id: 'persistence/engine-data-separate',
@@ -12,16 +21,18 @@ export default defineCheck({
   references: [{ standard: 'cis-docker-1.6', id: '1.1.1' }],
   needs: { self: { info: engineInfo }, parent: { host: { mounts } } },
   evaluate({ self: { info }, parent: { host } }) {
-    const folder = info.dockerRootDir?.replace(/\/\d+\.\d+$/, '') ?? null;
-    if (folder === null) return notTold('where its data lies');
-    const on = host.mounts
-      .filter(({ path }) => path === '/' || folder === path || folder.startsWith(`${path}/`))
-      .sort((a, b) => b.path.length - a.path.length)[0];
-    return on === undefined || on.path === '/'
+    const folder = info.dockerRootDir;
+    if (folder === null || folder === '') return notTold('where its data lies');
+    const root = mountOf(host.mounts, '/');
+    const on = mountOf(host.mounts, folder);
+    if (root === undefined || on === undefined) return notTold('what the root file system is');
+    // The engine mounts its folder over itself where mounts are private, and a bind mount has the space of its source.
+    return on.device === root.device
       ? fail({
           message: 'The engine’s data lies on the root file system',
           expected: 'a file system of its own',
-          actual: `${folder} on /`,
+          actual:
+            on.path === '/' ? `${folder} on /` : `${folder} on ${on.path}, which is ${on.root} of the root`,
           location: { path: folder, resource: 'data root' },
         })
       : pass(`${folder} on ${on.path}`);

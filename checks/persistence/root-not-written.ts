@@ -1,15 +1,18 @@
 import {
-  containerChanges,
   containerInspect,
   defineCheck,
   filterSet,
-  judgeEach,
+  judgePaths,
+  kindOfPath,
   notApplicable,
+  writtenPaths,
 } from 'rempart/check';
 
-/** Paths that engines, init systems and shells write in any container, and that nobody misses. */
-const NOISE =
-  /^\/(?:dev|proc|sys|run|var\/run|tmp|var\/tmp|var\/lock|var\/cache|var\/log)(?:\/|$)|^\/etc\/(?:hosts|hostname|resolv\.conf|mtab|passwd-?|group-?|shadow-?|gshadow-?|ld\.so\.cache)$|\/\.(?:bash_history|ash_history|lesshst|viminfo|cache)(?:\/|$)|^\/(?:etc|root|var|home|usr|opt|app|srv|var\/lib)$/;
+/** Nobody misses them in the next container: state of a running program, caches, histories. */
+const SHORT_LIVED =
+  /^\/(?:run|tmp|var\/(?:run|tmp|lock|cache|spool\/postfix))(?:\/|$)|\/\.(?:bash_history|ash_history|lesshst|viminfo|wget-hsts)$|\/\.(?:cache|npm|nv|ssh)(?:\/|$)/;
+/** Entry points render them from the settings at every start; logs belong to standard output. */
+const MILDER = /^\/etc\/|^\/var\/log(?:\/|$)|\.log$/;
 /** A few files are state of a running program; many are data. */
 const FEW = 20;
 
@@ -23,29 +26,21 @@ export default defineCheck({
   remediation:
     '`docker diff NAME` lists the paths: mount a named volume where data must last, a tmpfs where it need not, and start with `--read-only`.',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/' }],
-  needs: { self: { inspect: containerInspect, changes: containerChanges } },
-  evaluate({ self: { inspect, changes } }) {
+  needs: { self: { inspect: containerInspect, written: writtenPaths } },
+  evaluate({ self: { inspect, written } }) {
     if (inspect.hostConfig.readonlyRootfs === true) return notApplicable('The root is read-only');
-    if (inspect.state.startedAt === null) return notApplicable('It was never started');
-    const folders = new Set(changes.items.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
-    // A changed folder is listed because of what changed in it.
-    const written = filterSet(
-      changes,
-      ({ path, kind }) => kind !== 'deleted' && !NOISE.test(path) && !folders.has(path),
+    if (written === null) return notApplicable('It was never started');
+    const data = filterSet(
+      written,
+      ({ path, kind }) => kind !== 'deleted' && kindOfPath(path) === 'other' && !SHORT_LIVED.test(path),
     );
-    const byFolder = Map.groupBy(
-      written.items,
-      ({ path }) => `/${path.split('/').slice(1, 4).slice(0, -1).join('/')}`,
-    );
-    return judgeEach({ ...written, items: [...byFolder] }, ([folder, paths]) => ({
-      message: `${paths.length} path${paths.length === 1 ? '' : 's'} below ${folder} ${paths.length === 1 ? 'was' : 'were'} written to the container’s own layer`,
+    const few = data.items.filter(({ path }) => !MILDER.test(path)).length <= FEW;
+    return judgePaths(data, ({ path, kind }) => ({
+      message: `${path} was written to the container’s own layer`,
       expected: 'a volume or a tmpfs',
-      actual: paths
-        .slice(0, 3)
-        .map(({ path }) => path)
-        .join(', '),
-      location: { path: folder, resource: folder },
-      ...(written.items.length <= FEW ? { severity: 'low' as const } : {}),
+      actual: kind,
+      location: { path, resource: path },
+      ...(few || MILDER.test(path) ? { severity: 'low' as const } : {}),
     }));
   },
 });

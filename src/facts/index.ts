@@ -1,6 +1,8 @@
 /* Generated from the folder by `npm run generate`. */
 
 export * from './accounts.ts';
+export * from './apt-index.ts';
+export * from './apt-settings.ts';
 export * from './audit-rules.ts';
 export * from './authorized-keys.ts';
 export * from './bind-sources.ts';
@@ -15,6 +17,7 @@ export * from './core-dumps.ts';
 export * from './data-folders.ts';
 export * from './docker-daemons.ts';
 export * from './docker-files.ts';
+export * from './end-of-life.ts';
 export * from './engine-info.ts';
 export * from './engine-lists.ts';
 export * from './engine-sockets.ts';
@@ -46,10 +49,12 @@ export * from './mounts.ts';
 export * from './network-interfaces.ts';
 export * from './nfs-exports.ts';
 export * from './os-release.ts';
+export * from './package-sources.ts';
 export * from './pam.ts';
 export * from './password-field.ts';
 export * from './preloaded-libraries.ts';
 export * from './processes.ts';
+export * from './reboot.ts';
 export * from './root-jobs.ts';
 export * from './running-programs.ts';
 export * from './scheduled-jobs.ts';
@@ -71,6 +76,7 @@ export * from './sshd-match.ts';
 export * from './sshd-report.ts';
 export * from './sshd-verdict.ts';
 export * from './sshd.ts';
+export * from './stale-libraries.ts';
 export * from './sudoers-lines.ts';
 export * from './sudoers.ts';
 export * from './sysctl-rule.ts';

@@ -49,7 +49,10 @@ export interface ContainerHostConfig {
   readonly cgroupParent: string | null;
   readonly readonlyRootfs: boolean | null;
   readonly binds: readonly string[] | null;
+  /** Options by path of what `--tmpfs` asked for. */
   readonly tmpfs: Readonly<Record<string, string>> | null;
+  /** The same of what `--mount type=tmpfs` asked for. */
+  readonly tmpfsMounts: Readonly<Record<string, string>> | null;
   readonly volumesFrom: readonly string[] | null;
   readonly devices: readonly ContainerDevice[] | null;
   readonly deviceCgroupRules: readonly string[] | null;
@@ -125,6 +128,22 @@ const deviceRequestOf = (value: unknown): string | null => {
   return [textOf(request.Driver) ?? '', capabilities, ids].filter((part) => part !== '').join(' ');
 };
 
+/** `HostConfig.Mounts` is left out when it is empty; a mount's own options came with API 1.46, each as `[name]` or `[name, value]`. */
+const tmpfsMountsOf = (value: unknown): Readonly<Record<string, string>> | null => {
+  const mounts = omittedListOf(value, fieldsOf);
+  if (mounts === null) return null;
+  const tmpfs = mounts.filter(({ Type }) => Type === 'tmpfs');
+  return Object.fromEntries(
+    tmpfs.map(({ Target, TmpfsOptions }) => {
+      const options = fieldsOf(TmpfsOptions)?.Options;
+      const words = Array.isArray(options)
+        ? options.map((option) => (Array.isArray(option) ? option.join('=') : ''))
+        : [];
+      return [textOf(Target) ?? '', words.join(',')];
+    }),
+  );
+};
+
 const ulimitOf = (value: unknown): Ulimit | null => {
   const name = textOf(fieldsOf(value)?.Name);
   if (name === null) return null;
@@ -157,6 +176,7 @@ export const hostConfigOf = (host: Fields): ContainerHostConfig => {
     readonlyRootfs: flagOf(host.ReadonlyRootfs),
     binds: textsOf(host.Binds),
     tmpfs: textMapOf(host.Tmpfs),
+    tmpfsMounts: tmpfsMountsOf(host.Mounts),
     volumesFrom: textsOf(host.VolumesFrom),
     devices: listOf(host.Devices, deviceOf),
     deviceCgroupRules: textsOf(host.DeviceCgroupRules),
