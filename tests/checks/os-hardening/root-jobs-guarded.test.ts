@@ -25,7 +25,19 @@ testCheck(check, [
   {
     name: 'a script of a user',
     facts: { self: { ...people, jobs: completeSet([job(folder, { ...script, uid: 1000 })]) } },
-    expect: 'fail',
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'root runs /opt/app/backup.sh, and uid 1000 can change it',
+          expected: 'owned and writable by root alone',
+          actual: '0755, uid 1000, gid 0',
+          location: { path: '/etc/cron.d/backup', line: 2, resource: '/opt/app/backup.sh' },
+          fix: 'chown root:root /opt/app/backup.sh; chmod go-w /opt/app/backup.sh',
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
   },
   {
     name: 'a folder that everybody can write',

@@ -47,7 +47,19 @@ testCheck(check, [
   {
     name: 'root by name',
     facts: { self: { services: completeSet([unit('app.service', { user: 'root' })]), units: units() } },
-    expect: 'fail',
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'app.service runs as root',
+          expected: 'User= or DynamicUser=',
+          actual: 'User=root',
+          location: { path: '/etc/systemd/system/app.service', resource: 'app.service' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+      partialCredit: true,
+    },
   },
   {
     name: 'a user given by a drop-in',
