@@ -47,7 +47,7 @@ echo "self $$"
 grep -sHE '^((Name|State|PPid|Uid|Gid|CapEff|NoNewPrivs|Seccomp|VmSize):|0::|[0-9]+:(name=systemd|pids):)' [0-9]*/status [0-9]*/cgroup
 printf '\\0\\0'
 { if find . -maxdepth 0 -printf '' 2>/dev/null; then find [0-9]*/exe [0-9]*/ns/user -maxdepth 0 -printf '%p %l\\0'
-else stat -c %N [0-9]*/exe [0-9]*/ns/user | sed "s/^'\\([^']*\\)' -> '\\(.*\\)'$/\\1 \\2/" | tr '\\n' '\\0'; fi
+else stat -c %N [0-9]*/exe [0-9]*/ns/user | sed -n "s/^'\\([^']*\\)' -> '\\(.*\\)'$/\\1 \\2/p" | tr '\\n' '\\0'; fi
 printf '\\0'
 if printf 'x\\0' | grep -qaz x; then grep -sHaz '' [0-9]*/cmdline
 else for p in [0-9]*; do printf '%s/cmdline:' $p; tr '\\0' '\\036' <$p/cmdline; printf '\\0'; done; fi | head -c ${COMMAND_LINES_LIMIT}; } 2>/dev/null

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { containerOf, processes } from '../../src/facts/processes.ts';
 import { commandOutput, recordedText, resolveWith, valueWith } from './answer-text.ts';
@@ -105,6 +107,28 @@ describe('processes', () => {
       known: false,
       reason: { code: 'truncated' },
     });
+  });
+});
+
+describe('this very process', () => {
+  const shells = [['sh'], ['dash'], ['busybox', 'sh']].filter(([name]) =>
+    ['/bin', '/usr/bin'].some((folder) => existsSync(`${folder}/${name}`)),
+  );
+
+  it.each(shells)('is seen by %s', (name, ...applet) => {
+    const probe = processes.questions[0]?.probe;
+    const script = probe?.kind === 'command' ? (probe.argv[2] ?? '') : '';
+    // Without PATH, busybox takes its own find and stat.
+    const stdout = execFileSync(name, [...applet, '-c', script], {
+      env: name === 'busybox' ? {} : process.env,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const self = parse(stdout).items.find(({ pid }) => pid === process.pid);
+    expect(self?.executable).toBe(realpathSync('/proc/self/exe'));
+    expect(self?.uid).toBe(process.geteuid?.());
+    expect(self?.command[0]).toMatch(/node/);
   });
 });
 
