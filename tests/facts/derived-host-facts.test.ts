@@ -32,7 +32,7 @@ describe('processes of the host', () => {
         value: valueWith(fact as typeof hostProcesses, { processes }),
       }),
     } as never);
-    const [probe] = asked ?? [];
+    const probe = asked?.[0]?.probe;
     expect(asked).toHaveLength(1);
     expect(probe?.kind === 'files' && probe.patterns).toEqual(
       expect.arrayContaining(['/usr/sbin/sshd', '/usr/sbin']),
