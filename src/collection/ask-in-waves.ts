@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Seal } from '../core/fact.ts';
+import type { Question, Seal } from '../core/fact.ts';
 import { type KindPlan, secondWave } from '../core/plan.ts';
-import type { Probe } from '../core/probe.ts';
 import { probeKey } from '../core/probe.ts';
 import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
 import { redactAnswers } from '../core/redact.ts';
@@ -18,13 +17,13 @@ export const seal: Seal = {
 /** Asks one wave and takes the secrets out before anything else sees the answers. */
 const askWave = async (
   connection: Connection,
-  plan: KindPlan,
-  probes: readonly Probe[],
+  questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<readonly RecordedAnswer[]> => {
-  if (probes.length === 0) return [];
+  if (questions.length === 0) return [];
+  const probes = questions.map(({ probe }) => probe);
   const answers = await connection.ask(probes, { signal });
-  const clean = redactAnswers(plan.questions, answers, seal, redactSecrets);
+  const clean = redactAnswers(questions, answers, seal, redactSecrets);
   return probes.map((probe) => ({
     probe,
     answer: clean.get(probeKey(probe)) ?? { state: 'unknown', code: 'unsupported', text: 'No answer came' },
@@ -36,13 +35,7 @@ export const askFirst = (
   connection: Connection,
   plan: KindPlan,
   signal: AbortSignal,
-): Promise<readonly RecordedAnswer[]> =>
-  askWave(
-    connection,
-    plan,
-    plan.questions.map(({ probe }) => probe),
-    signal,
-  );
+): Promise<readonly RecordedAnswer[]> => askWave(connection, plan.questions, signal);
 
 /** The second wave: what the answers of the target itself, and of what was found below it, name. There is no third (law 3). */
 export const askSecond = async (
@@ -55,6 +48,6 @@ export const askSecond = async (
   if (plan.followUps.length === 0) return recording;
   const [subject] = subjectTree([{ ...recording, target: { ...recording.target, parent: null } }, ...below]);
   if (subject === undefined) return recording;
-  const further = await askWave(connection, plan, secondWave(plan, subject), signal);
+  const further = await askWave(connection, secondWave(plan, subject), signal);
   return { ...recording, answers: [...recording.answers, ...further] };
 };

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { KindPlan } from '../core/plan.ts';
+import type { Probe } from '../core/probe.ts';
 import type { TargetRecording } from '../core/recording.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import type { Target } from '../core/target.ts';
@@ -102,6 +103,12 @@ const byKeyAndName = (a: EngineMember, b: EngineMember): number =>
   compare(a.key, b.key) || compare(a.name, b.name) || compare(a.engineId, b.engineId);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What containers and images will be asked of their files, so that an image is read once for both. */
+export const expectedFileProbes = ({ plan }: CollectOptions): readonly Probe[] =>
+  [...plan.container.questions, ...plan.image.questions]
+    .map(({ probe }) => probe)
+    .filter(({ kind }) => kind === 'file' || kind === 'files' || kind === 'walk');
 
 /** Labels stand in the row of a target too, so they pass the same redaction as in the answers. */
 const cleanLabels = (labels: Target['labels']): Target['labels'] =>

@@ -8,7 +8,7 @@ import { processes } from '../facts/processes.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import type { EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
-import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
+import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import type { CollectOptions } from './collect-options.ts';
 
 /** Facts that every collection of a host asks, whatever is checked: who it is, and which engines it runs. */
@@ -89,7 +89,10 @@ const collectSocket = async (
   options: CollectOptions,
   seenOnHost: EngineSelection['seenOnHost'],
 ): Promise<readonly TargetRecording[]> => {
-  const { connectEngine } = await import('../transports/docker/engine-connection.ts');
+  const [{ connectEngine }, { localFreeSpace }] = await Promise.all([
+    import('../transports/docker/engine-connection.ts'),
+    import('../transports/docker/endpoint-dial.ts'),
+  ]);
   const place = {
     id: `${host.id}/engine/${socket.path}`,
     name: `${socket.engine} ${socket.path}`,
@@ -100,6 +103,8 @@ const collectSocket = async (
       dial: (signal) => connection.dial(socket.path, { signal, raised: false }),
       describe: socket.path,
       imageWalk: options.imageWalk,
+      expected: expectedFileProbes(options),
+      ...(connection.record().transport === 'local' ? { freeSpace: localFreeSpace } : {}),
       signal: options.signal,
     });
     return await collectEngine(engine, place, { ...wholeEngine, seenOnHost }, named, options);

@@ -7,7 +7,7 @@ import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import { connectLocal } from '../transports/local/local.ts';
 import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
-import { collectEngine, type EngineSelection, wholeEngine } from './collect-engine.ts';
+import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import { collectHost, failedTarget, interrupted } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
 
@@ -138,8 +138,8 @@ const oneImage = (name: string): EngineSelection => ({
   context: true,
   container: () => false,
   image: (member) =>
-    member.name === name ||
-    member.name === `${name}:latest` ||
+    member.references.includes(name) ||
+    member.references.includes(`${name}:latest`) ||
     member.engineId === name ||
     (name.length >= 12 && member.engineId.replace(/^sha256:/, '').startsWith(name)),
 });
@@ -150,7 +150,7 @@ const collectDocker = async (
   ways: WaysIn,
   options: CollectOptions,
 ): Promise<readonly TargetRecording[]> => {
-  const [{ resolveEndpoint }, { endpointDial }, { connectEngine }] = await Promise.all([
+  const [{ resolveEndpoint }, { endpointDial, localFreeSpace }, { connectEngine }] = await Promise.all([
     import('../transports/docker/endpoint.ts'),
     import('../transports/docker/endpoint-dial.ts'),
     import('../transports/docker/engine-connection.ts'),
@@ -168,6 +168,9 @@ const collectDocker = async (
     dial: endpointDial(endpoint.address),
     describe: endpoint.name,
     imageWalk: options.imageWalk,
+    expected: expectedFileProbes(options),
+    apiVersion: endpoint.apiVersion,
+    ...(endpoint.address.kind === 'unix' ? { freeSpace: localFreeSpace } : {}),
     signal: options.signal,
   });
   const id = `${engine.identity ?? hostname()}/engine/${endpoint.name}`;

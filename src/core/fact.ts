@@ -1,4 +1,4 @@
-import type { Answer, OutputOf, UnknownCode, UnknownReason } from './answer.ts';
+import type { Answer, Output, OutputOf, UnknownCode, UnknownReason } from './answer.ts';
 import { unknown } from './answer.ts';
 import type { ExecutableProbe, Probe } from './probe.ts';
 import type { ResourceSet } from './resource-set.ts';
@@ -42,7 +42,7 @@ export interface Fact<T> {
   /** Facts of targets below, by kind. */
   readonly fromChildren: Partial<Readonly<Record<TargetKind, FactMap>>>;
   /** Questions of the second wave, named by what the first one told; null for facts that need none. */
-  readonly followUp: ((view: FactView) => readonly Probe[]) | null;
+  readonly followUp: ((view: FactView) => readonly Question[]) | null;
   readonly optional: boolean;
   resolve(view: FactView): Resolved<T>;
 }
@@ -146,6 +146,8 @@ export const followUpFact = <
   readonly after: M;
   readonly afterChildren?: { readonly kind: K; readonly facts: C };
   readonly ask: (facts: FactsOf<M>, children: ResourceSet<Descendant<FactsOf<C>>>) => readonly P[];
+  /** What is taken out of each answer, as in `defineFact`; typed loosely, because inference cannot see `ask` from here. */
+  readonly redact?: (output: never, seal: Seal) => Output;
   readonly parse: (
     answerTo: (probe: P) => Answer<OutputOf<P>>,
     facts: FactsOf<M>,
@@ -169,7 +171,10 @@ export const followUpFact = <
     fromChildren: afterChildren === undefined ? {} : { [afterChildren.kind]: afterChildren.facts },
     followUp(view) {
       const { facts, children } = inputs(view);
-      return facts.known ? definition.ask(facts.value, children) : [];
+      if (!facts.known) return [];
+      return definition
+        .ask(facts.value, children)
+        .map((probe) => ({ probe, redact: definition.redact ?? null }) as unknown as Question);
     },
     optional: false,
     resolve(view) {

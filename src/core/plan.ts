@@ -1,6 +1,6 @@
 import type { AnyCheck, Needs } from './check.ts';
 import type { Fact, FactMap, FactView, Question } from './fact.ts';
-import { type Probe, type ProbeKey, probeKey } from './probe.ts';
+import { type ProbeKey, probeKey } from './probe.ts';
 import type { TargetKind } from './target.ts';
 import { TARGET_KINDS } from './target.ts';
 
@@ -53,21 +53,24 @@ const kinds = (map: Needs['parent']): readonly [TargetKind, FactMap | undefined]
   Object.entries(map ?? {}) as [TargetKind, FactMap | undefined][];
 
 const kindPlan = (facts: readonly Fact<unknown>[]): KindPlan => {
-  const questions = new Map<ProbeKey, Question>();
-  for (const fact of facts)
-    for (const question of fact.questions) {
-      const key = probeKey(question.probe);
-      const before = questions.get(key);
-      questions.set(key, before === undefined ? question : { ...question, redact: both(before, question) });
-    }
   return {
-    questions: [...questions.values()],
+    questions: distinct(facts.flatMap(({ questions }) => questions)),
     followUps: facts.filter((fact) => fact.followUp !== null),
     facts,
   };
 };
 
-/** A probe that two facts ask is redacted by both. */
+/** Each question once; one that two facts ask is redacted by both. */
+const distinct = (all: readonly Question[]): readonly Question[] => {
+  const questions = new Map<ProbeKey, Question>();
+  for (const question of all) {
+    const key = probeKey(question.probe);
+    const before = questions.get(key);
+    questions.set(key, before === undefined ? question : { ...question, redact: both(before, question) });
+  }
+  return [...questions.values()];
+};
+
 const both = (first: Question, second: Question): Question['redact'] => {
   if (first.redact === null) return second.redact;
   if (second.redact === null || second.redact === first.redact) return first.redact;
@@ -76,13 +79,9 @@ const both = (first: Question, second: Question): Question['redact'] => {
 };
 
 /** The questions of the second wave of one target: those that the first one did not ask. */
-export const secondWave = (kindPlan: KindPlan, view: FactView): readonly Probe[] => {
+export const secondWave = (kindPlan: KindPlan, view: FactView): readonly Question[] => {
   const asked = new Set(kindPlan.questions.map(({ probe }) => probeKey(probe)));
-  const probes = new Map<ProbeKey, Probe>();
-  for (const fact of kindPlan.followUps)
-    for (const probe of fact.followUp?.(view) ?? []) {
-      const key = probeKey(probe);
-      if (!asked.has(key)) probes.set(key, probe);
-    }
-  return [...probes.values()];
+  return distinct(kindPlan.followUps.flatMap((fact) => fact.followUp?.(view) ?? [])).filter(
+    ({ probe }) => !asked.has(probeKey(probe)),
+  );
 };

@@ -5,7 +5,7 @@ import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-s
 import { type Account, accounts } from './accounts.ts';
 import { redacted } from './secrets.ts';
 import { parsePublicKey, type SshPublicKey } from './ssh-public-key.ts';
-import { type Sshd, settingValues, sshd } from './sshd.ts';
+import { type SshdReport, sshdReport } from './sshd-report.ts';
 
 /** A file whose keys let somebody in as an account. */
 export interface AuthorizedKeysFile {
@@ -41,10 +41,14 @@ const expand = (pattern: string, { name, uid, home }: Account): string => {
   return path.startsWith('/') ? path : `${home}/${path}`;
 };
 
-const patternsOf = (sshd: Resolved<Sshd | null>): readonly string[] => {
-  const written = sshd.known ? settingValues(sshd.value, 'authorizedkeysfile') : [];
+const DEFAULT_PATTERNS = ['.ssh/authorized_keys', '.ssh/authorized_keys2'];
+
+/** As sshd itself prints it; where that needs root, the default of sshd_config(5). */
+const patternsOf = (report: Resolved<SshdReport>): readonly string[] => {
+  const dumps = report.known ? report.value.dumps : [];
+  const written = dumps.flatMap(({ settings }) => settings.get('authorizedkeysfile') ?? []);
   const paths = written.flatMap((line) => line.split(/\s+/)).filter((path) => path !== '' && path !== 'none');
-  return written.length > 0 ? paths : ['.ssh/authorized_keys', '.ssh/authorized_keys2'];
+  return written.length > 0 ? [...new Set(paths)] : DEFAULT_PATTERNS;
 };
 
 const isLiteral = (path: string): boolean => !/[*?[\]\\]/.test(path);
@@ -53,18 +57,19 @@ const isLiteral = (path: string): boolean => !/[*?[\]\\]/.test(path);
 export const authorizedKeys = followUpFact({
   id: 'ssh.authorized-keys',
   description: 'Public keys that let somebody in, by account',
-  after: { accounts, sshd: optional(sshd) },
-  ask: ({ accounts, sshd }): readonly FilesProbe[] => {
-    const places = placesOf(accounts ?? [], patternsOf(sshd));
+  after: { accounts, report: optional(sshdReport) },
+  ask: ({ accounts, report }): readonly FilesProbe[] => {
+    const places = placesOf(accounts ?? [], patternsOf(report));
     if (places.length === 0) return [];
     const folders = [
       ...new Set(places.flatMap(({ account }) => [account.home, `${account.home}/.ssh`])),
     ].sort();
     return [files(...[...new Set(places.map(({ path }) => path))].sort()), fileModes(...folders)];
   },
-  parse: (answerTo, { accounts, sshd }): ResourceSet<AuthorizedKeysFile> => {
+  redact: redactEnvironment,
+  parse: (answerTo, { accounts, report }): ResourceSet<AuthorizedKeysFile> => {
     const all = accounts ?? [];
-    const places = placesOf(all, patternsOf(sshd));
+    const places = placesOf(all, patternsOf(report));
     if (places.length === 0) return completeSet([]);
     const folderPaths = [
       ...new Set(places.flatMap(({ account }) => [account.home, `${account.home}/.ssh`])),
@@ -72,7 +77,7 @@ export const authorizedKeys = followUpFact({
     const answer = answerTo(files(...[...new Set(places.map(({ path }) => path))].sort()));
     const modes = answerTo(fileModes(...folderPaths));
     if (answer.state === 'unknown') return incompleteSet([], { code: answer.code, text: answer.text });
-    const output = answer.state === 'found' ? redactEnvironment(answer.output) : null;
+    const output = answer.state === 'found' ? answer.output : null;
     const folders = modes.state === 'found' ? modes.output.entries : [];
     let reason = output?.reason ?? null;
     const items = places.flatMap(({ account, path }): AuthorizedKeysFile[] => {

@@ -73,6 +73,7 @@ export const sshdConfigFiles = followUpFact({
     const patterns = furtherIncludes(first.entries).slice(0, 20);
     return patterns.map((pattern) => files(pattern));
   },
+  redact: redactFiles,
   parse: (answerTo, { first }): SshdConfigFiles | null => {
     const main = mainEntry(first.entries);
     if (main === null) {
@@ -87,7 +88,7 @@ export const sshdConfigFiles = followUpFact({
       const known = (PATTERNS as readonly string[]).includes(pattern);
       const answer = known ? null : answerTo(files(pattern));
       if (answer !== null && answer.state === 'unknown') return null;
-      const output = answer === null ? first : answer.state === 'found' ? redactFiles(answer.output) : null;
+      const output = answer === null ? first : answer.state === 'found' ? answer.output : null;
       const found = (output?.entries ?? []).filter(({ path }) => pathMatches(pattern, path));
       for (const entry of found) entries.set(entry.path, entry);
       if (output?.complete === false || found.some(({ content }) => content === null))

@@ -295,7 +295,7 @@ describe('plan', () => {
 
 describe('schedule print', () => {
   for (const target of ['local', 'ssh://auditor@web1'])
-    it(`systemd units for ${target} are approved by systemd-analyze`, async (test) => {
+    it(`systemd units for ${target} are approved by systemd-analyze`, async () => {
       const { status, stdout } = await rempart(['schedule', 'print', 'systemd', target]);
       expect(status).toBe(0);
       const units = join(folder, 'units');
@@ -307,7 +307,6 @@ describe('schedule print', () => {
         return join(units, name);
       });
       expect(paths.map((path) => path.split('/').at(-1))).toEqual(['rempart.service', 'rempart.timer']);
-      if (!existsSync('/usr/bin/systemd-analyze')) return test.skip('systemd-analyze is not installed');
       expect(
         execFileSync('systemd-analyze', ['verify', ...paths], {
           encoding: 'utf8',

@@ -21,6 +21,7 @@ export const debianPackages = {
   'qemu-system-x86': 'virtual machines',
   'qemu-utils': 'disks of the virtual machines',
   e2fsprogs: 'disks of the virtual machines',
+  systemd: 'systemd-analyze, which judges the printed units',
 } as const satisfies Record<string, string>;
 
 const GUARD = '/usr/sbin/policy-rc.d';
