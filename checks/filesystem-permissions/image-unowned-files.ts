@@ -26,15 +26,14 @@ export default defineCheck({
     // A number is what USER should be, and what it names owns files by right.
     const [, user, group] = /^(\d+)(?::(\d+))?$/.exec(image.known ? (image.value.user ?? '') : '') ?? [];
     const groups = new Set([0, Number(user), Number(group ?? user)]);
-    const paths = new Set(walk.items.filter(({ unowned }) => unowned).map(({ path }) => path));
     return judgePaths(
-      filterSet(walk, ({ unowned, path, uid, gid }) => {
-        const isOfUser = user !== undefined && uid === Number(user) && groups.has(gid);
-        // A folder stands for what is in it.
-        return unowned && !isOfUser && !paths.has(path.slice(0, path.lastIndexOf('/')));
-      }),
-      ({ path, type, uid, gid, mode }) => ({
-        message: `No account of the image owns ${path}${type === 'directory' ? ' and what is in it' : ''}`,
+      filterSet(
+        walk,
+        ({ unowned, uid, gid }) =>
+          unowned && !(user !== undefined && uid === Number(user) && groups.has(gid)),
+      ),
+      ({ path, uid, gid, mode }) => ({
+        message: `No account of the image owns ${path}`,
         expected: 'an owner and a group of /etc/passwd and /etc/group',
         actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
         location: { path, resource: path },
