@@ -127,6 +127,16 @@ import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-passwor
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import patchingAutomaticUpdates from './patching/automatic-updates.ts';
+import patchingHeldPackages from './patching/held-packages.ts';
+import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
+import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
+import patchingRebootDone from './patching/reboot-done.ts';
+import patchingReleaseSupported from './patching/release-supported.ts';
+import patchingSecuritySource from './patching/security-source.ts';
+import patchingSecurityUpdates from './patching/security-updates.ts';
+import patchingSourcesVerified from './patching/sources-verified.ts';
+import patchingStaleLibraries from './patching/stale-libraries.ts';
 import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
 import persistenceDatabaseOnVolume from './persistence/database-on-volume.ts';
 import persistenceDeclaredVolumesMounted from './persistence/declared-volumes-mounted.ts';
@@ -311,6 +321,16 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
   osHardeningUserNamespacesRestricted,
+  patchingAutomaticUpdates,
+  patchingHeldPackages,
+  patchingOrdinaryUpdates,
+  patchingPackageListsFresh,
+  patchingRebootDone,
+  patchingReleaseSupported,
+  patchingSecuritySource,
+  patchingSecurityUpdates,
+  patchingSourcesVerified,
+  patchingStaleLibraries,
   persistenceAnonymousVolumes,
   persistenceDatabaseOnVolume,
   persistenceDeclaredVolumesMounted,
