@@ -41,7 +41,7 @@ describe('every check', () => {
       expect(Object.keys(SECTIONS)).toContain(check.id.split('/')[0]);
       expect(check.title.length, 'a title has at most 75 characters').toBeLessThanOrEqual(75);
       expect(check.title, 'a title is an assertion without a period').not.toMatch(/\.$/);
-      expect(check.title).toMatch(/^[A-Z/]/);
+      expect(check.title).toMatch(/^[A-Za-z/]/);
       expect(check.rationale.length).toBeGreaterThan(20);
       expect(check.remediation.length).toBeGreaterThan(10);
       expect(check.references.length, 'a check says where its rule comes from').toBeGreaterThan(0);

@@ -10,6 +10,7 @@ import type { EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import type { CollectOptions } from './collect-options.ts';
+import { openEngineDial } from './engine-dial.ts';
 
 /** Facts that every collection of a host asks, whatever is checked: who it is, and which engines it runs. */
 export const HOST_FACTS = [machineId, hostName, engineSockets] as const;
@@ -99,8 +100,10 @@ const collectSocket = async (
     parent: host.id,
   };
   try {
+    const { dial, parallel } = await openEngineDial(connection, socket.path, options.signal);
     await using engine = await connectEngine({
-      dial: (signal) => connection.dial(socket.path, { signal, raised: false }),
+      dial,
+      parallel,
       describe: socket.path,
       imageWalk: options.imageWalk,
       expected: expectedFileProbes(options),

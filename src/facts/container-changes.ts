@@ -26,6 +26,7 @@ export const containerChanges = defineFact({
     });
     if (changes === null)
       throw new Inconclusive('parse-error', 'The engine listed changes in a form that is not its API');
-    return completeSet(changes);
+    // The engine’s own order differs from one asking to the next.
+    return completeSet([...changes].sort((a, b) => (a.path < b.path ? -1 : 1)));
   },
 });

@@ -35,6 +35,7 @@ export * from './host-name.ts';
 export * from './host-sources.ts';
 export * from './image-inspect.ts';
 export * from './immutable-system.ts';
+export * from './imported-scans.ts';
 export * from './inetd.ts';
 export * from './installed-packages.ts';
 export * from './integrity-databases.ts';

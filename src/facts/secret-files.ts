@@ -56,8 +56,9 @@ const PLACES = [
   '/etc/letsencrypt/archive/*/privkey*.pem',
 ] as const;
 
-/** Halves of key pairs that are meant to be known, and files to be filled in. */
-const HARMLESS = /\.pub$|\/\.env\.(?:example|sample|dist|template|defaults?|schema)$/;
+/** Halves of key pairs that are meant to be known, stores of foreign certificates, and files to be filled in. */
+const HARMLESS =
+  /\.pub$|\/(?:trust(?:store)?|cacerts)[^/]*\.(?:jks|p12)$|\/\.env\.(?:example|sample|dist|template|defaults?|schema)$/;
 
 /** Files at the places where keys, tokens and passwords are kept, told by their names: their content is never read. */
 export const secretFiles = defineFact({

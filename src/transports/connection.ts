@@ -17,7 +17,12 @@ export interface Connection {
 /** A host: besides the one verb it lends a stream to a unix socket of the target, for the Engine API. */
 export interface HostConnection extends Connection {
   /** Throws `ConnectError` where the socket may not be opened. The raised privilege is used only when `raised`. */
-  dial(socketPath: string, options: { readonly signal: AbortSignal; readonly raised: boolean }): Promise<Duplex>;
+  dial(
+    socketPath: string,
+    options: { readonly signal: AbortSignal; readonly raised: boolean },
+  ): Promise<Duplex>;
+  /** How many such streams may be open at once, as far as is known after the first one: one where each costs a session. */
+  parallelDials(): number;
 }
 
 /** A way in that failed, as a row of the report shows it: what happened, and what to do. */
@@ -26,7 +31,12 @@ export class ConnectError extends Error {
   readonly code: string;
   readonly hint: string;
   readonly denied: boolean;
-  constructor(code: string, message: string, hint: string, options: { readonly denied?: boolean; readonly cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    hint: string,
+    options: { readonly denied?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.hint = hint;

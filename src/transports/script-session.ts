@@ -39,10 +39,18 @@ export interface ScriptSession {
 const SHELL_KINDS: ReadonlySet<Probe['kind']> = new Set(['file', 'files', 'command', 'executable', 'walk']);
 
 /** The exact script a wave would send, for `plan`. */
-export const scriptFor = (probes: readonly Probe[], options: SessionOptions & { readonly nonce: string; readonly wave: number }) =>
+export const scriptFor = (
+  probes: readonly Probe[],
+  options: SessionOptions & { readonly nonce: string; readonly wave: number },
+) =>
   compileScript(
     probes.filter(({ kind }) => SHELL_KINDS.has(kind) && (kind !== 'walk' || options.walkSeconds !== null)),
-    { nonce: options.nonce, wave: options.wave, allowlist: options.allowlist, walkSeconds: options.walkSeconds ?? 0 },
+    {
+      nonce: options.nonce,
+      wave: options.wave,
+      allowlist: options.allowlist,
+      walkSeconds: options.walkSeconds ?? 0,
+    },
   );
 
 /** Asks over a shell's standard input and output; both waves go through the same channel (law 3). */
@@ -100,7 +108,10 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
       const answers = new Map<ProbeKey, ReturnType<typeof unknown>>();
       for (const probe of probes)
         if (!SHELL_KINDS.has(probe.kind))
-          answers.set(probeKey(probe), unknown('unsupported', 'A host does not answer questions about an engine'));
+          answers.set(
+            probeKey(probe),
+            unknown('unsupported', 'A host does not answer questions about an engine'),
+          );
         else if (probe.kind === 'walk' && options.walkSeconds === null)
           answers.set(probeKey(probe), unknown('unsupported', 'The file-system walk was switched off'));
       wave += 1;

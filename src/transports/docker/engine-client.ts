@@ -46,10 +46,13 @@ export interface EngineClient {
 export const createEngineClient = async (options: {
   readonly dial: Dial;
   readonly deadlineMs: number;
+  /** Requests at once; `MAX_CONNECTIONS` unless told. */
+  readonly parallel?: number;
 }): Promise<EngineClient> => {
-  const agent = new ReadOnlyAgent(options.dial, options.deadlineMs);
+  const parallel = options.parallel ?? MAX_CONNECTIONS;
+  const agent = new ReadOnlyAgent(options.dial, options.deadlineMs, parallel);
   const docker = await lockedDockerode(agent);
-  const limit = pLimit(MAX_CONNECTIONS);
+  const limit = pLimit(parallel);
   let prefix = '';
   let timeoutsInARow = 0;
 

@@ -19,6 +19,7 @@ import {
 } from './engine-members.ts';
 import { imageConnection } from './image-connection.ts';
 import { createImageTrees } from './image-trees.ts';
+import { MAX_CONNECTIONS } from './read-only-agent.ts';
 
 export type { EngineMember, EngineMembers } from './engine-members.ts';
 
@@ -42,6 +43,8 @@ export interface EngineOptions {
    * and one that could fill the disk is not read. Without it no image is held back.
    */
   readonly freeSpace?: (folder: string) => Promise<number | null>;
+  /** Requests at once; 8 unless the way there bears fewer. */
+  readonly parallel?: number;
   /** For the connecting. */
   readonly signal: AbortSignal;
 }
@@ -63,7 +66,11 @@ export interface EngineConnection extends Connection {
 export const connectEngine = async (options: EngineOptions): Promise<EngineConnection> => {
   const { describe, signal } = options;
   const startedAt = performance.now();
-  const client = await createEngineClient({ dial: options.dial, deadlineMs: options.deadlineMs ?? 15_000 });
+  const client = await createEngineClient({
+    dial: options.dial,
+    deadlineMs: options.deadlineMs ?? 15_000,
+    parallel: options.parallel ?? MAX_CONNECTIONS,
+  });
   try {
     const { apiVersion, version } = await negotiate(client, {
       wanted: options.apiVersion ?? null,

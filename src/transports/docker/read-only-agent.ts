@@ -16,8 +16,8 @@ export class ReadOnlyAgent extends Agent {
   readonly #dialMs: number;
   readonly #closed = new AbortController();
 
-  constructor(dial: Dial, dialMs: number) {
-    super({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
+  constructor(dial: Dial, dialMs: number, maxSockets: number = MAX_CONNECTIONS) {
+    super({ keepAlive: true, maxSockets });
     this.#dial = dial;
     this.#dialMs = dialMs;
   }

@@ -51,6 +51,7 @@ export const connectLocal = async (
       durationMs,
     }),
     dial: (socketPath, { signal }) => dialSocket(socketPath, signal),
+    parallelDials: () => 8,
     async [Symbol.asyncDispose]() {
       session.close();
       child.stdout.resume();

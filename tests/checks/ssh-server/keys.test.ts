@@ -10,10 +10,12 @@ import { describe, expect, it } from 'vitest';
 import authorizedChecks from '../../../checks/ssh-server/authorized-keys.ts';
 import hostKeyChecks from '../../../checks/ssh-server/host-keys.ts';
 import { type Answer, absent, found } from '../../../src/core/answer.ts';
+import type { Fact } from '../../../src/core/fact.ts';
 import { executable, fileModes, files, type ProbeKey, probeKey } from '../../../src/core/probe.ts';
+import { completeSet } from '../../../src/core/resource-set.ts';
 import { accounts } from '../../../src/facts/accounts.ts';
 import { authorizedKeys } from '../../../src/facts/authorized-keys.ts';
-import { knownValue } from '../../facts/host-answers.ts';
+import { knownValue, resolveFact } from '../../facts/host-answers.ts';
 import { testCheck } from '../../test-check.ts';
 
 const [hostKeyPermissions, hostKeyStrength] = hostKeyChecks;
@@ -290,7 +292,7 @@ describe('where authorised keys are looked for', () => {
     '/root/.ssh/authorized_keys2',
   ];
   const folders = ['/home/alice', '/home/alice/.ssh', '/root', '/root/.ssh'];
-  const line = 'environment="TOKEN=hunter22" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8C1Hjx alice\n';
+  const line = 'environment="TOKEN=[redacted 8]" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8C1Hjx alice\n';
   const answers = new Map<ProbeKey, Answer>([
     [probeKey(executable('sshd')), absent],
     [
@@ -314,6 +316,22 @@ describe('where authorised keys are looked for', () => {
       }),
     ],
   ]);
+  it('takes values of the environment out before anything is stored', () => {
+    const view = {
+      resolve: (fact: Fact<unknown>) => resolveFact(fact, answers),
+      descendants: () => completeSet([]),
+    };
+    const [question] = authorizedKeys.followUp?.(view as never) ?? [];
+    const raw = {
+      entries: [entry('/k', { content: 'environment="TOKEN=hunter22" ssh-ed25519 A' })],
+      complete: true,
+      reason: null,
+    };
+    const clean = JSON.stringify(question?.redact?.(raw as never, {} as never));
+    expect(clean).toContain('TOKEN=[redacted 8]');
+    expect(clean).not.toContain('hunter22');
+  });
+
   it('is every home, and the folders above the file come along', () => {
     const [file, ...rest] = knownValue(authorizedKeys, answers).items;
     expect(rest).toEqual([]);
