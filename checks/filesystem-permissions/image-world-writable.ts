@@ -1,7 +1,9 @@
 import { defineCheck, fileSystemWalk, filterSet, judgePaths, octal } from 'rempart/check';
 
 /** Folders out of which programs and settings are read. */
-const SYSTEM = /^\/(?:$|(?:usr|s?bin|lib(?:32|64|x32)?|etc|boot)(?:\/|$))/;
+const CODE = /^\/(?:$|(?:usr|s?bin|lib(?:32|64|x32)?|etc|boot|opt|app|code|src)(?:\/|$))/;
+/** Folders that programs write to, wherever they are. */
+const DATA = /\/(?:data|logs?|te?mp|work|cache|uploads)$/;
 
 export default defineCheck({
   id: 'filesystem-permissions/image-world-writable',
@@ -27,7 +29,9 @@ export default defineCheck({
         actual: octal(mode),
         location: { path, resource: path },
         // Images that run as any user id open their data folders on purpose (postgres, mysql, tomcat).
-        ...(type === 'directory' && !SYSTEM.test(path) ? { severity: 'low' as const } : {}),
+        ...(type === 'directory' && (!CODE.test(path) || DATA.test(path))
+          ? { severity: 'low' as const }
+          : {}),
       }),
     ),
 });

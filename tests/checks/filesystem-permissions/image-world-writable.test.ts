@@ -33,12 +33,17 @@ describe('the severity of what everybody may write', () => {
     ['/app/run', 'medium'],
     ['/etc/', 'medium'],
     ['/usr/local/bin/', 'medium'],
-    ['/opt/tool/', 'low'],
+    ['/opt/tool/', 'medium'],
+    ['/app/', 'medium'],
+    ['/', 'medium'],
+    ['/usr/local/tomcat/logs/', 'low'],
+    ['/app/data/', 'low'],
+    ['/application/', 'low'],
     // Official images run as any user id that way.
     ['/var/lib/postgresql/data/', 'low'],
     ['/usrlocal/', 'low'],
   ])('%s: %s', (path, severity) => {
-    const verdict = check.evaluate(image(aWalkEntry(path, 0o777)) as never);
+    const verdict = check.evaluate(image(aWalkEntry(path, 0o777, path === '/' ? { path } : {})) as never);
     expect(verdict.outcome === 'fail' ? (verdict.findings[0].severity ?? 'medium') : verdict.outcome).toBe(
       severity,
     );

@@ -26,7 +26,7 @@ testCheck(check, [
       resources: { passed: 0, total: 1, complete: true },
     },
   },
-  { name: 'not all was listed', facts: { self: { written: cutSet() } }, expect: 'unknown' },
+  { name: 'not all was listed', facts: { self: { written: cutSet<ContainerChange>() } }, expect: 'unknown' },
   { name: 'never started', facts: { self: { written: null } }, expect: 'not-applicable' },
 ]);
 

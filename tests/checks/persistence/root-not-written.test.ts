@@ -75,7 +75,7 @@ testCheck(check, [
   },
   {
     name: 'not all was listed',
-    facts: { self: { inspect: withHost({}), written: cutSet() } },
+    facts: { self: { inspect: withHost({}), written: cutSet<ContainerChange>() } },
     expect: 'unknown',
   },
 ]);
