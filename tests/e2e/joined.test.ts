@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../src/core/generated/report.ts';
 import { rempart } from '../cli/command-line.ts';
@@ -7,7 +10,9 @@ import {
   engine,
   type RecordedRequest,
   recordingSocketProxy,
+  type SshServer,
   START_TIMEOUT_MS,
+  sshServer,
 } from '../testbed/index.ts';
 import { reportDocument } from './report-document.ts';
 
@@ -15,10 +20,12 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
   let running: Engine;
   let report: Report;
   let requests: readonly RecordedRequest[];
+  let proxySocket: string;
 
   beforeAll(async () => {
     running = await engine();
     const proxy = await recordingSocketProxy(running.socket);
+    proxySocket = proxy.socket;
     const { stdout, stderr, status } = await rempart(
       ['audit', 'local', '--no-walk', '--no-image-walk', '--output', 'json'],
       {
@@ -39,15 +46,12 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
 
   it('is one tree: the host, its engine, their containers and images', () => {
     const [host] = report.targets;
-    const engines = report.targets.filter(
-      ({ kind, parent }) => kind === 'docker-engine' && parent === host?.id,
-    );
     expect(host).toMatchObject({ kind: 'host', parent: null });
-    expect(engines).toHaveLength(1);
-    for (const kind of ['container', 'image'])
-      for (const target of report.targets.filter((candidate) => candidate.kind === kind))
-        expect(target.parent).toBe(engines[0]?.id);
-    expect(report.targets.length).toBeGreaterThan(30);
+    const own = report.targets.find(({ name }) => name.includes(proxySocket));
+    expect(own).toMatchObject({ kind: 'docker-engine', parent: host?.id });
+    const below = report.targets.filter(({ parent }) => parent === own?.id);
+    expect(new Set(below.map(({ kind }) => kind))).toEqual(new Set(['container', 'image']));
+    expect(below.length).toBeGreaterThan(30);
   });
 
   it('judges a container by what the host’s /proc shows: its capabilities in effect', () => {
@@ -72,7 +76,7 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
         env: { DOCKER_HOST: `unix://${running.socket}` },
       },
     );
-    const engineRow = reportDocument(stdout).targets.find(({ kind }) => kind === 'docker-engine');
+    const engineRow = reportDocument(stdout).targets.find(({ name }) => name.includes(running.socket));
     const proxy = engineRow?.results.find(({ checkId }) => checkId === 'docker-engine/userland-proxy');
     expect(['pass', 'fail']).toContain(proxy?.outcome);
   });
@@ -91,4 +95,83 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
     expect(score.value).toBeLessThan(report.targets[0]?.score.value ?? 0);
     expect(report.summary.worst?.targetId).not.toBe(report.targets[0]?.id);
   });
+});
+
+describeWith(['engine', 'sshd'], 'an audit over SSH of a host with an engine', () => {
+  let running: Engine;
+  beforeAll(async () => {
+    running = await engine();
+  }, START_TIMEOUT_MS);
+
+  /** An audit of the SSH server's host; the engine is found there by itself, through a socket that a proxy watches. */
+  const auditOver = async (server: SshServer, user: string, ...words: readonly string[]) => {
+    const proxy = await recordingSocketProxy(running.socket);
+    const config = join(mkdtempSync(join(tmpdir(), 'rempart-joined-')), 'ssh_config');
+    writeFileSync(
+      config,
+      `Host box\n  HostName ${server.host}\n  Port ${server.port}\n  IdentityFile ${server.clientKey}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${server.knownHosts}\n`,
+    );
+    const ran = await rempart([
+      'audit',
+      'ssh:box',
+      '--ssh-config',
+      config,
+      '--user',
+      user,
+      '--no-walk',
+      '--no-image-walk',
+      '--output',
+      'json',
+      ...words,
+    ]);
+    await proxy.stop();
+    rmSync(dirname(config), { recursive: true });
+    expect(ran.stderr).toBe('');
+    const report = reportDocument(ran.stdout);
+    const own = report.targets.find(({ name }) => name.includes(proxy.socket));
+    return {
+      report,
+      own,
+      below: report.targets.filter(({ parent }) => parent === own?.id),
+      requests: proxy.requests(),
+    };
+  };
+
+  for (const [name, options] of [
+    ['as servers come', {}],
+    ['with one session at a time (MaxSessions 1)', { config: ['MaxSessions 1'] }],
+  ] as const)
+    it(`finds the engine, and asks it through the same connection: ${name}`, async () => {
+      const server = await sshServer(options);
+      try {
+        const { report, own, below, requests } = await auditOver(server, 'root');
+        expect(own).toMatchObject({
+          kind: 'docker-engine',
+          status: 'complete',
+          parent: report.targets[0]?.id,
+        });
+        expect(below.length).toBeGreaterThan(30);
+        expect(report.targets[0]?.connection?.sessions).toEqual(['script']);
+        expect(
+          [...new Set(requests.map(({ method }) => method))].filter(
+            (method) => method !== 'GET' && method !== 'HEAD',
+          ),
+        ).toEqual([]);
+      } finally {
+        await server.stop();
+      }
+    }, 120_000);
+
+  it('falls back to a second session where forwarding is refused, and says so', async () => {
+    const server = await sshServer({ config: ['AllowStreamLocalForwarding no'] });
+    try {
+      const { report, own, below } = await auditOver(server, 'root');
+      expect(own).toMatchObject({ kind: 'docker-engine', status: 'complete' });
+      expect(below.length).toBeGreaterThan(30);
+      expect(report.targets[0]?.connection?.sessions.length).toBeGreaterThan(1);
+      expect(report.targets[0]?.connection?.sessions.join(' ')).toContain('dial-stdio');
+    } finally {
+      await server.stop();
+    }
+  }, 120_000);
 });
