@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UserError } from '../loaders/user-error.ts';
+import { LOG_LEVELS } from './log.ts';
 
 const packageFile = new URL(
   import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json',
@@ -65,7 +65,12 @@ const withWaysIn = (command: Command): Command =>
     .option('--no-image-walk', 'do not read the layers of images')
     .option('--all-images', 'judge images that no container uses, too')
     .option('--jobs <n>', 'targets asked at once', wholeNumber(1, 1000), 32)
-    .option('--timeout <seconds>', 'deadline of one target', wholeNumber(1, 86_400), 300);
+    .option('--timeout <seconds>', 'deadline of one target', wholeNumber(1, 86_400), 300)
+    .addOption(
+      new Option('--log-level <level>', 'JSON log lines on standard error')
+        .choices([...LOG_LEVELS])
+        .default('silent'),
+    );
 
 const action =
   <A extends unknown[]>(
@@ -178,9 +183,4 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .action(action(async () => (await import('./commands/schedule.ts')).schedulePrintCommand, exit));
 
   return program;
-};
-
-/** Throws `UserError` for a value that is none of the choices, with the nearest one. */
-export const refuse = (what: string, hint: string): never => {
-  throw new UserError(what, hint);
 };

@@ -1,14 +1,21 @@
 import type { CollectionEvent } from '../collection/collect-options.ts';
 import { sanitize } from '../reporters/terminal/sanitize.ts';
+import { createLog, type LogLevel } from './log.ts';
 
-/** Live progress on standard error: one line that is rewritten on a terminal, nothing elsewhere. */
+/** Live progress on standard error: log lines where a log was asked for, else one line that is rewritten on a terminal, else nothing. */
 export interface Progress {
   readonly report: (event: CollectionEvent) => void;
   readonly clear: () => void;
 }
 
-export const createProgress = (options: { readonly quiet: boolean }): Progress => {
+export const createProgress = async (options: {
+  readonly quiet: boolean;
+  readonly logLevel: LogLevel;
+}): Promise<Progress> => {
   const { stderr, env } = process;
+  const log = await createLog(options.logLevel);
+  if (log !== null)
+    return { report: ({ named, step }) => log.info({ target: named }, step), clear: () => {} };
   if (options.quiet || !stderr.isTTY || env.CI !== undefined || env.TERM === 'dumb')
     return { report: () => {}, clear: () => {} };
   const steps = new Map<string, string>();

@@ -4,6 +4,7 @@ import type { NamedTarget, WaysIn } from '../collection/collect-tree.ts';
 import { loadRecording } from '../loaders/recording.ts';
 import { parseTarget } from '../loaders/target-address.ts';
 import { UserError } from '../loaders/user-error.ts';
+import type { LogLevel } from './log.ts';
 import { passwordReader } from './password.ts';
 
 /** Flags that say how targets are reached, as commander gives them. */
@@ -25,6 +26,7 @@ export interface WaysInFlags {
   readonly allImages?: true;
   readonly jobs: number;
   readonly timeout: number;
+  readonly logLevel: LogLevel;
 }
 
 /** Seconds that one file-system walk may take. */
@@ -48,6 +50,8 @@ export const namedTargets = (texts: readonly string[]): readonly NamedTarget[] =
 };
 
 export const waysIn = (flags: WaysInFlags): WaysIn => {
+  if (flags.sshConfig !== undefined && statSync(flags.sshConfig, { throwIfNoEntry: false }) === undefined)
+    throw new UserError(`There is no ssh_config ${flags.sshConfig}`, 'Give --ssh-config an existing file');
   if (
     flags.hostKey !== 'strict' &&
     flags.hostKey !== 'accept-new' &&

@@ -38,7 +38,7 @@ describe('a check of the user’s own, in TypeScript, outside of the package (la
 
   it('shares a question with built-in checks: it is asked once', async () => {
     const { stdout } = await rempart(['plan', '--no-walk', ...checks, folder]);
-    expect(stdout.match(/\/usr\/lib\/os-release/g)).toHaveLength(1);
+    expect(stdout.match(/^g .*\/usr\/lib\/os-release/gm)).toHaveLength(1);
   });
 });
 

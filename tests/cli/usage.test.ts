@@ -243,6 +243,45 @@ describe('an interruption', () => {
     });
 });
 
+describe('one slow target', () => {
+  it('costs its own deadline, never another target’s time (law 7)', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const target = `ssh://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const path = join(folder, 'slow.json');
+    const { status } = await rempart([
+      'audit',
+      ...QUICK,
+      target,
+      'local',
+      '--identity',
+      key,
+      '--timeout',
+      '3',
+      '--quiet',
+      '--output',
+      `json=${path}`,
+    ]);
+    silent.close();
+    expect(status).toBe(3);
+    const { targets, run } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(targets.map(({ status }: { status: string }) => status)).toEqual(['unreachable', 'complete']);
+    expect(run.durationMs).toBeLessThan(15_000);
+  });
+});
+
+describe('the log', () => {
+  it('is JSON lines on standard error, and nothing of it on standard output', async () => {
+    const { stdout, stderr } = await rempart(['audit', ...QUICK, '--output', 'json', '--log-level', 'info']);
+    JSON.parse(stdout);
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ target }) => target)).toContain('local');
+  });
+});
+
 describe('a run lock', () => {
   it('refuses a second run, and is taken over from one that died', async () => {
     const lock = join(folder, 'lock');

@@ -43,7 +43,7 @@ export const auditCommand = async (
   await using _lock = flags.lock === undefined ? null : await acquireLock(flags.lock);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
-  const progress = createProgress({ quiet: flags.quiet === true });
+  const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   try {
     const options = collectionOptions(flags, interruption.signal, progress.report);
     async function* trees() {

@@ -16,7 +16,7 @@ export const collectCommand = async (
   const checks = await selectedChecks(flags);
   const file = await openWholeFile(flags.output, 0o600);
   const interruption = listenForInterruption();
-  const progress = createProgress({ quiet: flags.quiet === true });
+  const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   let incomplete = 0;
   try {
     const tool = JSON.stringify({ name: 'rempart', version: version() });
