@@ -64,6 +64,14 @@ describe('the host’s side of mounts', () => {
   it('is not told whole where a path could not be asked for or looked at', () => {
     const odd = bindSources.resolve(view([binding('/srv/*')], none));
     expect(odd).toMatchObject({ value: { items: [], complete: false, reason: { code: 'unsupported' } } });
+    const partly = bindSources.resolve(
+      view(
+        [binding('/srv/*', '/data')],
+        found({ entries: [], complete: true, reason: null }),
+        fileModes('/data'),
+      ),
+    );
+    expect(partly).toMatchObject({ value: { complete: false, reason: { code: 'unsupported' } } });
     const refused = bindSources.resolve(
       view([binding('/data')], unknown('permission', 'root only'), fileModes('/data')),
     );

@@ -45,6 +45,11 @@ testCheck(check, [
     expect: 'pass',
   },
   {
+    name: 'the same with a USER that names no group',
+    facts: facts([lost('/app/b', 1001, 0)], '1001'),
+    expect: 'pass',
+  },
+  {
     name: 'files of another number than USER',
     facts: facts([lost('/app/a', 501, 20)], '10001:10001'),
     expect: 'fail',
