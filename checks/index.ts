@@ -192,6 +192,14 @@ import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
 import sshServerSessions from './ssh-server/sessions.ts';
+import vulnerabilitiesImageAge from './vulnerabilities/image-age.ts';
+import vulnerabilitiesImageDownloadsVerified from './vulnerabilities/image-downloads-verified.ts';
+import vulnerabilitiesImageInventory from './vulnerabilities/image-inventory.ts';
+import vulnerabilitiesImageReleaseSupported from './vulnerabilities/image-release-supported.ts';
+import vulnerabilitiesImageSecrets from './vulnerabilities/image-secrets.ts';
+import vulnerabilitiesImportedFindings from './vulnerabilities/imported-findings.ts';
+import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
+import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
@@ -386,4 +394,12 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
   sshServerSessions,
+  vulnerabilitiesImageAge,
+  vulnerabilitiesImageDownloadsVerified,
+  vulnerabilitiesImageInventory,
+  vulnerabilitiesImageReleaseSupported,
+  vulnerabilitiesImageSecrets,
+  vulnerabilitiesImportedFindings,
+  vulnerabilitiesScanFresh,
+  vulnerabilitiesScannerPresent,
 ].flat();

@@ -42,8 +42,10 @@ export const importedAnswers = (
   const names = new Set(all.map((name) => (recording.target.kind === 'image' ? canonical(name) : name)));
   const own = reports.filter(({ artifacts }) => {
     const given = artifacts.filter((name) => name.startsWith('sha256:'));
+    if (given.some((id) => ids.has(id))) return true;
+    if (artifacts.some((name) => name.includes('@sha256:') && names.has(canonical(name)))) return true;
     // A tag moves to another image: where both sides know the id, the tag says nothing.
-    if (given.length > 0 && ids.size > 0) return given.some((id) => ids.has(id));
+    if (given.length > 0 && ids.size > 0) return false;
     return artifacts.some((name) => names.has(recording.target.kind === 'image' ? canonical(name) : name));
   });
   if (own.length === 0) return [{ probe: IMPORT_PROBE, answer: absent }];

@@ -86,5 +86,6 @@ export * from './sysctl.ts';
 export * from './system.ts';
 export * from './time-sync.ts';
 export * from './units.ts';
+export * from './vulnerability-scanner.ts';
 export * from './walk.ts';
 export * from './written-paths.ts';

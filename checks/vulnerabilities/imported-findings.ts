@@ -1,0 +1,59 @@
+import {
+  completeSet,
+  defineCheck,
+  type Finding,
+  importedScans,
+  judgeEach,
+  notApplicable,
+  type Severity,
+  undecided,
+} from 'rempart/check';
+
+const MILDER: Readonly<Record<string, Severity>> = { medium: 'medium', low: 'low', unknown: 'low' };
+
+export default defineCheck({
+  id: 'vulnerabilities/imported-findings',
+  title: 'Scanners found no vulnerability that an update mends',
+  targets: ['image', 'host'],
+  severity: 'high',
+  rationale: 'A known hole with a published fix is what attackers try first, and the cheapest to close.',
+  remediation:
+    'Rebuild the image on a current base (`docker build --pull --no-cache`), or upgrade the package; scan again and import the result.',
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.4' },
+    { standard: 'nist-800-190', id: '4.1.1' },
+  ],
+  needs: { self: { scans: importedScans } },
+  evaluate({ self: { scans }, target }) {
+    const [first] = scans ?? [];
+    if (first === undefined) {
+      if (target.kind === 'host') return notApplicable('No scan of this host was imported');
+      return undecided({
+        code: 'tool-missing',
+        text: 'No scan of this image was imported, so nothing is known of its vulnerabilities: scan it with Trivy or Grype and import the report',
+      });
+    }
+    const findings = new Map<string, Finding>();
+    for (const { packages, scanner } of scans ?? [])
+      for (const { name, installed, fixed, advisory, severity, aliases } of packages) {
+        const key = `${name} ${advisory}`;
+        if (fixed === null || findings.has(key) || aliases.some((alias) => findings.has(`${name} ${alias}`)))
+          continue;
+        const milder = MILDER[severity];
+        findings.set(key, {
+          message: `${name} has the ${severity} vulnerability ${advisory}, by ${scanner}`,
+          expected: `${name} ${fixed}`,
+          actual: installed,
+          location: { resource: key },
+          ...(milder === undefined ? {} : { severity: milder }),
+        });
+      }
+    // A scanner that understood nothing found nothing.
+    if (findings.size === 0 && (scans ?? []).every(({ covered }) => covered.length === 0))
+      return undecided({
+        code: 'unsupported',
+        text: `${first.scanner} understood nothing of what it scanned`,
+      });
+    return judgeEach(completeSet([...findings.values()]), (finding) => finding);
+  },
+});

@@ -1,0 +1,43 @@
+import check from '../../../checks/vulnerabilities/image-downloads-verified.ts';
+import { testCheck } from '../../test-check.ts';
+
+const built = (...steps: readonly string[]) => ({
+  self: {
+    history: steps.map((createdBy) => ({ created: null, createdBy, comment: null, size: 0, tags: null })),
+  },
+});
+
+testCheck(check, [
+  {
+    name: 'verified',
+    facts: built('RUN /bin/sh -c curl -fsSLO https://a.example/x && echo "1 x" | sha256sum -c'),
+    expect: 'pass',
+  },
+  {
+    name: 'without looking at certificates',
+    facts: built('RUN /bin/sh -c curl -sk https://a.example/x -o x'),
+    expect: 'fail',
+  },
+  {
+    name: 'wget likewise',
+    facts: built('RUN wget --no-check-certificate https://a.example/x'),
+    expect: 'fail',
+  },
+  { name: 'unsigned packages', facts: built('RUN apk add --allow-untrusted x.apk'), expect: 'fail' },
+  {
+    name: 'piped to a shell: milder',
+    facts: built('RUN curl -fsSL https://a.example/install.sh | bash'),
+    expect: 'fail',
+  },
+  {
+    name: 'piped to tar is no shell',
+    facts: built('RUN curl -fsSL https://a.example/x.tgz | tar xz'),
+    expect: 'pass',
+  },
+  {
+    name: 'a long option with a k is no -k',
+    facts: built('RUN curl --keepalive-time 2 --silent https://a.example/x'),
+    expect: 'pass',
+  },
+  { name: 'an imported image has no steps', facts: built(''), expect: 'unknown' },
+]);

@@ -1,0 +1,83 @@
+import check from '../../../checks/vulnerabilities/imported-findings.ts';
+import { testCheck } from '../../test-check.ts';
+import { aScan, aVulnerability, hostTarget } from '../scan-examples.ts';
+
+testCheck(check, [
+  { name: 'scanned, nothing found', facts: { self: { scans: [aScan()] } }, expect: 'pass' },
+  {
+    name: 'a critical one with a fix',
+    facts: { self: { scans: [aScan({ packages: [aVulnerability()] })] } },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'libssl3 has the critical vulnerability CVE-2024-5535, by trivy',
+          expected: 'libssl3 3.0.15-1',
+          actual: '3.0.11-1',
+          location: { resource: 'libssl3 CVE-2024-5535' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
+  {
+    name: 'a low one is milder',
+    facts: { self: { scans: [aScan({ packages: [aVulnerability({ severity: 'low' })] })] } },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'libssl3 has the low vulnerability CVE-2024-5535, by trivy',
+          expected: 'libssl3 3.0.15-1',
+          actual: '3.0.11-1',
+          location: { resource: 'libssl3 CVE-2024-5535' },
+          severity: 'low',
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
+  {
+    name: 'two scanners, one by another name, are one finding',
+    facts: {
+      self: {
+        scans: [
+          aScan({ packages: [aVulnerability({ severity: 'high' })] }),
+          aScan({
+            scanner: 'grype',
+            packages: [aVulnerability({ advisory: 'GHSA-x', aliases: ['CVE-2024-5535'] })],
+          }),
+        ],
+      },
+    },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'libssl3 has the high vulnerability CVE-2024-5535, by trivy',
+          expected: 'libssl3 3.0.15-1',
+          actual: '3.0.11-1',
+          location: { resource: 'libssl3 CVE-2024-5535' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
+  {
+    name: 'what nobody has mended yet is no finding',
+    facts: { self: { scans: [aScan({ packages: [aVulnerability({ fixed: null })] })] } },
+    expect: 'pass',
+  },
+  {
+    name: 'a scanner that understood nothing found nothing',
+    facts: { self: { scans: [aScan({ covered: [] })] } },
+    expect: 'unknown',
+  },
+  {
+    name: 'an image that nobody scanned is not free of vulnerabilities',
+    facts: { self: { scans: null } },
+    expect: 'unknown',
+  },
+  { name: 'nor is one that no report is of', facts: { self: { scans: [] } }, expect: 'unknown' },
+  { name: 'a host', facts: { self: { scans: null } }, target: hostTarget, expect: 'not-applicable' },
+]);
