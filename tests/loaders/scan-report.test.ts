@@ -62,6 +62,11 @@ describe('hostile bytes', () => {
     expect(() => trivy(text)).toThrow(/is not taken/);
     expect(() => grype(text)).toThrow(/is not taken/);
   });
+  it('what is nested too deep inside a report that is right otherwise is refused for that', () => {
+    const deep = `${'['.repeat(65)}${']'.repeat(65)}`;
+    const text = JSON.stringify(fixture('trivy')).replace('{', `{"x":${deep},`);
+    expect(() => trivy(text)).toThrow(/nested deeper than 64/);
+  });
   it('brackets inside texts are not depth', () =>
     expect(trivy({ ...fixture('trivy'), ArtifactName: '['.repeat(100) }).artifacts[0]).toBe('['.repeat(100)));
   it('members of the wrong kind are left out, not believed', () =>
