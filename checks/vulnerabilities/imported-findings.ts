@@ -29,7 +29,7 @@ export default defineCheck({
     if (first === undefined) {
       if (target.kind === 'host') return notApplicable('No scan of this host was imported');
       return undecided({
-        code: 'tool-missing',
+        code: 'unsupported',
         text: 'No scan of this image was imported, so nothing is known of its vulnerabilities: scan it with Trivy or Grype and import the report',
       });
     }
