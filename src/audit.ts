@@ -3,6 +3,7 @@ import { seal } from './collection/ask-in-waves.ts';
 import { HOST_FACTS } from './collection/collect-host.ts';
 import type { CollectOptions } from './collection/collect-options.ts';
 import { collectTree, type NamedTarget, type WaysIn } from './collection/collect-tree.ts';
+import { importedAnswers } from './collection/imported-answers.ts';
 import type { AnyCheck } from './core/check.ts';
 import { judgeTree } from './core/evaluate.ts';
 import type { TargetReport } from './core/generated/report.ts';
@@ -11,9 +12,12 @@ import type { TreeRecording } from './core/recording.ts';
 import { subjectTree } from './core/subject.ts';
 import { toTargetReport, unknownSystem } from './core/target-report.ts';
 import { system } from './facts/system.ts';
+import type { ScanReport } from './loaders/scan-report.ts';
 
 /** How a run collects; the plan follows from its checks. */
 export type AuditOptions = Omit<CollectOptions, 'plan'> & {
+  /** Results of other scanners that join the answers of the targets they are about. */
+  readonly imports: readonly ScanReport[];
   /** Named targets asked at once. */
   readonly jobs: number;
 };
@@ -33,6 +37,15 @@ export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonl
     },
   );
 
+/** The tree with what was imported about its targets; a recording keeps it. */
+export const withImports = (tree: TreeRecording, imports: readonly ScanReport[]): TreeRecording => {
+  const [root, ...below] = tree.targets.map((target) => ({
+    ...target,
+    answers: [...target.answers, ...importedAnswers(imports, target)],
+  }));
+  return root === undefined ? tree : { ...tree, targets: [root, ...below] };
+};
+
 /** Collects every named target, at most `jobs` at once, and hands each on as soon as those named before it are through. */
 export async function* collectTrees(
   targets: readonly NamedTarget[],
@@ -45,7 +58,8 @@ export async function* collectTrees(
   const trees = targets.map((target) => limit(() => collectTree(target, ways, collect)));
   for (const tree of trees) tree.catch(() => {});
   // Shifted, not iterated, so that a finished tree leaves memory.
-  for (let tree = trees.shift(); tree !== undefined; tree = trees.shift()) yield* await tree;
+  for (let tree = trees.shift(); tree !== undefined; tree = trees.shift())
+    for (const collected of await tree) yield withImports(collected, options.imports);
 }
 
 /** The whole way: ask, judge, score; one list of rows for each named target. */

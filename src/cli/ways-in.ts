@@ -90,7 +90,9 @@ export const collectionOptions = (
   flags: WaysInFlags,
   signal: AbortSignal,
   progress: AuditOptions['progress'],
+  imports: AuditOptions['imports'],
 ): AuditOptions => ({
+  imports,
   signal,
   deadlineMs: flags.timeout * 1000,
   walkSeconds: flags.walk ? Math.min(WALK_SECONDS, flags.timeout) : null,

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../src/core/generated/report.ts';
 import { rempart } from '../cli/command-line.ts';
@@ -178,6 +178,42 @@ describeWith('engine', 'an audit of a live engine', () => {
     expect(alone?.results.map(({ checkId, outcome }) => [checkId, outcome])).toEqual(
       among?.results.map(({ checkId, outcome }) => [checkId, outcome]),
     );
+  });
+
+  it('takes the report of another scanner along: each package with a known fix is a finding of its image', async () => {
+    const { body } = JSON.parse(
+      readFileSync(resolve(import.meta.dirname, '../../fixtures/scan-reports/trivy.json'), 'utf8'),
+    );
+    const scan = join(folder, 'trivy.json');
+    const { ImageID: _, RepoDigests: __, ...metadata } = body.Metadata;
+    writeFileSync(
+      scan,
+      JSON.stringify({
+        ...body,
+        ArtifactName: 'rempart/good:1.2.3',
+        Metadata: { ...metadata, RepoTags: ['rempart/good:1.2.3'] },
+      }),
+    );
+    const { stdout } = await rempart([
+      'audit',
+      'docker',
+      '--docker-host',
+      `unix://${running.socket}`,
+      '--no-image-walk',
+      '--only',
+      'vulnerabilities/imported-findings',
+      '--import',
+      scan,
+      '--output',
+      'json',
+    ]);
+    const outcomes = new Map(
+      reportDocument(stdout).targets.flatMap(({ name, results }) =>
+        results.map(({ outcome, findings }) => [name, { outcome, findings: findings.length }] as const),
+      ),
+    );
+    expect(outcomes.get('rempart/good:1.2.3')).toEqual({ outcome: 'fail', findings: expect.any(Number) });
+    expect(outcomes.get('rempart/bad:latest')).toEqual({ outcome: 'unknown', findings: 0 });
   });
 
   it('a container that is not there is a row with the reason', async () => {

@@ -1,6 +1,7 @@
 import { audit } from '../../audit.ts';
 import type { AnyCheck } from '../../core/check.ts';
 import type { Gates } from '../../core/exit.ts';
+import { loadScanReport } from '../../loaders/load-scan-report.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
 import { createProgress } from '../progress.ts';
@@ -40,12 +41,13 @@ export const auditCommand = async (
   const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
   const ways = waysIn(flags);
   const checks: readonly AnyCheck[] = await selectedChecks(flags);
+  const imports = await Promise.all((flags.import ?? []).map(loadScanReport));
   await using _lock = flags.lock === undefined ? null : await acquireLock(flags.lock);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   try {
-    const options = collectionOptions(flags, interruption.signal, progress.report);
+    const options = collectionOptions(flags, interruption.signal, progress.report, imports);
     async function* trees() {
       for await (const tree of audit(targets, checks, ways, options)) {
         progress.clear();

@@ -22,7 +22,7 @@ export const collectCommand = async (
     const tool = JSON.stringify({ name: 'rempart', version: version() });
     await file.write(`{"schemaVersion": 1, "tool": ${tool}, "trees": [`);
     let separator = '\n';
-    const options = collectionOptions(flags, interruption.signal, progress.report);
+    const options = collectionOptions(flags, interruption.signal, progress.report, []);
     for await (const tree of collectTrees(targets, checks, ways, options)) {
       await file.write(`${separator}${JSON.stringify(tree)}`);
       separator = ',\n';

@@ -36,7 +36,7 @@ export const doctorCommand = async (text: string, flags: WaysInFlags & Selection
   const asked: Plan = plan(checks, { host: [...Object.values(tools), ...planFor([]).host.facts] });
   const controller = new AbortController();
   const options = {
-    ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}),
+    ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}, []),
     plan: asked,
   };
   const [tree] = await collectTree(target, ways, options);

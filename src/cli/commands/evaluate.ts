@@ -1,4 +1,5 @@
-import { judge } from '../../audit.ts';
+import { judge, withImports } from '../../audit.ts';
+import { loadScanReport } from '../../loaders/load-scan-report.ts';
 import { loadRecording } from '../../loaders/recording.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
@@ -15,10 +16,12 @@ export const evaluateCommand = async (
   const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
   const checks = await selectedChecks(flags);
   const recordings = await Promise.all(files.map(loadRecording));
+  const imports = await Promise.all((flags.import ?? []).map(loadScanReport));
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
   async function* trees() {
-    for (const recording of recordings) for (const tree of recording.trees) yield judge(checks, tree);
+    for (const recording of recordings)
+      for (const tree of recording.trees) yield judge(checks, withImports(tree, imports));
   }
   try {
     return await writeRun({
