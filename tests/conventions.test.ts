@@ -106,6 +106,25 @@ describe('facts', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
+  it('are told apart by their ids, those that no door exports too', () => {
+    const byId = new Map<string, AnyFact>();
+    const visit = (fact: AnyFact): void => {
+      const before = byId.get(fact.id);
+      // `optional` wraps a fact anew at each use; what it wraps is looked at instead.
+      if (!fact.optional)
+        expect(before === undefined || before === fact, `two facts are called ${fact.id}`).toBe(true);
+      if (before !== undefined) return;
+      byId.set(fact.id, fact);
+      fact.from.forEach(visit);
+    };
+    for (const check of builtInChecks) {
+      const needs: Needs = check.needs;
+      const maps = [needs.self, ...Object.values(needs.parent ?? {}), ...Object.values(needs.children ?? {})];
+      for (const map of maps) Object.values(map ?? {}).forEach(visit);
+    }
+    expect(byId.size).toBeGreaterThan(80);
+  });
+
   it('ask each question once: two facts with the same probe would have to agree on its redaction', () => {
     for (const kind of TARGET_KINDS) {
       const asked = new Map<string, string>();

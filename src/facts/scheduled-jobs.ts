@@ -13,7 +13,7 @@ export interface ScheduledJob {
 }
 
 const cronScripts = defineFact({
-  id: 'cron.scripts',
+  id: 'cron.script-texts',
   description: 'Scripts that cron runs every hour, day, week or month',
   probe: files(
     '/etc/cron.hourly/*',

@@ -16,6 +16,7 @@ if timeout -k 2 5 true 2>/dev/null; then t() { timeout -k 2 "$@"; }; else t() { 
 b() { printf '\\n%s b %s\\n' "$N" "$U"; }
 y() {
 if [ -L "$1" ]; then [ "$U" = 0 ] && echo A || echo P; return; fi
+case $1 in /*) ;; *) echo A; return;; esac
 d=$1
 while :; do
 d=\${d%/*}
