@@ -7,8 +7,8 @@ import { docker, type Engine } from '../tests/testbed/docker-daemon.ts';
 import { startEngine } from '../tests/testbed/engine.ts';
 import {
   benchOptions,
-  type Contender,
   limitLine,
+  type Program,
   pairedRuns,
   pairSpread,
   say,
@@ -24,14 +24,14 @@ const rempart = resolve(import.meta.dirname, '../bin/rempart.mjs');
 /** Containers that come and go to see what one more costs. */
 const MORE = 20;
 
-const audit = ({ socket, folder }: Engine): Contender => ({
+const audit = ({ socket, folder }: Engine): Program => ({
   name: 'rempart',
   argv: [process.execPath, rempart, 'audit', 'docker', '--no-image-walk', '--quiet'],
   env: { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: join(folder, 'client') },
 });
 
 /** The section about the host is left out of the peer: an audit of an engine does not ask its host either. */
-const dockerBench = ({ socket, folder }: Engine, path: string, scratch: string): Contender => ({
+const dockerBench = ({ socket, folder }: Engine, path: string, scratch: string): Program => ({
   name: 'docker-bench-security',
   argv: [
     'bash',
@@ -89,6 +89,7 @@ const costOfOneMore = async (engine: Engine): Promise<void> => {
     many.push(await timeRun(audit(engine)));
     await docker(engine, ['rm', '--force', ...more.map(({ name }) => name)]);
   }
+  say(timingLine('as it is', few));
   say(timingLine(`with ${MORE} containers more`, many));
   const each = pairSpread(many, few, (a, b) => (1000 * (a.wall - b.wall)) / MORE);
   say(limitLine('each more container', each, { most: 20 }, ' ms', 1));

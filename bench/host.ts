@@ -6,8 +6,8 @@ import type { Report } from '../src/index.ts';
 import { hostProbes, scriptWithoutWalk } from './host-script.ts';
 import {
   benchOptions,
-  type Contender,
   limitLine,
+  type Program,
   pairedRuns,
   pairSpread,
   say,
@@ -23,7 +23,7 @@ const rempart = resolve(import.meta.dirname, '../bin/rempart.mjs');
 /** Runs of a probe that is told; all are tried once. */
 const PROBE_ROUNDS = 5;
 
-const runScript = (name: string, probes: readonly Probe[]): Contender => ({
+const runScript = (name: string, probes: readonly Probe[]): Program => ({
   name,
   argv: ['sh', '-s'],
   input: scriptWithoutWalk(probes),
@@ -41,14 +41,14 @@ const judged = (report: Report): number =>
 
 const againstLynis = async (folder: string): Promise<void> => {
   const [reportFile, lynisData] = [join(folder, 'report.json'), join(folder, 'lynis.dat')];
-  const audit: Contender = {
+  const audit: Program = {
     name: 'rempart',
     argv: [
       process.execPath,
       ...[rempart, 'audit', 'local', '--no-walk', '--quiet', '--output', `json=${reportFile}`],
     ],
   };
-  const lynis: Contender = {
+  const lynis: Program = {
     name: 'lynis',
     argv: [
       LYNIS,

@@ -3,7 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 /** A program to time. Its standard output is thrown away. */
-export interface Contender {
+export interface Program {
   readonly name: string;
   readonly argv: readonly [string, ...string[]];
   readonly input?: string;
@@ -12,6 +12,14 @@ export interface Contender {
   /** Exit statuses that count as done; 0 alone unless told. */
   readonly statuses?: readonly number[];
 }
+
+/** Work of this very process to time; of the processors it counts what this process takes, and no child. */
+export interface OwnWork {
+  readonly name: string;
+  readonly work: () => Promise<void>;
+}
+
+export type Contender = Program | OwnWork;
 
 /** One run: seconds on the clock, and seconds of processor time of the program and of every child it waited for. */
 export interface Timing {
@@ -29,8 +37,18 @@ export interface Spread {
 // bash and not node keeps the time: its `time` is the one way to the children's getrusage(2) in milliseconds.
 const TIMER = `TIMEFORMAT='%3R %3U %3S'; time "$@" >/dev/null`;
 
-/** Times one run. Throws, with what it wrote to standard error, where the program ended with another status than expected. */
-export const timeRun = ({ name, argv, input, env, cwd, statuses = [0] }: Contender): Promise<Timing> =>
+const timeWork = async ({ work }: OwnWork): Promise<Timing> => {
+  const [startedAt, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: (performance.now() - startedAt) / 1000, cpu: (user + system) / 1_000_000 };
+};
+
+/** Times one run. Throws, with what it wrote to standard error, where a program ended with another status than expected. */
+export const timeRun = (contender: Contender): Promise<Timing> =>
+  'work' in contender ? timeWork(contender) : timeProgram(contender);
+
+const timeProgram = ({ name, argv, input, env, cwd, statuses = [0] }: Program): Promise<Timing> =>
   new Promise((resolve, reject) => {
     const child = spawn('bash', ['-c', TIMER, 'bash', ...argv], {
       env: { ...process.env, ...env },
