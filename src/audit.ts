@@ -46,28 +46,45 @@ export const withImports = (tree: TreeRecording, imports: readonly ScanReport[])
   return root === undefined ? tree : { ...tree, targets: [root, ...below] };
 };
 
-/** Collects every named target, at most `jobs` at once, and hands each on as soon as those named before it are through. */
-export async function* collectTrees(
+/** Works on every named target, at most `jobs` at once, and hands on what came of each in the order they were named. */
+async function* inOrder<T>(
   targets: readonly NamedTarget[],
   checks: readonly AnyCheck[],
   ways: WaysIn,
   options: AuditOptions,
-): AsyncGenerator<TreeRecording> {
+  finish: (tree: TreeRecording) => T,
+): AsyncGenerator<T> {
   const limit = pLimit(options.jobs);
-  const collect = { ...options, plan: planFor(checks) };
-  const trees = targets.map((target) => limit(() => collectTree(target, ways, collect)));
-  for (const tree of trees) tree.catch(() => {});
-  // Shifted, not iterated, so that a finished tree leaves memory.
-  for (let tree = trees.shift(); tree !== undefined; tree = trees.shift())
-    for (const collected of await tree) yield withImports(collected, options.imports);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const collect = { ...options, signal, plan: planFor(checks) };
+  const work = targets.map((target) =>
+    limit(async () =>
+      (await collectTree(target, ways, collect)).map((tree) => finish(withImports(tree, options.imports))),
+    ),
+  );
+  for (const done of work) done.catch(() => {});
+  try {
+    // Shifted, not iterated, so that a finished target leaves memory.
+    for (let done = work.shift(); done !== undefined; done = work.shift()) yield* await done;
+  } finally {
+    stop.abort(new Error('nobody waits for the rest'));
+  }
 }
 
-/** The whole way: ask, judge, score; one list of rows for each named target. */
-export async function* audit(
+/** Collects every named target: the trees of a recording. */
+export const collectTrees = (
   targets: readonly NamedTarget[],
   checks: readonly AnyCheck[],
   ways: WaysIn,
   options: AuditOptions,
-): AsyncGenerator<readonly TargetReport[]> {
-  for await (const tree of collectTrees(targets, checks, ways, options)) yield judge(checks, tree);
-}
+): AsyncGenerator<TreeRecording> => inOrder(targets, checks, ways, options, (tree) => tree);
+
+/** The whole way: ask, judge, score; one list of rows for each named target. Answers leave memory as soon as they are judged. */
+export const audit = (
+  targets: readonly NamedTarget[],
+  checks: readonly AnyCheck[],
+  ways: WaysIn,
+  options: AuditOptions,
+): AsyncGenerator<readonly TargetReport[]> =>
+  inOrder(targets, checks, ways, options, (tree) => judge(checks, tree));

@@ -16,12 +16,18 @@ export const createProgress = async (options: {
   const log = await createLog(options.logLevel);
   if (log !== null)
     return { report: ({ named, step }) => log.info({ target: named }, step), clear: () => {} };
+  const notice = ({ named, step, notice }: CollectionEvent): void => {
+    if (notice === true && !options.quiet) stderr.write(`${sanitize(`${named}: ${step}`)}\n`);
+  };
   if (options.quiet || !stderr.isTTY || env.CI !== undefined || env.TERM === 'dumb')
-    return { report: () => {}, clear: () => {} };
+    return { report: notice, clear: () => {} };
   const steps = new Map<string, string>();
   let shown = 0;
   return {
-    report({ named, step }) {
+    report(event) {
+      const { named, step } = event;
+      if (event.notice === true) stderr.write('\r\u001b[K');
+      notice(event);
       steps.set(named, step);
       const now = Date.now();
       if (now - shown < 50) return;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { NamedTarget } from '../collection/collect-tree.ts';
+import { BUG, type NamedTarget } from '../collection/collect-tree.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { sectionOf } from '../core/check.ts';
 import { exitOf, type Gates, type Incomplete } from '../core/exit.ts';
 import type { Exit, Report, TargetReport } from '../core/generated/report.ts';
 import { countSummary } from '../core/summary.ts';
 import type { ReportHead } from '../reporters/reporter.ts';
+import { sanitize } from '../reporters/terminal/sanitize.ts';
 import type { Interruption } from './interruption.ts';
 import type { Output } from './outputs.ts';
 import { version } from './program.ts';
@@ -45,10 +46,20 @@ export const writeRun = async (run: {
   const startedAt = new Date();
   const counter = countSummary();
   const incomplete: Incomplete[] = [];
+  const roots = new Set<string>();
+  let failed = false;
   async function* rows(): AsyncGenerator<TargetReport> {
     for await (const tree of run.trees) {
+      const twice = `${tree[0]?.id} ${tree[0]?.name}`;
+      if (roots.has(twice)) {
+        // The same host by two ways is one (design section 3).
+        process.stderr.write(`rempart: ${sanitize(tree[0]?.name ?? '')} was named twice and counts once\n`);
+        continue;
+      }
+      roots.add(twice);
       counter.add(tree);
       const [root] = tree;
+      if (root?.error?.code === BUG) failed = true;
       if (root !== undefined && root.status !== 'complete')
         incomplete.push({ named: root.name, message: root.error?.message ?? root.status });
       yield* tree;
@@ -59,6 +70,7 @@ export const writeRun = async (run: {
     const finishedAt = new Date();
     const summary = counter.summary();
     exit = exitOf(summary, run.gates, incomplete, run.interruption.received());
+    if (failed) exit = { code: 4, reasons: exit.reasons };
     return {
       run: {
         id: randomUUID(),

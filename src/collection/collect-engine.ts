@@ -9,6 +9,7 @@ import type { Connection } from '../transports/connection.ts';
 import type { EngineConnection, EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
 import type { CollectOptions } from './collect-options.ts';
+import { interrupted } from './interrupted.ts';
 
 /** Members asked at once; the client's own limiter bounds the requests below that. */
 const MEMBERS_AT_ONCE = 8;
@@ -88,12 +89,16 @@ export const collectEngine = async (
     target: { ...target, parent: selection.context ? null : place.parent },
     context: selection.context,
     status: signal.aborted ? 'partial' : 'complete',
-    error: null,
+    error: signal.aborted ? interrupted(signal) : null,
     connection: engine.record(),
     membersComplete: listed,
     answers,
   };
-  const below = [...imageRecordings, ...containerRecordings].filter((member) => member !== null);
+  // A single container is what the user named, and stands before its image.
+  const ordered = selection.context
+    ? [containerRecordings, imageRecordings]
+    : [imageRecordings, containerRecordings];
+  const below = ordered.flat().filter((member) => member !== null);
   const asked = await askSecond(engine, plan['docker-engine'], recording, below, signal);
   return [{ ...asked, connection: engine.record() }, ...below];
 };
@@ -135,7 +140,8 @@ const collectMember = async (
     membersComplete: true,
     answers,
   };
-  return askSecond(connection, plan, recording, [], signal);
+  const asked = await askSecond(connection, plan, recording, [], signal);
+  return signal.aborted ? { ...asked, status: 'partial', error: interrupted(signal) } : asked;
 };
 
 const imageTarget = (member: EngineMember, engineId: string, parent: string): Target => ({

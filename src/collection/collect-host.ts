@@ -1,4 +1,4 @@
-import type { TargetError, TargetRecording } from '../core/recording.ts';
+import type { TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
 import { canonicalSocket, type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
@@ -11,9 +11,13 @@ import { askFirst, askSecond } from './ask-in-waves.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { openEngineDial } from './engine-dial.ts';
+import { interrupted } from './interrupted.ts';
 
 /** Facts that every collection of a host asks, whatever is checked: who it is, and which engines it runs. */
 export const HOST_FACTS = [machineId, hostName, engineSockets] as const;
+
+/** Sockets that are tried on one host; anybody may name a socket like an engine's. */
+const MOST_ENGINES = 16;
 
 /** A host with every engine that answers on one of its sockets, all over the one connection. */
 export const collectHost = async (
@@ -56,9 +60,14 @@ export const collectHost = async (
   const cgroups = known(view?.resolve(processes))?.items.map(({ cgroup }) => cgroup ?? '') ?? [];
   const seenOnHost = ({ engineId }: EngineMember) => cgroups.some((cgroup) => cgroup.includes(engineId));
 
-  const below: TargetRecording[] = [];
-  for (const socket of sockets ?? [])
-    below.push(...(await collectSocket(connection, socket, target, named, options, seenOnHost)));
+  // At the same time, so that sockets which never answer cost one deadline together.
+  const below = (
+    await Promise.all(
+      (sockets ?? [])
+        .slice(0, MOST_ENGINES)
+        .map((socket) => collectSocket(connection, socket, target, named, options, seenOnHost)),
+    )
+  ).flat();
   progress({ named, step: 'asking the host what its engines named' });
   const asked = await askSecond(connection, plan.host, { ...recording, target }, below, signal);
   const cut = signal.aborted;
@@ -67,7 +76,7 @@ export const collectHost = async (
       ...asked,
       status: cut ? 'partial' : 'complete',
       error: cut ? interrupted(signal) : null,
-      membersComplete: sockets !== null && !cut,
+      membersComplete: sockets !== null && sockets.length <= MOST_ENGINES && !cut,
       connection: connection.record(),
     },
     ...below,
@@ -128,9 +137,3 @@ export const failedTarget = (target: Target, error: ConnectError): TargetRecordi
   membersComplete: false,
   answers: [],
 });
-
-/** Why a collection ended early. */
-export const interrupted = (signal: AbortSignal): TargetError =>
-  signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
-    ? { code: 'timeout', message: 'The deadline passed before everything was asked', hint: 'Raise --timeout' }
-    : { code: 'interrupted', message: 'The run was interrupted', hint: 'Run it again' };

@@ -6,6 +6,8 @@ export interface CollectionEvent {
   readonly named: string;
   /** Where it is now: `connecting`, `asking the host`, `3 of 20 containers` … */
   readonly step: string;
+  /** Said for good, on a terminal or not: which endpoint was chosen and why. */
+  readonly notice?: true;
 }
 
 export interface CollectOptions {

@@ -3,13 +3,15 @@ import { basename } from 'node:path';
 import type { Recording, TargetRecording, TreeRecording } from '../core/recording.ts';
 import type { Target, TargetKind } from '../core/target.ts';
 import type { TargetAddress } from '../loaders/target-address.ts';
+import { UserError } from '../loaders/user-error.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import { connectLocal } from '../transports/local/local.ts';
 import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
-import { collectHost, failedTarget, interrupted } from './collect-host.ts';
+import { collectHost, failedTarget } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
+import { interrupted } from './interrupted.ts';
 
 /** One target as the user named it. */
 export interface NamedTarget {
@@ -43,7 +45,8 @@ export const collectTree = async (
   const targets = await collectNamed(target, ways, { ...options, signal }).catch(
     (error: unknown): readonly TargetRecording[] => {
       if (error instanceof ConnectError) return [failedTarget(namedRow(target), error)];
-      if (!signal.aborted) throw error;
+      if (error instanceof UserError) throw error;
+      if (!signal.aborted) return [failedTarget(namedRow(target), bugError(error))];
       const { code, message, hint } = interrupted(signal);
       return [failedTarget(namedRow(target), new ConnectError(code, message, hint, { cause: error }))];
     },
@@ -52,6 +55,20 @@ export const collectTree = async (
   if (root === undefined) throw new Error(`Nothing was collected of ${target.named}`);
   return [{ named: target.named, collectedAt, targets: [root, ...rest] }];
 };
+
+/** Code of the row of a target on which rempart itself failed; the run ends with 4, the other targets stand. */
+export const BUG = 'bug';
+
+const bugError = (error: unknown): ConnectError =>
+  new ConnectError(
+    BUG,
+    `rempart failed on this target: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.slice(
+      0,
+      2000,
+    ),
+    'Please report this with the lines above',
+    { cause: error },
+  );
 
 const collectNamed = async (
   { named, address }: NamedTarget,
@@ -162,8 +179,8 @@ const collectDocker = async (
     home: homedir(),
     uid: process.getuid?.() ?? 0,
   });
-  options.progress({ named, step: `${endpoint.name}: ${endpoint.why}` });
-  for (const warning of endpoint.warnings) options.progress({ named, step: warning });
+  for (const step of [`${endpoint.name}: ${endpoint.why}`, ...endpoint.warnings])
+    options.progress({ named, step, notice: true });
   await using engine = await connectEngine({
     dial: endpointDial(endpoint.address),
     describe: endpoint.name,

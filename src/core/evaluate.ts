@@ -6,7 +6,7 @@ import type { ReportEvidence, ReportFinding, Result } from './generated/report.t
 import { describeProbe, probeKey } from './probe.ts';
 import { sectionIds } from './section.ts';
 import { bySeverity, WEIGHTS } from './severity.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, unaskedReason } from './subject.ts';
 import type { TargetKind } from './target.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
@@ -64,7 +64,7 @@ export const verdictOf = (check: AnyCheck, subject: Subject, collectedAt: number
   const parent: Record<string, unknown> = {};
   for (const [kind, facts] of entries(needs.parent)) {
     const above = subject.ancestor(kind);
-    const values = resolveAll(facts, (fact) => ancestorFact(fact, kind, above));
+    const values = resolveAll(facts, (fact) => ancestorFact(fact, kind, above, subject));
     if (!values.known)
       return values.leftOut
         ? { outcome: 'not-applicable', text: values.reason.text }
@@ -96,33 +96,45 @@ const entries = (needs: Needs['parent']): readonly [TargetKind, FactMap][] =>
   Object.entries(needs ?? {}) as [TargetKind, FactMap][];
 
 /** A fact of a target above: left out by the user, out of reach, or its value. */
-const ancestorFact = (fact: Fact<unknown>, kind: TargetKind, above: Subject | null): Resolved<unknown> => {
-  const missing = missingAncestor(kind, above);
+const ancestorFact = (
+  fact: Fact<unknown>,
+  kind: TargetKind,
+  above: Subject | null,
+  subject: Subject,
+): Resolved<unknown> => {
+  const missing = missingAncestor(kind, above, subject);
   if (missing === null && above !== null) return above.resolve(fact);
   return fact.optional ? { known: true, value: missing } : (missing as Resolved<unknown>);
 };
 
-const missingAncestor = (kind: TargetKind, above: Subject | null): Resolved<never> | null => {
-  if (above === null)
+const missingAncestor = (
+  kind: TargetKind,
+  above: Subject | null,
+  { target }: Subject,
+): Resolved<never> | null => {
+  if (above !== null) {
+    const reason = unaskedReason(above.recording);
+    return reason === null ? null : { known: false, leftOut: false, reason };
+  }
+  if (kind === 'image' && target.image !== null)
     return {
       known: false,
-      leftOut: true,
-      reason: { code: 'unsupported', text: `${kind} not part of this run` },
+      leftOut: false,
+      reason: { code: 'unreachable', text: 'Its image could not be looked at' },
     };
-  const { status, error } = above.recording;
-  if (status === 'complete' || status === 'partial') return null;
-  const code = status === 'denied' ? 'permission' : 'unreachable';
   return {
     known: false,
-    leftOut: false,
-    reason: { code, text: error?.message ?? `${kind} could not be asked` },
+    leftOut: true,
+    reason: { code: 'unsupported', text: `${kind} not part of this run` },
   };
 };
 
 const judge = (check: AnyCheck, subject: Subject, context: EvaluationContext): Judgement => {
   const verdict = verdictOf(check, subject, context.collectedAt);
   const findings =
-    verdict.outcome === 'fail' ? reportFindings(check, subject.target.id, verdict.findings, context) : [];
+    verdict.outcome === 'fail'
+      ? bounded(reportFindings(check, subject.target.id, verdict.findings, context), context)
+      : [];
   const resources = 'resources' in verdict && verdict.resources !== undefined ? verdict.resources : null;
   const partialCredit = verdict.outcome === 'fail' && verdict.partialCredit === true;
   const result: Result = {
@@ -162,6 +174,34 @@ const reasonOf = (verdict: Verdict): Result['reason'] => {
   }
 };
 
+/** Findings of one result that a report can hold; a target with a million bad files must not fill the disk of who audits it. */
+const MOST_FINDINGS = 1000;
+
+const bounded = (findings: readonly ReportFinding[], { hash }: EvaluationContext): ReportFinding[] => {
+  const [first] = findings;
+  if (first === undefined || findings.length <= MOST_FINDINGS) return [...findings];
+  const more = findings.length - MOST_FINDINGS;
+  return [
+    ...findings.slice(0, MOST_FINDINGS),
+    {
+      ...first,
+      fingerprint: hash(`${first.fingerprint} more`).slice(0, 32),
+      message: `${more} more findings like these are left out of the report`,
+      expected: null,
+      actual: null,
+      location: { path: null, line: null, pointer: null, resource: 'more' },
+      fix: null,
+    },
+  ];
+};
+
+/** Findings alike in every word, as of many processes of one program, are told once, with their number. */
+const merged = (findings: readonly Finding[]): readonly Finding[] =>
+  [...Map.groupBy(findings, (finding) => JSON.stringify(finding)).values()].flatMap(([first, ...alike]) => {
+    if (first === undefined) return [];
+    return alike.length === 0 ? first : { ...first, message: `${first.message} (${alike.length + 1} times)` };
+  });
+
 /** A fingerprint hashes check, target and resource key, and no observed value; like findings of one resource are numbered. */
 const reportFindings = (
   check: AnyCheck,
@@ -170,7 +210,7 @@ const reportFindings = (
   { hash }: EvaluationContext,
 ): ReportFinding[] => {
   const seen = new Map<string, number>();
-  return findings
+  return merged(findings)
     .map((finding): ReportFinding => {
       const key = finding.location?.resource ?? '';
       const count = (seen.get(key) ?? 0) + 1;
@@ -228,6 +268,8 @@ const causeOf = (
   subject: Subject,
   follows: readonly string[],
   judged: ReadonlyMap<Subject, readonly Judgement[]>,
+  /** Results on the way here: checks that name each other in a circle have no root in it. */
+  seen: Set<Result> = new Set([result]),
 ): string | null => {
   const places = [
     subject,
@@ -238,9 +280,13 @@ const causeOf = (
   for (const checkId of follows)
     for (const place of places) {
       const cause = judged.get(place)?.find((judgement) => judgement.result.checkId === checkId);
-      if (cause === undefined || cause.result.outcome !== 'fail' || cause.result === result) continue;
-      const further = cause.follows.filter((id) => id !== result.checkId);
-      return causeOf(cause.result, place, further, judged) ?? cause.result.findings[0]?.fingerprint ?? null;
+      if (cause === undefined || cause.result.outcome !== 'fail' || seen.has(cause.result)) continue;
+      seen.add(cause.result);
+      return (
+        causeOf(cause.result, place, cause.follows, judged, seen) ??
+        cause.result.findings[0]?.fingerprint ??
+        null
+      );
     }
   return null;
 };

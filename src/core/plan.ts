@@ -81,7 +81,16 @@ const both = (first: Question, second: Question): Question['redact'] => {
 /** The questions of the second wave of one target: those that the first one did not ask. */
 export const secondWave = (kindPlan: KindPlan, view: FactView): readonly Question[] => {
   const asked = new Set(kindPlan.questions.map(({ probe }) => probeKey(probe)));
-  return distinct(kindPlan.followUps.flatMap((fact) => fact.followUp?.(view) ?? [])).filter(
+  return distinct(kindPlan.followUps.flatMap((fact) => followUpOf(fact, view))).filter(
     ({ probe }) => !asked.has(probeKey(probe)),
   );
+};
+
+/** What a fact cannot name it does not ask; its parser then finds its questions unasked and says so. */
+const followUpOf = (fact: Fact<unknown>, view: FactView): readonly Question[] => {
+  try {
+    return fact.followUp?.(view) ?? [];
+  } catch {
+    return [];
+  }
 };

@@ -18,8 +18,16 @@ export const redactAnswers = (
     [...answers].map(([key, answer]): [typeof key, Answer] => {
       if (answer.state !== 'found') return [key, answer];
       const redact = byKey.get(key)?.redact ?? null;
-      const own = redact === null ? answer.output : redact(answer.output as never, seal);
-      return [key, { state: 'found', output: everyText(own, net) as Output }];
+      try {
+        const own = redact === null ? answer.output : redact(answer.output as never, seal);
+        return [key, { state: 'found', output: everyText(own, net) as Output }];
+      } catch {
+        // What could not be cleaned is not let through.
+        return [
+          key,
+          { state: 'unknown', code: 'parse-error', text: 'The answer could not be cleaned of secrets' },
+        ];
+      }
     }),
   );
 };

@@ -1,5 +1,4 @@
-import type { Answer } from './answer.ts';
-import { unknown } from './answer.ts';
+import type { Answer, UnknownReason } from './answer.ts';
 import {
   type Descendant,
   type Fact,
@@ -24,10 +23,14 @@ export interface Subject extends FactView {
   ancestor(kind: TargetKind): Subject | null;
 }
 
-const reasonOf = ({ target, status, error }: TargetRecording) => ({
-  code: status === 'denied' ? ('permission' as const) : ('unreachable' as const),
-  text: `${target.name}: ${error?.message ?? status}`,
-});
+/** Why a target has no answers; null for one that was asked, whole or in part. */
+export const unaskedReason = ({ target, status, error }: TargetRecording): UnknownReason | null =>
+  status === 'denied' || status === 'unreachable'
+    ? {
+        code: status === 'denied' ? 'permission' : 'unreachable',
+        text: `${target.name}: ${error?.message ?? status}`,
+      }
+    : null;
 
 /** Builds the tree of a named target from its recordings, parents before children; the first one is the root. */
 export const subjectTree = (recordings: readonly TargetRecording[]): readonly Subject[] => {
@@ -92,15 +95,10 @@ const descendantsOf = <M extends FactMap>(
         const values = resolveAll(facts, (fact) => child.resolve(fact));
         if (values.known) items.push({ ...values.value, target: child.target });
         else reason ??= { code: values.reason.code, text: `${child.target.name}: ${values.reason.text}` };
-      } else if (child.recording.status === 'denied' || child.recording.status === 'unreachable') {
-        reason ??= reasonOf(child.recording);
-      }
+      } else reason ??= unaskedReason(child.recording);
       visit(child);
     }
   };
   visit(subject);
   return { items, complete: reason === null, reason };
 };
-
-/** The answer that every probe of a target gets which could not be reached. */
-export const unreachableAnswer = (text: string): Answer<never> => unknown('unreachable', text);

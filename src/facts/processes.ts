@@ -86,16 +86,31 @@ const argumentsByPid = (commands: string): Map<number, string[]> => {
   return byPid;
 };
 
-/** The shell that looked, and what it started. */
+/** Programs between the script's own shell and the one who started it. */
+const BETWEEN = /^(?:sh|dash|bash|ash|busybox|timeout|sudo|doas|su)$/;
+
+/**
+ * The shell that looked, what it started, and who started it: the shells above it and one more, which is rempart itself or the session of the SSH
+ * server. A name cannot hide a process here, only being an ancestor can.
+ */
 const ownPids = (status: string): ReadonlySet<number> => {
   const self = /^self (\d+)$/m.exec(status)?.[1];
   const own = new Set(self === undefined ? [] : [Number(self)]);
-  const parents = [...status.matchAll(/^(\d+)\/status:PPid:\s*(\d+)$/gm)].map(
-    ([, pid, ppid]) => [Number(pid), Number(ppid)] as const,
-  );
+  const field = (name: string) =>
+    new Map(
+      [...status.matchAll(new RegExp(`^(\\d+)/status:${name}:\\s*(.*)$`, 'gm'))].map(([, pid, value]) => [
+        Number(pid),
+        value ?? '',
+      ]),
+    );
+  const [parents, names] = [field('PPid'), field('Name')];
   for (let before = -1; before !== own.size; ) {
     before = own.size;
-    for (const [pid, ppid] of parents) if (own.has(ppid)) own.add(pid);
+    for (const [pid, parent] of parents) if (own.has(Number(parent))) own.add(pid);
+  }
+  for (let pid = Number(parents.get(Number(self))); pid > 1; pid = Number(parents.get(pid))) {
+    own.add(pid);
+    if (!BETWEEN.test(names.get(pid) ?? '')) break;
   }
   return own;
 };

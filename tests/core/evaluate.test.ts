@@ -114,6 +114,21 @@ describe('a fingerprint', () => {
   });
 });
 
+describe('findings alike in every word', () => {
+  it('are told once, with their number', () => {
+    const alike = { message: 'node runs as root', expected: null, actual: 'uid 0' };
+    const check = defineCheck({
+      ...hostCheck,
+      evaluate: () => fail([alike, alike, { ...alike, actual: 'uid 1' }]),
+    });
+    const [judged] = judge([check], recordedTarget('host', { answers: [[probe, { state: 'absent' }]] }));
+    expect(judged?.results[0]?.findings.map(({ message }) => message).sort()).toEqual([
+      'node runs as root',
+      'node runs as root (2 times)',
+    ]);
+  });
+});
+
 describe('needs of a parent (law 1)', () => {
   const containerCheck = defineCheck({
     ...hostCheck,

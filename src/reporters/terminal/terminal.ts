@@ -42,14 +42,9 @@ export const terminal = (options: TerminalOptions): Reporter =>
     yield `${answerLines(named, names, await tail(), lineOptions).join('\n')}\n`;
   };
 
-/** Rows of a single container or image have no engine row above them, but belong to one tree. */
-const isPart = (tree: readonly TargetReport[], target: TargetReport): boolean => {
-  const [root] = tree;
-  return (
-    (root?.kind === 'container' || root?.kind === 'image') &&
-    (target.kind === 'container' || target.kind === 'image')
-  );
-};
+/** The image of a single container stands behind it and has no engine row above it either. */
+const isPart = ([root]: readonly TargetReport[], target: TargetReport): boolean =>
+  root?.kind === 'container' && target.kind === 'image';
 
 const answerLines = (
   named: readonly TargetReport[],
