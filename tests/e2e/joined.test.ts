@@ -175,3 +175,36 @@ describeWith(['engine', 'sshd'], 'an audit over SSH of a host with an engine', (
     }
   }, 120_000);
 });
+
+describeWith('sshd', 'an audit over SSH', () => {
+  it('shows one login and one session in the log of the server (law 3)', async () => {
+    const server = await sshServer({ config: ['LogLevel VERBOSE'] });
+    const folder = mkdtempSync(join(tmpdir(), 'rempart-session-'));
+    try {
+      const config = join(folder, 'ssh_config');
+      writeFileSync(
+        config,
+        `Host box\n  HostName ${server.host}\n  Port ${server.port}\n  IdentityFile ${server.clientKey}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${server.knownHosts}\n`,
+      );
+      const { stdout, status } = await rempart([
+        'audit',
+        'ssh:box',
+        '--ssh-config',
+        config,
+        '--user',
+        'root',
+        '--no-walk',
+        '--output',
+        'json',
+      ]);
+      expect(status).toBe(0);
+      // Both waves: the second one follows on the same standard input.
+      expect(reportDocument(stdout).targets[0]?.results.length).toBeGreaterThan(150);
+      expect(server.log().match(/Accepted publickey for root/g)).toHaveLength(1);
+      expect(server.log().match(/Starting session: /g)).toHaveLength(1);
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+});

@@ -21,6 +21,13 @@ export const reportDocument = (text: string): Report => {
 export const replayedPart = ({ checks, targets, summary }: Report): string =>
   JSON.stringify({ checks, targets, summary });
 
+/** What these say depends on when a container is looked at: between two starts, before its first health check. */
+const TIMED: ReadonlySet<string> = new Set([
+  'resource-limits/restart-loop',
+  'resource-limits/health-status',
+  'resource-limits/out-of-memory',
+]);
+
 /** Compares which outcomes each check had on real targets with `fixtures/coverage/<name>.json`, from which the coverage page is made. */
 export const expectSeen = (name: string, reports: readonly Report[]): void => {
   const path = resolve(import.meta.dirname, `../../fixtures/coverage/${name}.json`);
@@ -35,5 +42,9 @@ export const expectSeen = (name: string, reports: readonly Report[]): void => {
     [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, set]) => [id, [...set].sort()]),
   );
   if (process.env.REMPART_UPDATE_GOLDEN === '1') writeFileSync(path, `${JSON.stringify(seen, null, 2)}\n`);
-  expect(seen).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+  const expected = JSON.parse(readFileSync(path, 'utf8')) as typeof seen;
+  for (const id of TIMED) expect(expected[id] ?? []).toEqual(expect.arrayContaining(seen[id] ?? []));
+  const steady = (all: typeof seen) =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => !TIMED.has(id)));
+  expect(steady(seen)).toEqual(steady(expected));
 };
