@@ -22,7 +22,7 @@ export const replayedPart = ({ checks, targets, summary }: Report): string =>
   JSON.stringify({ checks, targets, summary });
 
 /** What these say depends on when a container is looked at: between two starts, before its first health check. */
-const TIMED: ReadonlySet<string> = new Set([
+export const TIMED: ReadonlySet<string> = new Set([
   'resource-limits/restart-loop',
   'resource-limits/health-status',
   'resource-limits/out-of-memory',
