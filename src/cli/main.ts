@@ -1,13 +1,17 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../loaders/user-error.ts';
+import { sanitizeLines } from '../reporters/terminal/sanitize.ts';
 import { createProgram } from './program.ts';
+import { guardStandardStreams } from './standard-streams.ts';
 
 /** Runs the command line and sets the exit status; the process is touched only here and in the commands (design section 8). */
 export const run = async (): Promise<void> => {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader such as `head` that has seen enough is no failure.
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+  const streams = guardStandardStreams();
+  // Also rejections that nobody waits for. Without this Node ends with 1, which says that a gate was tripped.
+  process.on('uncaughtException', (error) => process.exit(reportBug(error)));
+  // A failing write may be told after the last line of the run.
+  process.on('exit', (status) => {
+    if (streams.outputFailed() && status !== 4) process.exitCode = 2;
   });
   process.exitCode = await main(process.argv.slice(2));
 };
@@ -23,13 +27,17 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UserError) {
-      process.stderr.write(`rempart: ${error.message}\n  ${error.hint}\n`);
+      process.stderr.write(`rempart: ${sanitizeLines(error.message)}\n  ${sanitizeLines(error.hint)}\n`);
       return 2;
     }
-    const { stack } = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(
-      `rempart: this is a bug in rempart, please report it with the lines below\n${stack}\n`,
-    );
-    return 4;
+    return reportBug(error);
   }
+};
+
+const reportBug = (error: unknown): 4 => {
+  const { stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(
+    `rempart: this is a bug in rempart, please report it with the lines below\n${sanitizeLines(stack ?? String(error))}\n`,
+  );
+  return 4;
 };

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { nearest } from '../loaders/nearest.ts';
 import { UserError } from '../loaders/user-error.ts';
 import type { Reporter } from '../reporters/reporter.ts';
@@ -25,7 +26,7 @@ export const parseOutputs = (texts: readonly string[], quiet: boolean): readonly
     const equals = text.indexOf('=');
     const name = equals === -1 ? text : text.slice(0, equals);
     const path = equals === -1 ? null : text.slice(equals + 1);
-    if (!(name in FORMATS)) {
+    if (!Object.hasOwn(FORMATS, name)) {
       const guess = nearest(name, Object.keys(FORMATS));
       throw new UserError(
         `'${name}' is not an output format`,
@@ -45,7 +46,10 @@ export const parseOutputs = (texts: readonly string[], quiet: boolean): readonly
       'Two formats cannot share standard output',
       'Give all but one of them a file: --output json=report.json',
     );
-  const paths = outputs.map(({ path }) => path).filter((path) => path !== null);
+  const paths = outputs
+    .map(({ path }) => path)
+    .filter((path) => path !== null)
+    .map((path) => resolve(path));
   if (new Set(paths).size < paths.length)
     throw new UserError('Two outputs name the same file', 'Give each its own');
   return toStandardOutput.length === 1 || quiet ? outputs : [{ format: 'terminal', path: null }, ...outputs];
@@ -85,9 +89,10 @@ const fileOutput = async (path: string) => {
 
 const standardOutput = {
   write: (text: string): Promise<void> =>
-    new Promise((resolve, reject) =>
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
-    ),
+    new Promise((resolve) => {
+      // A failure is told where standard output is guarded; the files beside it are written all the same.
+      process.stdout.write(text, () => resolve());
+    }),
   commit: async () => {},
   discard: async () => {},
 };

@@ -97,7 +97,7 @@ const faultOf = (value: unknown): string | null => {
   const [section = ''] = typeof check.id === 'string' ? check.id.split('/') : [];
   if (typeof check.id !== 'string' || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(check.id))
     return 'its id is not `section/slug`';
-  if (!(section in SECTIONS))
+  if (!Object.hasOwn(SECTIONS, section))
     return `its section '${section}' is not one of ${Object.keys(SECTIONS).join(', ')}`;
   if (!SEVERITIES.includes(check.severity as never))
     return `its severity is not one of ${SEVERITIES.join(', ')}`;

@@ -1,10 +1,14 @@
 import type { Reporter } from './reporter.ts';
+import { OBEYED } from './terminal/sanitize.ts';
 
-/** Characters that JSON may hold as they are but that a terminal or an editor obeys: C1 controls, bidirectional and invisible ones. */
-const OBEYED = /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const escaped = (sign: string): string =>
+  sign
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
-const text = (value: unknown): string =>
-  JSON.stringify(value).replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON may hold characters as they are that whoever prints the file obeys; escaped they mean the same. */
+const text = (value: unknown): string => JSON.stringify(value).replace(OBEYED, escaped);
 
 /** The report document itself, one target a line, so that thousands of them never stand in memory together. */
 export const json: Reporter = async function* (head, targets, tail) {

@@ -49,6 +49,8 @@ describe('bad input ends with 2, one line, a suggestion, and nothing is contacte
       /standard output/,
     ],
     ['two outputs in one file', ['audit', '--output', 'json=a', '--output', 'terminal=a'], /same file/],
+    ['two spellings of one file', ['audit', '--output', 'json=a', '--output', 'terminal=./a'], /same file/],
+    ['a format named like a method', ['audit', '--output', 'toString'], /not an output format/],
     ['a recording that is not there', ['audit', 'recording:/nowhere.json'], /collect/],
     ['a password in a target', ['audit', 'ssh://root:secret@host'], /--password-fd/],
     ['a host that would be a flag', ['audit', 'ssh://-oProxyCommand=x'], /ssh:\/\/\[user@\]host/],

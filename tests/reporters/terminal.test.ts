@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { sanitize } from '../../src/reporters/terminal/sanitize.ts';
+import { sanitize, sanitizeLines } from '../../src/reporters/terminal/sanitize.ts';
 import { terminal } from '../../src/reporters/terminal/terminal.ts';
 import { exampleReport, HOSTILE } from './example-report.ts';
 import { render, reporterContract } from './reporter.contract.ts';
@@ -68,6 +68,9 @@ describe('sanitize', () => {
   it('leaves text of every script alone', () => {
     for (const text of ['plain', 'Grüße', '日本語', 'עברית', '👩‍💻'.replace('\u200d', ''), 'a\u0301'])
       expect(sanitize(text)).toBe(text);
+  });
+  it('keeps the lines of a text of several', () => {
+    expect(sanitizeLines('a\u001b[2J\n  b\r')).toBe('a\\e[2J\n  b\\r');
   });
   it('escapes a lone surrogate and tag characters', () => {
     expect(sanitize('a\ud800b')).toBe('a\\u{d800}b');

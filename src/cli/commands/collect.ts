@@ -1,4 +1,5 @@
 import { collectTrees } from '../../audit.ts';
+import { sanitize } from '../../reporters/terminal/sanitize.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { version } from '../program.ts';
 import { createProgress } from '../progress.ts';
@@ -30,7 +31,7 @@ export const collectCommand = async (
       progress.clear();
       if (root.status === 'complete') continue;
       incomplete += 1;
-      process.stderr.write(`rempart: ${tree.named}: ${root.error?.message ?? root.status}\n`);
+      process.stderr.write(`rempart: ${sanitize(`${tree.named}: ${root.error?.message ?? root.status}`)}\n`);
     }
     await file.write('\n]}\n');
     await file.commit();

@@ -89,10 +89,10 @@ const grantLines = (
     lines.push(
       '',
       'Everything, with one rule (then audit with --become sudo):',
-      `  ${user} ALL=(root) NOPASSWD: /bin/sh -s`,
+      `  ${sanitize(user)} ALL=(root) NOPASSWD: /bin/sh -s`,
       'Only the single questions that need it (then audit with --become sudo-allowlist). Such a list narrows what is run, it is no',
       'boundary against somebody who holds the account:',
-      ...sudoersRule(user, asked, tree.targets[0], tools).map((line) => `  ${line}`),
+      ...sudoersRule(user, asked, tree.targets[0], tools).map((line) => `  ${sanitize(line)}`),
     );
   if (tree.targets.some(({ target, status }) => target.kind === 'docker-engine' && status === 'denied'))
     lines.push(
