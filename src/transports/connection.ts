@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { UnknownReason } from '../core/answer.ts';
 import type { Answers, ConnectionRecord } from '../core/connection.ts';
 import type { Probe } from '../core/probe.ts';
 
@@ -23,6 +24,8 @@ export interface HostConnection extends Connection {
   ): Promise<Duplex>;
   /** How many such streams may be open at once, as far as is known after the first one: one where each costs a session. */
   parallelDials(): number;
+  /** Why a wave did not come whole, of the first such wave; null while every wave so far did. */
+  interruption(): UnknownReason | null;
 }
 
 /** A way in that failed, as a row of the report shows it: what happened, and what to do. */

@@ -8,7 +8,7 @@ import { endMarker, readAnswers, type WaveEnd } from './shell-frames.ts';
 import { compileScript } from './shell-script.ts';
 
 /** What a host sends in one wave before it is cut, bytes. */
-const WAVE_LIMIT = 256 * 1024 * 1024;
+const WAVE_LIMIT = 64 * 1024 * 1024;
 
 /** A POSIX shell that reads its script from `input`. */
 export interface ShellChannel {
@@ -33,6 +33,8 @@ export interface ScriptSession {
   begun(): boolean;
   /** What came before the script's own output, at most 2,000 characters: words of a login shell or of a forced command. */
   noise(): string;
+  /** How the last wave ended; `whole` before the first one. */
+  lastEnd(): WaveEnd;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
   let begun = false;
   let noise = '';
   let ended = false;
+  let lastEnd: WaveEnd = 'whole';
   const errors: Error[] = [];
   channel.input.on('error', (error) => errors.push(error));
   channel.output.on('error', (error) => errors.push(error));
@@ -119,6 +122,7 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
       const collected = collect(Buffer.from(endMarker(nonce, wave)), signal);
       if (!ended) channel.input.write(script.text);
       const { output, end } = await collected;
+      lastEnd = end;
       const read = readAnswers(script, nonce, output, end);
       if (read.begun) {
         begun = true;
@@ -130,6 +134,7 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
     uid: () => uid,
     begun: () => begun,
     noise: () => noise,
+    lastEnd: () => lastEnd,
     close() {
       channel.input.end();
     },

@@ -137,6 +137,7 @@ export const hostConnectionContract = (name: string, subject: () => HostConnecti
         state: 'found',
         output: { content: 'a' },
       });
+      expect(connection.interruption()).toBeNull();
     });
 
     it('does not walk when the walk is switched off', async () => {
@@ -170,6 +171,7 @@ export const hostConnectionContract = (name: string, subject: () => HostConnecti
       });
       expect(answers.get(probeKey(late))).toMatchObject({ state: 'unknown', code: 'truncated' });
       expect(answers.get(probeKey(file(path('plain'))))).toMatchObject({ state: 'found' });
+      expect(connection.interruption()).toMatchObject({ code: 'truncated' });
     });
   });
 };

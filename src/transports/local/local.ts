@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import type { Duplex } from 'node:stream';
+import type { UnknownReason } from '../../core/answer.ts';
 import { ConnectError, type HostConnection } from '../connection.ts';
 import { type SessionOptions, scriptSession } from '../script-session.ts';
+import { killSession } from './kill-session.ts';
 
 /** The shell that reads the script, unless another is given. */
 const SHELL = ['sh', '-s'] as const;
@@ -14,7 +17,11 @@ export const connectLocal = async (
 ): Promise<HostConnection> => {
   const startedAt = performance.now();
   const [program, ...words] = options.shell ?? SHELL;
-  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'], env: { HOME: process.env.HOME } });
+  const child = spawn(program, words, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { HOME: process.env.HOME },
+    detached: true,
+  });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (cause) =>
@@ -29,16 +36,19 @@ export const connectLocal = async (
       input: child.stdin,
       output: child.stdout,
       destroy: () => {
-        child.kill('SIGKILL');
+        if (child.pid !== undefined) killSession(child.pid);
         child.stdout.destroy();
       },
     },
     options,
   );
   let durationMs = 0;
+  let interruption: UnknownReason | null = null;
   return {
     async ask(probes, { signal }) {
       const answers = await session.ask(probes, { signal });
+      const end = session.lastEnd();
+      if (end !== 'whole') interruption ??= end;
       durationMs = Math.round(performance.now() - startedAt);
       return answers;
     },
@@ -52,6 +62,7 @@ export const connectLocal = async (
     }),
     dial: (socketPath, { signal }) => dialSocket(socketPath, signal),
     parallelDials: () => 8,
+    interruption: () => interruption,
     async [Symbol.asyncDispose]() {
       session.close();
       child.stdout.resume();
@@ -60,27 +71,26 @@ export const connectLocal = async (
   };
 };
 
-/** A stream to a unix socket of this machine. Throws `ConnectError`, `denied` when the socket refuses this user. */
-export const dialSocket = (socketPath: string, signal: AbortSignal): Promise<Duplex> =>
-  new Promise((resolve, reject) => {
-    const socket = connect({ path: socketPath });
-    const abort = () => socket.destroy(Object.assign(new Error('aborted'), { code: 'ETIMEDOUT' }));
-    signal.addEventListener('abort', abort, { once: true });
-    socket.once('connect', () => {
-      signal.removeEventListener('abort', abort);
-      resolve(socket);
-    });
-    socket.once('error', (cause: NodeJS.ErrnoException) => {
-      const denied = cause.code === 'EACCES' || cause.code === 'EPERM';
-      reject(
-        new ConnectError(
-          denied ? 'socket-denied' : 'socket-unreachable',
-          denied ? `This user may not open ${socketPath}` : `Nothing answers on ${socketPath}: ${cause.code}`,
-          denied
-            ? 'Run rempart as root, or as a member of the group that owns the socket'
-            : 'Start the engine',
-          { denied, cause },
-        ),
-      );
-    });
-  });
+/** A stream to a unix socket of this machine. Throws `ConnectError`, `denied` when the socket refuses this user; the reason of an abort. */
+export const dialSocket = async (socketPath: string, signal: AbortSignal): Promise<Duplex> => {
+  signal.throwIfAborted();
+  const socket = connect({ path: socketPath });
+  const abort = () => socket.destroy(Object.assign(new Error('aborted'), { code: 'ETIMEDOUT' }));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await once(socket, 'connect');
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    const cause = error as NodeJS.ErrnoException;
+    const denied = cause.code === 'EACCES' || cause.code === 'EPERM';
+    throw new ConnectError(
+      denied ? 'socket-denied' : 'socket-unreachable',
+      denied ? `This user may not open ${socketPath}` : `Nothing answers on ${socketPath}: ${cause.code}`,
+      denied ? 'Run rempart as root, or as a member of the group that owns the socket' : 'Start the engine',
+      { denied, cause },
+    );
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NegotiatedAlgorithms } from 'ssh2';
+import type { UnknownReason } from '../../core/answer.ts';
 import type { Answers } from '../../core/connection.ts';
 import type { Probe } from '../../core/probe.ts';
 import { ConnectError, type HostConnection } from '../connection.ts';
@@ -71,6 +72,7 @@ export const startHostSession = async (
   let isForwarding = true;
   let uid: number | null = null;
   let durationMs = 0;
+  let interruption: UnknownReason | null = null;
 
   const openNamed = async (name: string, how: BecomeOptions, signal: AbortSignal): Promise<RemoteShell> => {
     const shell = await openShell(client, how, signal);
@@ -127,12 +129,16 @@ export const startHostSession = async (
       try {
         current = await restartScript(signal);
       } catch (error) {
-        return allUnknown(probes, {
+        const reason = {
           code: 'unreachable',
           text: `No second session for further questions: ${oneLine((error as Error).message)}`,
-        });
+        } as const;
+        interruption ??= reason;
+        return allUnknown(probes, reason);
       }
     const answers = await current.session.ask(probes, { signal });
+    const end = current.session.lastEnd();
+    if (end !== 'whole') interruption ??= end;
     durationMs = Math.round(performance.now() - options.startedAt);
     if (!current.session.begun()) throw notBegun(current, open, where, become.method, signal);
     uid = current.session.uid() ?? uid;
@@ -199,6 +205,7 @@ export const startHostSession = async (
       durationMs,
     }),
     offeredAlgorithms: () => (open.offer === null ? null : { ...open.offer, negotiated: open.negotiated }),
+    interruption: () => interruption,
     parallelDials: () => (isForwarding && tunnels.size === 0 ? FORWARDED_DIALS : 1),
     async [Symbol.asyncDispose]() {
       for (const tunnel of tunnels.keys()) tunnel.destroy();
