@@ -11,12 +11,15 @@ import {
 import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
 import type { CompiledScript } from './shell-script.ts';
 import { FILE_LIMIT } from './shell-script.ts';
+import { sudoRefusal } from './sudo-refusal.ts';
 
 /** Statuses of timeout(1) when it ended the command: coreutils 124, after KILL 137, busybox 143. */
 const TIMED_OUT: ReadonlySet<number> = new Set([124, 137, 143]);
 
 /** What one probe may say before it is cut, bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
+/** The same of the walk: some 300,000 paths, far more than any sound host has to show. */
+const WALK_LIMIT = 32 * 1024 * 1024;
 
 interface Frame {
   readonly letter: string;
@@ -169,8 +172,10 @@ const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReas
   if (output === undefined || end === undefined) return unknown(late.code, late.text);
   const exitCode = Number(end.fields[1]);
   const stderr = end.body.toString('utf8');
-  if (probe.kind === 'walk') return walkAnswer(output, exitCode, stderr);
+  if (probe.kind === 'walk') return walkAnswer(output, exitCode, stderr, end.fields[2] === 'I');
   const name = probe.kind === 'command' ? probe.argv[0] : '';
+  const refusal = end.fields[2] === 'S' ? sudoRefusal(name, exitCode, stderr) : null;
+  if (refusal !== null) return unknown(refusal.code, refusal.text);
   if (TIMED_OUT.has(exitCode)) return unknown('timeout', `${name} did not end in time`);
   if (exitCode === 127) return unknown('tool-missing', `${name} is not installed`);
   if (exitCode === 126) return unknown('permission', `${name} may not be run`);
@@ -191,15 +196,20 @@ const FIND_TYPES: Readonly<Record<string, FileType>> = {
   b: 'block-device',
 };
 
+/** Without the half record at its end: those of GNU find end with NUL, those of busybox with a newline. */
+const wholeRecords = (output: Buffer): Buffer =>
+  output.subarray(0, output.lastIndexOf(output.includes(0) ? 0 : 10) + 1);
+
 /** Records of GNU find are NUL-ended and may stand behind getcap's lines; those of busybox are lines. */
-const walkAnswer = (output: Buffer, exitCode: number, stderr: string): Answer => {
+const walkAnswer = (output: Buffer, exitCode: number, stderr: string, leftOut: boolean): Answer => {
   const entries = new Map<string, WalkEntry>();
   const capabilities = new Map<string, string>();
   const add = (entry: WalkEntry): void => {
     const before = entries.get(entry.path);
     entries.set(entry.path, { ...entry, unowned: entry.unowned || (before?.unowned ?? false) });
   };
-  const text = output.toString('utf8');
+  const isCut = output.length > WALK_LIMIT;
+  const text = (isCut ? wholeRecords(output.subarray(0, WALK_LIMIT)) : output).toString('utf8');
   const readLine = (line: string): void => {
     const record = BUSYBOX_RECORD.exec(line);
     if (record !== null) {
@@ -226,9 +236,12 @@ const walkAnswer = (output: Buffer, exitCode: number, stderr: string): Answer =>
     const entry = entries.get(path) ?? walkEntry(path, 'file', 0, '0', '0', '0', false);
     entries.set(path, { ...entry, capabilities: text });
   }
-  const reason: UnknownReason | null =
-    exitCode === 0
-      ? null
+  const reason: UnknownReason | null = isCut
+    ? { code: 'truncated', text: `The walk found more than ${WALK_LIMIT} bytes of paths` }
+    : exitCode === 0
+      ? leftOut
+        ? { code: 'unsupported', text: 'Not every mounted file system could be found for the walk' }
+        : null
       : TIMED_OUT.has(exitCode)
         ? { code: 'timeout', text: 'The file systems were not walked to the end in time' }
         : exitCode === 127
@@ -311,6 +324,8 @@ const answerOf = (probe: Probe, frames: readonly Frame[], late: UnknownReason): 
   if (probe.kind === 'executable') {
     const frame = frames.find(({ letter }) => letter === 'v');
     if (frame === undefined) return unknown(late.code, late.text);
+    if (frame.fields[1] === 'P')
+      return unknown('permission', `${probe.names.join(' or ')} may not be looked for everywhere`);
     return frame.body.length === 0 ? absent : found({ path: frame.body.toString('utf8') });
   }
   return commandAnswer(probe, frames, late);
