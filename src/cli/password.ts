@@ -11,7 +11,7 @@ export const passwordReader = (
   ask: true | undefined,
 ): PasswordReader | null => {
   if (fd !== undefined) return once(async () => readDescriptor(fd, name));
-  if (ask === true) return once((what) => readTerminal(`${name} for ${what}: `));
+  if (ask === true) return once((what) => askInTurn(`${name} for ${what}: `));
   return null;
 };
 
@@ -49,6 +49,18 @@ const readDescriptor = (fd: number, name: string): string => {
   return password;
 };
 
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One prompt at a time, or one typed line would answer two; whoever refuses one is not asked again. */
+const askInTurn = (prompt: string): Promise<string> => {
+  const answer = turn.then(() => readTerminal(prompt));
+  turn = answer;
+  return answer;
+};
+
+/** What was typed or pasted behind the line that answered the prompt before. */
+let ahead = '';
+
 const readTerminal = (prompt: string): Promise<string> => {
   const { stdin, stderr } = process;
   if (!stdin.isTTY)
@@ -56,8 +68,9 @@ const readTerminal = (prompt: string): Promise<string> => {
       'There is no terminal to ask for a password on',
       'Use --password-fd or --become-password-fd',
     );
-  stderr.write(prompt);
+  // Before the prompt, or the first keys would still be echoed.
   stdin.setRawMode(true);
+  stderr.write(prompt);
   stdin.resume();
   return new Promise((resolve, reject) => {
     let typed = '';
@@ -68,9 +81,13 @@ const readTerminal = (prompt: string): Promise<string> => {
       stderr.write('\n');
       settle();
     };
-    const onData = (chunk: Buffer) => {
-      for (const key of chunk.toString('utf8')) {
-        if (key === '\r' || key === '\n') return finish(() => resolve(typed));
+    const onData = (chunk: Buffer | string) => {
+      const keys = [...chunk.toString()];
+      for (const [index, key] of keys.entries()) {
+        if (key === '\r' || key === '\n') {
+          ahead = keys.slice(index + 1).join('');
+          return finish(() => resolve(typed));
+        }
         if (key === '\u0003' || key === '\u0004')
           return finish(() =>
             reject(new UserError('No password was given', 'Type it, or use --password-fd')),
@@ -79,5 +96,8 @@ const readTerminal = (prompt: string): Promise<string> => {
       }
     };
     stdin.on('data', onData);
+    const before = ahead;
+    ahead = '';
+    if (before !== '') onData(before);
   });
 };

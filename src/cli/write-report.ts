@@ -15,15 +15,25 @@ const handOver = <T>() => {
     return: async () => ({ done: true, value: undefined }),
     [Symbol.asyncIterator]: () => iterator,
   };
+  let closed = false;
   const put = async (result: IteratorResult<T, undefined>): Promise<void> => {
     await wanted.promise;
+    if (closed) return;
     wanted = Promise.withResolvers();
     give?.(result);
   };
-  return { iterator, put };
+  /** The reader has gone: nothing is held for it, and the writer does not wait. */
+  const close = (): void => {
+    closed = true;
+    wanted.resolve();
+  };
+  return { iterator, put, close };
 };
 
-/** Runs every output's reporter over one stream of targets. A target leaves memory when the slowest output has written it. */
+/**
+ * Runs every output's reporter over one stream of targets. A target leaves memory when the slowest output has written it. An output that fails is
+ * left out from there on and costs no other; when all others are committed its error is thrown.
+ */
 export const writeReport = async (
   outputs: readonly Output[],
   head: ReportHead,
@@ -32,29 +42,36 @@ export const writeReport = async (
 ): Promise<void> => {
   const end = Promise.withResolvers<ReportTail>();
   end.promise.catch(() => {});
+  const errors: unknown[] = [];
+  const healthy = new Set(outputs);
+  const fail = async (output: Output, error: unknown): Promise<void> => {
+    errors.push(error);
+    healthy.delete(output);
+    await output.discard();
+  };
   const lines = outputs.map((output) => {
     const stream = handOver<TargetReport>();
-    const failure = { error: null as unknown };
-    const done = (async () => {
+    const write = async () => {
       for await (const text of output.reporter(head, stream.iterator, () => end.promise))
         await output.write(text);
-    })().catch((error: unknown) => {
-      failure.error = error;
-    });
-    return { output, stream, done, failure };
+    };
+    const done = write()
+      .catch((error: unknown) => fail(output, error))
+      .finally(stream.close);
+    return { stream, done };
   });
   const toAll = (result: IteratorResult<TargetReport, undefined>) =>
-    Promise.all(lines.map(({ stream, done }) => Promise.race([stream.put(result), done])));
+    Promise.all(lines.map(({ stream }) => stream.put(result)));
   try {
     for await (const target of targets) await toAll({ done: false, value: target });
     end.resolve(tail());
     await toAll({ done: true, value: undefined });
     await Promise.all(lines.map(({ done }) => done));
-    for (const { failure } of lines) if (failure.error !== null) throw failure.error;
-    for (const { output } of lines) await output.commit();
   } catch (error) {
     end.reject(error);
     await Promise.all(outputs.map((output) => output.discard()));
     throw error;
   }
+  for (const output of healthy) await output.commit().catch((error: unknown) => fail(output, error));
+  if (errors.length > 0) throw errors[0];
 };

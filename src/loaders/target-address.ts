@@ -53,7 +53,8 @@ const sshUrl = (text: string, rest: string): TargetAddress => {
       `'${text}' is not an SSH target`,
       'Write ssh://[user@]host[:port], an IPv6 address in brackets',
     );
-  if (match[1]?.includes(':'))
+  const user = match[1] === undefined ? null : decoded(match[1], text);
+  if (user?.includes(':'))
     throw new UserError(
       'A password in a target would be seen by everyone',
       'Use a key, an agent, or --password-fd',
@@ -61,10 +62,21 @@ const sshUrl = (text: string, rest: string): TargetAddress => {
   return {
     scheme: 'ssh',
     host,
-    user: match[1] === undefined ? null : decodeURIComponent(match[1]),
+    user,
     port,
     alias: false,
   };
+};
+
+const decoded = (user: string, text: string): string => {
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    throw new UserError(
+      `'${text}' is not an SSH target: its user is not percent-encoded UTF-8`,
+      'Write a percent sign in a name as %25',
+    );
+  }
 };
 
 const sshAlias = (text: string, rest: string): TargetAddress => {
