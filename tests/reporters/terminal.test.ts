@@ -40,6 +40,39 @@ describe('terminal', () => {
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 
+  for (const name of ['a-very-long-name.'.repeat(30), '🦊'.repeat(150), '日本'.repeat(100)])
+    it(`breaks a long name before it is painted: ${name.slice(0, 8)}`, async () => {
+      const document = exampleReport();
+      const long = { ...document, targets: document.targets.map((target) => ({ ...target, name })) };
+      const error = { code: 'unreachable', message: `no answer from ${name}`, hint: 'wait' } as const;
+      const dead = long.targets.map((target) => ({
+        ...target,
+        status: 'unreachable' as const,
+        error,
+        results: [],
+      }));
+      for (const targets of [long.targets, dead]) {
+        const text = await render(terminal({ columns: 60, colour: true, verbose: false }), {
+          ...long,
+          targets,
+        });
+        expect(text.isWellFormed()).toBe(true);
+        for (const line of text.split('\n')) {
+          expect(stringWidth(line), line).toBeLessThanOrEqual(60);
+          const codes: readonly string[] = line.match(/\u001b(?:\[\d+m)?/g) ?? [];
+          for (const [open, close] of [
+            ['\u001b[1m', '\u001b[22m'],
+            ['\u001b[31m', '\u001b[39m'],
+          ])
+            expect(
+              codes.lastIndexOf(open ?? '') < codes.lastIndexOf(close ?? '') || !codes.includes(open ?? ''),
+              line,
+            ).toBe(true);
+          expect(codes.filter((code) => !code.endsWith('m'))).toEqual([]);
+        }
+      }
+    });
+
   it('puts the answer at the bottom', async () => {
     const lines = (await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport()))
       .trimEnd()

@@ -17,19 +17,21 @@ export const paintWith = (colour: boolean): Paint =>
     ? { bad: sgr(31, 39), warn: sgr(33, 39), good: sgr(32, 39), dim: sgr(2, 22), bold: sgr(1, 22) }
     : { bad: plain, warn: plain, good: plain, dim: plain, bold: plain };
 
-/** Cuts to a width in columns, with three dots where something is missing. */
-export const clip = (text: string, width: number): string => {
-  if (stringWidth(text) <= width) return text;
-  let cut = '';
+/** As many whole characters, as a reader counts them, as `width` columns hold. */
+const beginning = (text: string, width: number): string => {
+  let begin = '';
   let used = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    const wide = stringWidth(segment);
-    if (used + wide > width - 3) break;
-    cut += segment;
-    used += wide;
+    used += stringWidth(segment);
+    if (used > width) break;
+    begin += segment;
   }
-  return `${cut}...`;
+  return begin;
 };
+
+/** Cuts to a width in columns, with three dots where something is missing. For text without paint, as `wrap` is. */
+export const clip = (text: string, width: number): string =>
+  stringWidth(text) <= width ? text : `${beginning(text, width - 3)}...`;
 
 /** Breaks at spaces into lines of at most `width` columns; a longer word is broken where it must. At most `most` lines, the last one clipped. */
 export const wrap = (text: string, width: number, most: number): readonly string[] => {
@@ -45,8 +47,10 @@ export const wrap = (text: string, width: number, most: number): readonly string
       if (line !== '') lines.push(line);
       line = word;
       while (stringWidth(line) > width && lines.length < most - 1) {
-        lines.push(line.slice(0, width));
-        line = line.slice(width);
+        const begin = beginning(line, width);
+        if (begin === '') break;
+        lines.push(begin);
+        line = line.slice(begin.length);
       }
     }
   }
@@ -59,12 +63,27 @@ export const padEnd = (text: string, width: number): string =>
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
 
-/** Left and right text on one line; where both do not fit, the left one is wrapped and the right one stands below. */
-export const bothEnds = (left: string, right: string, width: number): readonly string[] => {
+/** Paints a line that has its final length; width and breaks are those of the text alone. */
+type PaintLine = (line: string) => string;
+
+/**
+ * Left and right text on one line; where both do not fit, the left one is wrapped and the right one stands below. Both come without paint: a
+ * break inside painted text would lose the end of its colour.
+ */
+export const bothEnds = (
+  left: string,
+  right: string,
+  width: number,
+  paintLeft: PaintLine = plain,
+  paintRight: PaintLine = plain,
+): readonly string[] => {
   const gap = width - stringWidth(left) - stringWidth(right);
-  if (right === '' && gap >= 0) return [left];
-  if (gap >= 2) return [left + ' '.repeat(gap) + right];
-  return [...wrap(left, width, 3), ...(right === '' ? [] : [padStart(clip(right, width), width)])];
+  if (right === '' && gap >= 0) return [paintLeft(left)];
+  if (gap >= 2) return [paintLeft(left) + ' '.repeat(gap) + paintRight(right)];
+  return [
+    ...wrap(left, width, 3).map((line) => paintLeft(line)),
+    ...(right === '' ? [] : [padStart(paintRight(clip(right, width)), width)]),
+  ];
 };
 
 /** Cells of one width set side by side, as many as fit. */

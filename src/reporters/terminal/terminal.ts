@@ -58,26 +58,23 @@ const answerLines = (
   const each =
     named.length < 2
       ? []
-      : named.flatMap((target) =>
-          bothEnds(
-            `  ${sanitize(target.name)}`,
-            target.status === 'unreachable' || target.status === 'denied'
-              ? paint.bad(`${target.status}: ${sanitize(target.error?.message ?? '')}`)
-              : scoreText(target.score),
-            columns,
-          ),
-        );
+      : named.flatMap((target) => {
+          const name = `  ${sanitize(target.name)}`;
+          if (target.status !== 'unreachable' && target.status !== 'denied')
+            return bothEnds(name, scoreText(target.score), columns);
+          const why = `${target.status}: ${sanitize(target.error?.message ?? '')}`;
+          return bothEnds(name, why, columns, undefined, paint.bad);
+        });
   return [
     ...each,
     ...bothEnds(countText(summary), `${(run.durationMs / 1000).toFixed(1)} s`, columns),
     ...(run.partial ? [paint.warn('The run was interrupted: this report is partial.')] : []),
     ...(score.cappedBy === null ? [] : wrap(capText(summary, names), columns, 3)),
     ...bothEnds(
-      paint.bold(
-        `Score ${grade(scoreText(score))}${upperText(score) === '' ? '' : `  (${upperText(score)})`}`,
-      ),
+      `Score ${scoreText(score)}${upperText(score) === '' ? '' : `  (${upperText(score)})`}`,
       `coverage ${percentText(score.coverage)}`,
       columns,
+      (line) => paint.bold(line.replace(scoreText(score), grade)),
     ),
     ...(run.exit.reasons.length === 0
       ? []

@@ -37,7 +37,7 @@ const targetLines = (
   if (target.error !== null && target.results.length === 0)
     return [...failedLines(target, title, options), ''];
   return [
-    ...bothEnds(paint.bold(title), headScore(target), columns),
+    ...bothEnds(title, headScore(target), columns, paint.bold),
     ...(target.error === null
       ? []
       : wrap(sanitize(`Incomplete: ${target.error.message}. ${target.error.hint}.`), columns - 2, 2).map(
@@ -55,7 +55,7 @@ const failedLines = (
   title: string,
   { columns, paint }: LineOptions,
 ): readonly string[] => [
-  ...bothEnds(paint.bold(title), paint.bad(target.status), columns),
+  ...bothEnds(title, target.status, columns, paint.bold, paint.bad),
   ...wrap(sanitize(target.error?.message ?? ''), columns - 2, 3).map((line) => `  ${line}`),
   ...wrap(sanitize(target.error?.hint ?? ''), columns - 8, 3).map(
     (line, index) => `  ${index === 0 ? 'do    ' : '      '}${line}`,
