@@ -56,6 +56,12 @@ describe('a mistake in a plugin ends with 2 and says which file', () => {
     ['TypeScript that is not erasable', 'c.ts', 'enum A { B } export default A;', /cannot be loaded/],
     ['an id that is none', 'd.js', 'export default { id: "nope" };', /id is not `section\/slug`/],
     ['an unknown section', 'e.js', 'export default { id: "nope/x" };', /section 'nope' is not one of/],
+    [
+      'a section named like a method',
+      'g.js',
+      'export default { id: "constructor/x" };',
+      /section 'constructor' is not/,
+    ],
   ])('%s', async (_, name, text, says) => {
     const { status, stderr } = await broken(name, text);
     expect(stderr).toMatch(says);

@@ -97,6 +97,21 @@ describe('text of others in a message', () => {
   });
 });
 
+describe('a target that cannot be collected', () => {
+  it('is named without its control characters', async () => {
+    const { status, stderr } = await rempart([
+      'collect',
+      '--quiet',
+      `rootfs:${folder}/nowhere\u001b[2J`,
+      '--output',
+      join(folder, 'recording.json'),
+    ]);
+    expect(status).toBe(3);
+    expect(stderr).toContain('nowhere\\e[2J');
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
 describe('an output that is no plain file', () => {
   it('a device is written into and stays a device', async () => {
     const device = join(folder, 'null');
