@@ -1,25 +1,14 @@
-import {
-  type Answer,
-  absent,
-  type FileEntry,
-  type FileType,
-  found,
-  type UnknownReason,
-  unknown,
-  type WalkEntry,
-} from '../core/answer.ts';
+import { type Answer, absent, type FileEntry, found, type UnknownReason, unknown } from '../core/answer.ts';
 import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
+import { fileType } from './file-type.ts';
 import type { CompiledScript } from './shell-script.ts';
 import { FILE_LIMIT } from './shell-script.ts';
 import { sudoRefusal } from './sudo-refusal.ts';
-
-/** Statuses of timeout(1) when it ended the command: coreutils 124, after KILL 137, busybox 143. */
-const TIMED_OUT: ReadonlySet<number> = new Set([124, 137, 143]);
+import { TIMED_OUT } from './timeout-status.ts';
+import { walkAnswer } from './walk-answer.ts';
 
 /** What one probe may say before it is cut, bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
-/** The same of the walk: some 300,000 paths, far more than any sound host has to show. */
-const WALK_LIMIT = 32 * 1024 * 1024;
 
 interface Frame {
   readonly letter: string;
@@ -55,19 +44,6 @@ const splitFrames = (output: Buffer, nonce: string, end: WaveEnd): readonly Fram
   }
   return frames;
 };
-
-const TYPES: Readonly<Record<number, FileType>> = {
-  8: 'file',
-  4: 'directory',
-  10: 'symlink',
-  12: 'socket',
-  1: 'fifo',
-  2: 'char-device',
-  6: 'block-device',
-};
-
-/** From st_mode (inode(7)). */
-const fileType = (rawMode: number): FileType => TYPES[rawMode >> 12] ?? 'other';
 
 const noPermission = (path: string): UnknownReason => ({
   code: 'permission',
@@ -183,95 +159,6 @@ const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReas
     return unknown('truncated', `${name} printed more than ${ANSWER_LIMIT} bytes`);
   return found({ exitCode, stdout: output.toString('utf8'), stderr });
 };
-
-const WALK_RECORD = /^([U-]) (\S+) ([0-7]+) (\d+) (\d+) (\d+) (\/[\s\S]*)$/;
-const BUSYBOX_RECORD = /^([U-]) ([0-9a-f]+) (\d+) (\d+) (\d+) (\/.*)$/;
-const FIND_TYPES: Readonly<Record<string, FileType>> = {
-  f: 'file',
-  d: 'directory',
-  l: 'symlink',
-  s: 'socket',
-  p: 'fifo',
-  c: 'char-device',
-  b: 'block-device',
-};
-
-/** Without the half record at its end: those of GNU find end with NUL, those of busybox with a newline. */
-const wholeRecords = (output: Buffer): Buffer =>
-  output.subarray(0, output.lastIndexOf(output.includes(0) ? 0 : 10) + 1);
-
-/** Records of GNU find are NUL-ended and may stand behind getcap's lines; those of busybox are lines. */
-const walkAnswer = (output: Buffer, exitCode: number, stderr: string, leftOut: boolean): Answer => {
-  const entries = new Map<string, WalkEntry>();
-  const capabilities = new Map<string, string>();
-  const add = (entry: WalkEntry): void => {
-    const before = entries.get(entry.path);
-    entries.set(entry.path, { ...entry, unowned: entry.unowned || (before?.unowned ?? false) });
-  };
-  const isCut = output.length > WALK_LIMIT;
-  const text = (isCut ? wholeRecords(output.subarray(0, WALK_LIMIT)) : output).toString('utf8');
-  const readLine = (line: string): void => {
-    const record = BUSYBOX_RECORD.exec(line);
-    if (record !== null) {
-      const [, flag, rawMode = '', uid, gid, size, path = ''] = record;
-      const raw = Number.parseInt(rawMode, 16);
-      const type = fileType(raw);
-      add(walkEntry(path, type, raw & 0o7777, uid, gid, size, flag === 'U'));
-      return;
-    }
-    const space = line.lastIndexOf(' ');
-    if (line.startsWith('/') && space > 0) capabilities.set(line.slice(0, space), line.slice(space + 1));
-  };
-  for (const chunk of text.split('\0')) {
-    const start = chunk.search(/(^|\n)[U-] [a-z] [0-7]+ \d+ \d+ \d+ \//);
-    const lines = start === -1 ? chunk : chunk.slice(0, start);
-    for (const line of lines.split('\n')) if (line !== '') readLine(line);
-    if (start === -1) continue;
-    const record = WALK_RECORD.exec(chunk[start] === '\n' ? chunk.slice(start + 1) : chunk.slice(start));
-    if (record === null) continue;
-    const [, flag, type = '', mode = '', uid, gid, size, path = ''] = record;
-    add(walkEntry(path, FIND_TYPES[type] ?? 'other', Number.parseInt(mode, 8), uid, gid, size, flag === 'U'));
-  }
-  for (const [path, text] of capabilities) {
-    const entry = entries.get(path) ?? walkEntry(path, 'file', 0, '0', '0', '0', false);
-    entries.set(path, { ...entry, capabilities: text });
-  }
-  const reason: UnknownReason | null = isCut
-    ? { code: 'truncated', text: `The walk found more than ${WALK_LIMIT} bytes of paths` }
-    : exitCode === 0
-      ? leftOut
-        ? { code: 'unsupported', text: 'Not every mounted file system could be found for the walk' }
-        : null
-      : TIMED_OUT.has(exitCode)
-        ? { code: 'timeout', text: 'The file systems were not walked to the end in time' }
-        : exitCode === 127
-          ? { code: 'tool-missing', text: 'find is not installed' }
-          : { code: 'permission', text: `Some folders could not be walked: ${stderr.split('\n')[0] ?? ''}` };
-  return found({
-    entries: [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    complete: reason === null,
-    reason,
-  });
-};
-
-const walkEntry = (
-  path: string,
-  type: FileType,
-  mode: number,
-  uid: string | undefined,
-  gid: string | undefined,
-  size: string | undefined,
-  unowned: boolean,
-): WalkEntry => ({
-  path,
-  type,
-  mode,
-  uid: Number(uid),
-  gid: Number(gid),
-  size: Number(size),
-  capabilities: null,
-  unowned,
-});
 
 /** Reads the answers of one wave. A frame that never came is `unknown` with the reason why the wave ended. */
 export const readAnswers = (
