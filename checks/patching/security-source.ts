@@ -17,7 +17,7 @@ export default defineCheck({
   rationale:
     'Debian and Ubuntu publish security updates in an archive of their own; a host without it never sees them.',
   remediation:
-    'Add it: `deb http://deb.debian.org/debian-security bookworm-security main`, or `<codename>-security` of Ubuntu.',
+    'Add it: `deb MIRROR/debian-security bookworm-security main`, or `<codename>-security` of Ubuntu.',
   references: [
     { standard: 'cis-debian-12', id: '1.2.1.2' },
     { standard: 'lynis', id: 'PKGS-7388' },

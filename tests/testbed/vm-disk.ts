@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aptMirror } from './apt-mirror.ts';
 import { type Artefact, artefactFolder } from './cache-folder.ts';
 import { hostCanaries } from './canaries.ts';
 import { runCommand } from './run-command.ts';
@@ -31,6 +32,7 @@ export const vmRoot: Artefact = {
   name: 'vm-root',
   sources: ['vm-disk.ts'],
   build: async (folder) => {
+    const mirror = await aptMirror();
     const excludes = ['doc', 'locale', 'man', 'info'].map(
       (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
     );
@@ -43,18 +45,13 @@ export const vmRoot: Artefact = {
         '--aptopt=Acquire::GzipIndexes "true"',
       ],
       ...['--skip=cleanup/apt', '--customize-hook=cp /etc/resolv.conf "$1/etc/resolv.conf"'],
-      ...[
-        '--customize-hook=chroot "$1" apt-get clean',
-        'bookworm',
-        root,
-        'deb http://deb.debian.org/debian bookworm main',
-      ],
+      ...['--customize-hook=chroot "$1" apt-get clean', 'bookworm', root, `deb ${mirror.main} bookworm main`],
     ]);
     writeFileSync(
       join(root, 'etc/apt/sources.list'),
       `${['bookworm', 'bookworm-updates']
-        .map((suite) => `deb http://deb.debian.org/debian ${suite} main\n`)
-        .join('')}deb http://deb.debian.org/debian-security bookworm-security main\n`,
+        .map((suite) => `deb ${mirror.main} ${suite} main\n`)
+        .join('')}deb ${mirror.security} bookworm-security main\n`,
     );
     await inChroot(root, 'apt-get update --quiet');
     await runCommand('tar', ['--xattrs', '-C', root, '-cf', join(folder, 'root.tar'), '.']);

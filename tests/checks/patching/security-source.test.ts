@@ -15,7 +15,7 @@ const source = (uri: string, suite: string, enabled = true): PackageSource => ({
   line: 2,
 });
 const release = aRelease('debian', '12');
-const main = source('http://deb.debian.org/debian', 'bookworm');
+const main = source('http://mirror.example.org/debian', 'bookworm');
 
 testCheck(check, [
   {

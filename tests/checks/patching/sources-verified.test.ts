@@ -5,8 +5,8 @@ import { known, NO_PERMISSION, notKnown } from '../host-examples.ts';
 
 const source = (over: Partial<PackageSource> = {}): PackageSource => ({
   format: 'apt',
-  name: 'http://deb.debian.org/debian bookworm',
-  uris: ['http://deb.debian.org/debian'],
+  name: 'http://mirror.example.org/debian bookworm',
+  uris: ['http://mirror.example.org/debian'],
   suites: ['bookworm'],
   enabled: true,
   unverified: null,
