@@ -1,4 +1,5 @@
-import type { TargetRecording } from '../core/recording.ts';
+import type { UnknownReason } from '../core/answer.ts';
+import type { TargetError, TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
 import { canonicalSocket, type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
@@ -70,18 +71,24 @@ export const collectHost = async (
   ).flat();
   progress({ named, step: 'asking the host what its engines named' });
   const asked = await askSecond(connection, plan.host, { ...recording, target }, below, signal);
-  const cut = signal.aborted;
+  const cut = connection.interruption();
   return [
     {
       ...asked,
-      status: cut ? 'partial' : 'complete',
-      error: cut ? interrupted(signal) : null,
-      membersComplete: sockets !== null && sockets.length <= MOST_ENGINES && !cut,
+      status: cut === null ? 'complete' : 'partial',
+      error: cut === null ? null : signal.aborted ? interrupted(signal) : cutError(cut),
+      membersComplete: sockets !== null && sockets.length <= MOST_ENGINES && cut === null,
       connection: connection.record(),
     },
     ...below,
   ];
 };
+
+const cutError = ({ code, text }: UnknownReason): TargetError => ({
+  code,
+  message: text,
+  hint: 'Run it again; `rempart doctor TARGET` says whether the connection holds',
+});
 
 const withNamed = (found: readonly EngineSocket[], path: string | null): readonly EngineSocket[] =>
   path === null || found.some((socket) => socket.path === canonicalSocket(path))
