@@ -76,7 +76,7 @@ describe('security products', () => {
 });
 
 describe('scheduled jobs', () => {
-  const scripts = scheduledJobs.from.find(({ id }) => id === 'cron.scripts');
+  const scripts = scheduledJobs.from.find(({ id }) => id === 'cron.script-texts');
   const jobs = (over: Readonly<Record<string, Resolved<unknown>>>) =>
     value(
       derive(scheduledJobs, {
@@ -100,7 +100,7 @@ describe('scheduled jobs', () => {
   it('leave out scripts that run-parts does not run', () =>
     expect(
       jobs({
-        'cron.scripts': entries(
+        'cron.script-texts': entries(
           anEntry('/etc/cron.daily/off', 0o644, { content: 'clamscan' }),
           anEntry('/etc/cron.daily/on', 0o755, { content: 'aide --check' }),
         ),
