@@ -29,6 +29,20 @@ export const privilegedTools = (plan: Plan): Readonly<Record<string, Fact<string
 /** Arguments as sudoers(5) wants them: its own signs and the wildcards of fnmatch(3) escaped. */
 const sudoersWord = (word: string): string => word.replace(/[\\,:=*?[\]!#]/g, '\\$&').replace(/\n/g, '\\n');
 
+/** Files that were there but not for this user, with the bytes that would be read of each. */
+const refusedFiles = ({ answers }: TargetRecording): ReadonlyMap<string, number> => {
+  const refused = new Map<string, number>();
+  for (const { probe, answer } of answers) {
+    if (probe.kind === 'file' && answer.state === 'unknown' && answer.code === 'permission')
+      refused.set(probe.path, probe.limit ?? FILE_LIMIT);
+    if (probe.kind !== 'files' || answer.state !== 'found' || !('entries' in answer.output)) continue;
+    for (const entry of answer.output.entries)
+      if ('unreadable' in entry && entry.unreadable?.code === 'permission')
+        refused.set(entry.path, FILE_LIMIT);
+  }
+  return refused;
+};
+
 /** The lines that permit exactly the questions which were refused on this target, one command each. */
 export const sudoersRule = (
   user: string,
@@ -48,10 +62,9 @@ export const sudoersRule = (
     if (path !== null) commands.push([path, ...argv.slice(1)].map(sudoersWord).join(' '));
   }
   const [stat, head] = READERS.map(pathOf);
-  for (const { probe, answer } of host.answers) {
-    if (probe.kind !== 'file' || answer.state !== 'unknown' || answer.code !== 'permission') continue;
-    if (stat) commands.push(`${stat} -L -c %f %u %g %s %Y -- ${sudoersWord(probe.path)}`);
-    if (head) commands.push(`${head} -c ${(probe.limit ?? FILE_LIMIT) + 1} -- ${sudoersWord(probe.path)}`);
+  for (const [file, limit] of refusedFiles(host)) {
+    if (stat) commands.push(`${stat} -L -c %f %u %g %s %Y -- ${sudoersWord(file)}`);
+    if (head) commands.push(`${head} -c ${limit + 1} -- ${sudoersWord(file)}`);
   }
   return commands.map((command) => `${user} ALL=(root) NOPASSWD: ${command}`);
 };

@@ -1,5 +1,6 @@
 import { defineCheck, defineFact, fail, file, notApplicable, pass } from 'rempart/check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Connection, HostConnection } from '../../src/transports/connection.ts';
 
 /** These mistakes do not compile (law 1); `tsc` fails when one of the expected errors goes away. */
 const motd = defineFact({
@@ -81,5 +82,14 @@ describe('a fact', () => {
       parse: (output) => output.content.length,
     });
     expect(fact.id).toBe('test.length');
+  });
+});
+
+describe('a connection', () => {
+  it('has one verb; a host lends streams besides (law 2)', () => {
+    expectTypeOf<keyof Connection>().toEqualTypeOf<'ask' | 'record' | typeof Symbol.asyncDispose>();
+    expectTypeOf<keyof HostConnection>().toEqualTypeOf<
+      'ask' | 'record' | 'dial' | 'parallelDials' | 'interruption' | typeof Symbol.asyncDispose
+    >();
   });
 });
