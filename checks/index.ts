@@ -197,6 +197,7 @@ import vulnerabilitiesImageDownloadsVerified from './vulnerabilities/image-downl
 import vulnerabilitiesImageInventory from './vulnerabilities/image-inventory.ts';
 import vulnerabilitiesImageReleaseSupported from './vulnerabilities/image-release-supported.ts';
 import vulnerabilitiesImageSecrets from './vulnerabilities/image-secrets.ts';
+import vulnerabilitiesImageSecurityUpdates from './vulnerabilities/image-security-updates.ts';
 import vulnerabilitiesImportedFindings from './vulnerabilities/imported-findings.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
@@ -399,6 +400,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesImageInventory,
   vulnerabilitiesImageReleaseSupported,
   vulnerabilitiesImageSecrets,
+  vulnerabilitiesImageSecurityUpdates,
   vulnerabilitiesImportedFindings,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,

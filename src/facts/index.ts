@@ -15,6 +15,7 @@ export * from './container-top.ts';
 export * from './container-user.ts';
 export * from './core-dumps.ts';
 export * from './data-folders.ts';
+export * from './deb-versions.ts';
 export * from './dnf-automatic.ts';
 export * from './docker-daemons.ts';
 export * from './docker-files.ts';
