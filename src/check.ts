@@ -27,6 +27,7 @@ export {
   optional,
   type Resolved,
 } from './core/fact.ts';
+export type { Fix } from './core/fix.ts';
 export {
   command,
   executable,
@@ -50,6 +51,7 @@ export {
   manual,
   notApplicable,
   pass,
+  type Sight,
   undecided,
   type Verdict,
 } from './core/verdict.ts';

@@ -1,9 +1,10 @@
 import type { Descendant, FactMap, FactsOf } from './fact.ts';
+import type { Fix } from './fix.ts';
 import type { ResourceSet } from './resource-set.ts';
 import type { Section } from './section.ts';
 import type { Severity } from './severity.ts';
 import type { Target, TargetKind } from './target.ts';
-import type { Verdict } from './verdict.ts';
+import type { Sight, Verdict } from './verdict.ts';
 
 /** Standards that a check may cite; `id` is that standard's own number. */
 export const STANDARDS = [
@@ -62,6 +63,10 @@ export interface Check<N extends Needs = Needs> {
   readonly severity: Severity;
   readonly rationale: string;
   readonly remediation: string;
+  /** The remediation in the words of the tools that take it, for every finding that names no other. */
+  readonly fix?: Fix;
+  /** Where every finding was seen that says nothing else: of checks about containers. */
+  readonly seen?: Sight;
   readonly references: readonly Reference[];
   readonly tags?: readonly string[];
   /** Earlier ids of this check. */

@@ -2,13 +2,14 @@ import type { AnyCheck, Needs } from './check.ts';
 import { sectionOf } from './check.ts';
 import { creditOf } from './credit.ts';
 import { type Fact, type FactMap, type Resolved, resolveAll } from './fact.ts';
-import type { ReportEvidence, ReportFinding, Result } from './generated/report.ts';
+import type { ReportEvidence, Result } from './generated/report.ts';
 import { describeProbe, probeKey } from './probe.ts';
+import { reportFindings } from './report-findings.ts';
 import { sectionIds } from './section.ts';
-import { bySeverity, WEIGHTS } from './severity.ts';
+import { WEIGHTS } from './severity.ts';
 import { type Subject, unaskedReason } from './subject.ts';
 import type { TargetKind } from './target.ts';
-import type { Finding, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What evaluation needs from outside. */
 export interface EvaluationContext {
@@ -133,7 +134,7 @@ const judge = (check: AnyCheck, subject: Subject, context: EvaluationContext): J
   const verdict = verdictOf(check, subject, context.collectedAt);
   const findings =
     verdict.outcome === 'fail'
-      ? bounded(reportFindings(check, subject.target.id, verdict.findings, context), context)
+      ? reportFindings(check, subject.target.id, verdict.findings, context.hash)
       : [];
   const resources = 'resources' in verdict && verdict.resources !== undefined ? verdict.resources : null;
   const partialCredit = verdict.outcome === 'fail' && verdict.partialCredit === true;
@@ -173,73 +174,6 @@ const reasonOf = (verdict: Verdict): Result['reason'] => {
       return { code: verdict.outcome, text: verdict.text };
   }
 };
-
-/** Findings of one result that a report can hold; a target with a million bad files must not fill the disk of who audits it. */
-const MOST_FINDINGS = 1000;
-
-const bounded = (findings: readonly ReportFinding[], { hash }: EvaluationContext): ReportFinding[] => {
-  const [first] = findings;
-  if (first === undefined || findings.length <= MOST_FINDINGS) return [...findings];
-  const more = findings.length - MOST_FINDINGS;
-  return [
-    ...findings.slice(0, MOST_FINDINGS),
-    {
-      ...first,
-      fingerprint: hash(`${first.fingerprint} more`).slice(0, 32),
-      message: `${more} more findings like these are left out of the report`,
-      expected: null,
-      actual: null,
-      location: { path: null, line: null, pointer: null, resource: 'more' },
-      fix: null,
-    },
-  ];
-};
-
-/** Findings alike in every word, as of many processes of one program, are told once, with their number. */
-const merged = (findings: readonly Finding[]): readonly Finding[] =>
-  [...Map.groupBy(findings, (finding) => JSON.stringify(finding)).values()].flatMap(([first, ...alike]) => {
-    if (first === undefined) return [];
-    return alike.length === 0 ? first : { ...first, message: `${first.message} (${alike.length + 1} times)` };
-  });
-
-/** A fingerprint hashes check, target and resource key, and no observed value; like findings of one resource are numbered. */
-const reportFindings = (
-  check: AnyCheck,
-  targetId: string,
-  findings: readonly Finding[],
-  { hash }: EvaluationContext,
-): ReportFinding[] => {
-  const seen = new Map<string, number>();
-  return merged(findings)
-    .map((finding): ReportFinding => {
-      const key = finding.location?.resource ?? '';
-      const count = (seen.get(key) ?? 0) + 1;
-      seen.set(key, count);
-      const identity = [check.id, targetId, key, ...(count > 1 ? [String(count)] : [])];
-      return {
-        fingerprint: hash(JSON.stringify(identity)).slice(0, 32),
-        severity: finding.severity ?? check.severity,
-        message: finding.message,
-        expected: finding.expected,
-        actual: finding.actual,
-        location: {
-          path: finding.location?.path ?? null,
-          line: finding.location?.line ?? null,
-          pointer: finding.location?.pointer ?? null,
-          resource: finding.location?.resource ?? null,
-        },
-        waiver: null,
-        baseline: null,
-        fix: finding.fix ?? null,
-      };
-    })
-    .sort(
-      (a, b) =>
-        bySeverity(a.severity, b.severity) || compare(a.location.resource ?? '', b.location.resource ?? ''),
-    );
-};
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Where a verdict was read: one line for each question of the target's own facts. */
 const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): ReportEvidence[] => {

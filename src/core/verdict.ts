@@ -1,4 +1,5 @@
 import type { UnknownReason } from './answer.ts';
+import type { Fix } from './fix.ts';
 import type { ResourceSet } from './resource-set.ts';
 import type { Severity } from './severity.ts';
 
@@ -18,9 +19,17 @@ export interface Finding {
   readonly location?: Location;
   /** When this deviation is milder than the check. */
   readonly severity?: Severity;
-  /** The exact mend, when it is more exact than the check's remediation. */
-  readonly fix?: string;
+  /** The exact mend where it is more exact than the check's own; a text alone is a command. */
+  readonly fix?: Fix | string;
+  /** Where the deviation was seen, when it is not where the check says. */
+  readonly seen?: Sight;
 }
+
+/**
+ * Where a property of a container was seen: in what was asked for (`requested`), in what the engine's defaults made of that
+ * (`engine-default`), or in what the kernel shows of its processes (`kernel`).
+ */
+export type Sight = 'requested' | 'engine-default' | 'kernel';
 
 export interface Evidence {
   readonly source: 'file' | 'command' | 'api';

@@ -23,6 +23,7 @@ export const findingOf = (key: string, severity: Severity, waived = false): Repo
   waiver: waived ? accepted : null,
   baseline: null,
   fix: null,
+  seen: null,
 });
 
 /** What an example says of a result; the rest follows from it. */

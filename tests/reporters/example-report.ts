@@ -22,6 +22,7 @@ export const finding = (change: Partial<ReportFinding> & { readonly message: str
   waiver: null,
   baseline: null,
   fix: null,
+  seen: null,
   ...change,
 });
 

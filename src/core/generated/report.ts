@@ -30,6 +30,7 @@ export type RatioOrNull = number | null;
 export type Reason = null | ReasonText;
 export type Resources = null | ResourceCounts;
 export type WaiverState = null | AppliedWaiver;
+export type ReportFix = null | Fix;
 export type Worst = null | WorstTarget;
 
 /**
@@ -220,7 +221,11 @@ export interface ReportFinding {
   location: ReportLocation;
   waiver: WaiverState;
   baseline: 'new' | 'regressed' | 'changed-evidence' | 'unchanged' | null;
-  fix: string | null;
+  fix: ReportFix;
+  /**
+   * Of containers: in what was asked for, in what the engine's defaults made of it, or in what the kernel shows.
+   */
+  seen: 'requested' | 'engine-default' | 'kernel' | null;
 }
 export interface ReportLocation {
   path: string | null;
@@ -239,6 +244,29 @@ export interface AppliedWaiver {
   reason: string;
   owner: string | null;
   expires: string | null;
+}
+export interface Fix {
+  command: string | null;
+  /**
+   * Options of docker run.
+   */
+  flag: string | null;
+  /**
+   * Keys of a Compose file.
+   */
+  compose: string | null;
+  /**
+   * Keys of daemon.json.
+   */
+  daemon: string | null;
+  /**
+   * Instructions of a Dockerfile.
+   */
+  dockerfile: string | null;
+  /**
+   * What may stop working.
+   */
+  breaks: string | null;
 }
 export interface ReportEvidence {
   source: 'file' | 'command' | 'api';

@@ -44,8 +44,10 @@ export const failureLines = (
   }
   if (shown.length < findings.length)
     lines.push(`  and ${findings.length - shown.length} more (--verbose lists them)`);
-  const fix = findings[0]?.fix ?? checks[failure.checkId]?.remediation ?? '';
+  const way = findings[0]?.fix ?? null;
+  const fix = way?.command ?? checks[failure.checkId]?.remediation ?? '';
   if (fix !== '') lines.push(...labelled('fix', fix.replace(/\s*\n\s*/g, ' '), columns, verbose ? 12 : 4));
+  if (verbose && way?.breaks != null) lines.push(...labelled('risk', way.breaks, columns, 4));
   if (failure.followers.length > 0)
     lines.push(
       ...labelled(
@@ -76,15 +78,16 @@ const placeNames = ({ places }: Failure): string => {
 };
 
 /** Where it stands, what is there, and what should be. */
-const seenText = ({ location, actual, expected }: ReportFinding): string => {
+const seenText = ({ location, actual, expected, seen }: ReportFinding): string => {
   const where =
     location.path === null
       ? (location.resource ?? '')
       : `${location.path}${location.line === null ? '' : `:${location.line}`}${location.pointer === null ? '' : `#${location.pointer}`}`;
   const value = actual === null ? '' : clip(actual, 200);
+  const sight = seen === 'engine-default' ? ', by default' : seen === 'kernel' ? ', in /proc' : '';
   const want = expected === null ? '' : ` (want ${clip(expected, 120)})`;
   if (where === '' && value === '') return '';
   // Some findings are named by what was seen; once is enough.
   const place = value.startsWith(where) ? '' : where;
-  return `${place}${place !== '' && value !== '' ? ': ' : ''}${value}${want}`;
+  return `${place}${place !== '' && value !== '' ? ': ' : ''}${value}${value === '' ? '' : sight}${want}`;
 };
