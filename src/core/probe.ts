@@ -48,13 +48,15 @@ export interface EngineProbe {
     | 'plugins'
     | 'swarm'
     | 'services'
-    | 'nodes';
+    | 'nodes'
+    | 'secrets'
+    | 'configs';
 }
 
-/** A GET of the Engine API about the one container asked. */
+/** A GET of the Engine API about the one container asked; `execs` asks about each command that was run in it beside the first. */
 export interface ContainerProbe {
   readonly kind: 'container';
-  readonly query: 'inspect' | 'top' | 'changes';
+  readonly query: 'inspect' | 'top' | 'changes' | 'execs';
 }
 
 /** A GET of the Engine API about the one image asked, or the same taken from an archive. */
@@ -150,7 +152,10 @@ export const describeProbe = (
     case 'container':
       return {
         source: 'api',
-        locator: `GET /containers/{id}/${probe.query === 'inspect' ? 'json' : probe.query}`,
+        locator:
+          probe.query === 'execs'
+            ? 'GET /exec/{id}/json'
+            : `GET /containers/{id}/${probe.query === 'inspect' ? 'json' : probe.query}`,
       };
     case 'image':
       return {

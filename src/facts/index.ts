@@ -9,6 +9,7 @@ export * from './bind-sources.ts';
 export * from './capabilities.ts';
 export * from './clamav.ts';
 export * from './container-changes.ts';
+export * from './container-execs.ts';
 export * from './container-inspect.ts';
 export * from './container-processes.ts';
 export * from './container-top.ts';

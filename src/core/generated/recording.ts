@@ -116,11 +116,13 @@ export interface RecordedEngineProbe {
     | 'plugins'
     | 'swarm'
     | 'services'
-    | 'nodes';
+    | 'nodes'
+    | 'secrets'
+    | 'configs';
 }
 export interface RecordedContainerProbe {
   kind: 'container';
-  query: 'inspect' | 'top' | 'changes';
+  query: 'inspect' | 'top' | 'changes' | 'execs';
 }
 export interface RecordedImageProbe {
   kind: 'image';

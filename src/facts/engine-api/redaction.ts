@@ -68,7 +68,7 @@ const hide = (value: unknown): unknown => (typeof value === 'string' && value !=
 /** Keys that may carry secrets in any body of the Engine API, and what is done with what stands below them. */
 const RULES: ReadonlyMap<string, (value: unknown) => unknown> = new Map([
   ['Env', (value) => mapTexts(value, redactVariable)],
-  ...['Cmd', 'Entrypoint', 'Args', 'Command', 'OnBuild', 'Test', 'Shell', 'CreatedBy'].map(
+  ...['Cmd', 'Entrypoint', 'Args', 'arguments', 'Command', 'OnBuild', 'Test', 'Shell', 'CreatedBy'].map(
     (key): [string, typeof redactWords] => [key, redactWords],
   ),
   ...['Labels', 'Annotations', 'Options', 'DriverOpts', 'StorageOpt', 'Config'].map(
@@ -78,6 +78,8 @@ const RULES: ReadonlyMap<string, (value: unknown) => unknown> = new Map([
   ['Output', hide],
   ['JoinTokens', (value) => mapMembers(value, (_, member) => hide(member))],
   ['UnlockKey', hide],
+  // The content of a swarm config or secret; of a storage driver it is an object of paths.
+  ['Data', hide],
 ]);
 
 const MAX_DEPTH = 32;

@@ -4,7 +4,7 @@ import type { Probe } from '../../core/probe.ts';
 import { isTreeProbe } from '../archive/tree-answers.ts';
 import type { Connection } from '../connection.ts';
 import { containerFiles } from './container-files.ts';
-import { askTop, containerBody } from './engine-answers.ts';
+import { askExecs, askTop, containerBody } from './engine-answers.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { EngineMember } from './engine-members.ts';
 import type { ImageTrees } from './image-trees.ts';
@@ -34,6 +34,7 @@ export const containerConnection = (
           'A container answers questions of the Engine API only; nothing is run inside it',
         );
       if (probe.query === 'top') return askTop(client, container.engineId, signal);
+      if (probe.query === 'execs') return askExecs(client, await bodies.inspect(signal), signal);
       return found({ body: await bodies[probe.query](signal) });
     },
   );

@@ -18,10 +18,18 @@ const ENGINE_REQUESTS: Readonly<Record<EngineProbe['query'], Pick<EngineRequest,
   swarm: { path: '/swarm' },
   services: { path: '/services' },
   nodes: { path: '/nodes' },
+  secrets: { path: '/secrets' },
+  configs: { path: '/configs' },
 };
 
 /** The swarm's own questions; an engine outside a swarm has none of it, a worker may not tell. */
-export const SWARM_QUERIES: ReadonlySet<EngineProbe['query']> = new Set(['swarm', 'services', 'nodes']);
+export const SWARM_QUERIES: ReadonlySet<EngineProbe['query']> = new Set([
+  'swarm',
+  'services',
+  'nodes',
+  'secrets',
+  'configs',
+]);
 
 /** What went wrong as the answer of the probe that it hit; anything but an error of the way in is a bug and thrown on. */
 export const answerOfError = (error: unknown): Answer<never> => {
@@ -82,6 +90,38 @@ export const askTop = async (client: EngineClient, id: string, signal: AbortSign
       ? unknown('unreachable', 'The container was between two starts when its processes were asked for')
       : absent;
   }
+};
+
+/** Commands run beside the first one of which at most so many are asked about, the newest first. */
+const EXECS_ASKED = 32;
+
+/**
+ * The description of each command that still runs beside the first one (`ExecIDs`); `absent` where there is none. One that ended since it was
+ * listed is left out; where more run than are asked about, the list ends with null.
+ */
+export const askExecs = async (
+  client: EngineClient,
+  inspected: unknown,
+  signal: AbortSignal,
+): Promise<ApiAnswer> => {
+  const ids = (inspected as { readonly ExecIDs?: unknown } | null)?.ExecIDs ?? [];
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && /^[0-9a-f]{12,64}$/.test(id)))
+    return unknown(
+      'parse-error',
+      'The engine lists commands inside the container in a form that is not its API',
+    );
+  if (ids.length === 0) return absent;
+  const bodies = await Promise.all(
+    ids
+      .slice(-EXECS_ASKED)
+      .map((id: string) =>
+        client
+          .json({ path: `/exec/${id}/json`, signal })
+          .catch((error: unknown) => (isStatus(error, 404) ? undefined : Promise.reject(error))),
+      ),
+  );
+  const running = bodies.filter((body) => body !== undefined);
+  return found({ body: ids.length > EXECS_ASKED ? [...running, null] : running });
 };
 
 /** Answers a question about one image. */

@@ -166,7 +166,7 @@ export const createEngineClient = async (options: {
 
 /** `GET /containers/{id}/top` for that of any container. */
 const endpointOf = (method: Method, { path }: EngineRequest): string =>
-  `${method} ${path.replace(/^\/(containers|images)\/[^/]+\//, '/$1/{id}/')}`;
+  `${method} ${path.replace(/^\/(containers|images|exec)\/[^/]+\//, '/$1/{id}/')}`;
 
 const endedBefore = (endpoint: string): EngineError =>
   new EngineError({
