@@ -61,6 +61,8 @@ import isolationDeviceRules from './isolation/device-rules.ts';
 import isolationDevices from './isolation/devices.ts';
 import isolationDirectNetworks from './isolation/direct-networks.ts';
 import isolationEngineSocket from './isolation/engine-socket.ts';
+import isolationEscapePaths from './isolation/escape-paths.ts';
+import isolationKernelNamespaces from './isolation/kernel-namespaces.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
@@ -71,7 +73,9 @@ import isolationPublishedPorts from './isolation/published-ports.ts';
 import isolationSeccomp from './isolation/seccomp.ts';
 import isolationSelinux from './isolation/selinux.ts';
 import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
+import isolationSharedKernel from './isolation/shared-kernel.ts';
 import isolationSysctls from './isolation/sysctls.ts';
+import isolationVisibleHostMounts from './isolation/visible-host-mounts.ts';
 import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
 import nonRootUserHostAccount from './non-root-user/host-account.ts';
@@ -264,6 +268,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationDevices,
   isolationDirectNetworks,
   isolationEngineSocket,
+  isolationEscapePaths,
+  isolationKernelNamespaces,
   isolationKernelPaths,
   isolationMountPropagation,
   isolationNamespaces,
@@ -274,7 +280,9 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationSeccomp,
   isolationSelinux,
   isolationSensitiveMounts,
+  isolationSharedKernel,
   isolationSysctls,
+  isolationVisibleHostMounts,
   isolationVolumesFrom,
   nonRootUserConfiguredUser,
   nonRootUserHostAccount,

@@ -31,6 +31,29 @@ export interface FstabEntry {
 const decodeOctal = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
+/** The lines of a mountinfo file; a line that is none is left out. */
+export const mountsIn = (text: string): readonly Mount[] =>
+  text
+    .split('\n')
+    .map((line): Mount | null => {
+      const [before = '', after = ''] = line.split(' - ');
+      const [, , device, root, path, options, ...optional] = before.split(' ');
+      const [fileSystem, source, superOptions] = after.split(' ');
+      if (device === undefined || root === undefined || path === undefined || fileSystem === undefined)
+        return null;
+      return {
+        path: decodeOctal(path),
+        root: decodeOctal(root),
+        device,
+        source: decodeOctal(source ?? ''),
+        fileSystem,
+        options: (options ?? '').split(','),
+        superOptions: (superOptions ?? '').split(','),
+        propagation: optional,
+      };
+    })
+    .filter((mount) => mount !== null);
+
 /** Mounts as the script's own mount namespace sees them, in the order in which they were made: of two on one path, the later one is seen. */
 export const mounts = defineFact({
   id: 'mounts',
@@ -38,26 +61,7 @@ export const mounts = defineFact({
   probe: file('/proc/self/mountinfo', 8 * 1024 * 1024),
   parse: (output): readonly Mount[] => {
     if (output === null) throw new Inconclusive('unsupported', 'There is no /proc/self/mountinfo');
-    return (output.content ?? '')
-      .split('\n')
-      .map((line): Mount | null => {
-        const [before = '', after = ''] = line.split(' - ');
-        const [, , device, root, path, options, ...optional] = before.split(' ');
-        const [fileSystem, source, superOptions] = after.split(' ');
-        if (device === undefined || root === undefined || path === undefined || fileSystem === undefined)
-          return null;
-        return {
-          path: decodeOctal(path),
-          root: decodeOctal(root),
-          device,
-          source: decodeOctal(source ?? ''),
-          fileSystem,
-          options: (options ?? '').split(','),
-          superOptions: (superOptions ?? '').split(','),
-          propagation: optional,
-        };
-      })
-      .filter((mount) => mount !== null);
+    return mountsIn(output.content ?? '');
   },
 });
 
