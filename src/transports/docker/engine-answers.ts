@@ -117,7 +117,9 @@ export const askExecs = async (
       .map((id: string) =>
         client
           .json({ path: `/exec/${id}/json`, signal })
-          .catch((error: unknown) => (isStatus(error, 404) ? undefined : Promise.reject(error))),
+          .catch((error: unknown) =>
+            isStatus(error, 404) && /no such exec/i.test(error.said) ? undefined : Promise.reject(error),
+          ),
       ),
   );
   const running = bodies.filter((body) => body !== undefined);

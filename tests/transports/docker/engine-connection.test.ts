@@ -453,6 +453,41 @@ describe('an engine that misbehaves', () => {
       expect(fake.urls.at(-1)).toContain('ps_args=-eo%20pid%2Cuser%2Cargs');
     });
 
+    test('each command that was run beside the first one is asked about by its id', async () => {
+      const [runs, ended] = ['1'.repeat(64), '2'.repeat(64)];
+      const asked = async (replies: Readonly<Record<string, Reply>>, ids: unknown = [runs, ended]) => {
+        const { connection } = await connected({
+          ...list,
+          [`/containers/${id}/json`]: json({ Id: id, ExecIDs: ids }),
+          ...replies,
+        });
+        const { containers } = await connection.members({ signal, allImages: false });
+        const probe = { kind: 'container', query: 'execs' } as const;
+        const answers = await connection
+          .container(containers.items[0] as EngineMember)
+          .ask([probe], { signal });
+        return answers.get(probeKey(probe));
+      };
+      const both = {
+        [`/exec/${runs}/json`]: json({ ID: runs }),
+        [`/exec/${ended}/json`]: message(404, `No such exec instance: ${ended}`),
+      };
+      expect(await asked(both)).toEqual({ state: 'found', output: { body: [{ ID: runs }] } });
+      expect(await asked(both, null)).toEqual({ state: 'absent' });
+      expect(await asked({})).toMatchObject({ state: 'unknown', code: 'unreachable' });
+      expect(await asked({ ...both, [`/exec/${runs}/json`]: message(403, 'no') })).toMatchObject({
+        state: 'unknown',
+        code: 'permission',
+      });
+      expect(await asked(both, ['../../info'])).toMatchObject({ state: 'unknown', code: 'parse-error' });
+      const many = Array.from({ length: 40 }, (_, index) => index.toString(16).padStart(64, '0'));
+      const answers = Object.fromEntries(many.map((each) => [`/exec/${each}/json`, json({ ID: each })]));
+      expect(await asked(answers, many)).toMatchObject({
+        state: 'found',
+        output: { body: expect.objectContaining({ length: 33, 32: null }) },
+      });
+    });
+
     test('a 404 without the engine’s own words is not believed: a proxy may hide what it blocks', async () => {
       const [first, second] = await answersOf({
         [`/containers/${id}/top`]: message(404, 'No such container: web'),
