@@ -49,8 +49,7 @@ export interface EngineProbe {
     | 'swarm'
     | 'services'
     | 'nodes'
-    | 'secrets'
-    | 'configs';
+    | 'secrets';
 }
 
 /** A GET of the Engine API about the one container asked; `execs` asks about each command that was run in it beside the first. */

@@ -117,8 +117,7 @@ export interface RecordedEngineProbe {
     | 'swarm'
     | 'services'
     | 'nodes'
-    | 'secrets'
-    | 'configs';
+    | 'secrets';
 }
 export interface RecordedContainerProbe {
   kind: 'container';

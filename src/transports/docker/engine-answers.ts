@@ -19,7 +19,6 @@ const ENGINE_REQUESTS: Readonly<Record<EngineProbe['query'], Pick<EngineRequest,
   services: { path: '/services' },
   nodes: { path: '/nodes' },
   secrets: { path: '/secrets' },
-  configs: { path: '/configs' },
 };
 
 /** The swarm's own questions; an engine outside a swarm has none of it, a worker may not tell. */
@@ -28,7 +27,6 @@ export const SWARM_QUERIES: ReadonlySet<EngineProbe['query']> = new Set([
   'services',
   'nodes',
   'secrets',
-  'configs',
 ]);
 
 /** What went wrong as the answer of the probe that it hit; anything but an error of the way in is a bug and thrown on. */

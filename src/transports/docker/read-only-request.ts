@@ -1,6 +1,6 @@
 /** What is asked of the engine, below its version prefix. One folder of the API per line; a path that is not here is not sent. */
 const READING_PATHS: readonly RegExp[] = [
-  /^\/(_ping|version|info|plugins|swarm|services|nodes|secrets|configs|networks|volumes)$/,
+  /^\/(_ping|version|info|plugins|swarm|services|nodes|secrets|networks|volumes)$/,
   /^\/containers\/json$/,
   /^\/containers\/[0-9a-f]{12,64}\/(json|top|changes|archive)$/,
   /^\/exec\/[0-9a-f]{12,64}\/json$/,

@@ -175,7 +175,7 @@ describeWith('engine', 'a real engine', () => {
     const probes = (
       ['version', 'info', 'containers', 'images', 'networks', 'volumes', 'plugins'] as const
     ).map(engineProbe);
-    const swarm = (['swarm', 'services', 'nodes', 'secrets', 'configs'] as const).map(engineProbe);
+    const swarm = (['swarm', 'services', 'nodes', 'secrets'] as const).map(engineProbe);
     const answers = await connection.ask([...probes, ...swarm], { signal });
     for (const probe of probes)
       expect([probe.query, answers.get(probeKey(probe))?.state]).toEqual([probe.query, 'found']);

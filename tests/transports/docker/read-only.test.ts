@@ -197,14 +197,17 @@ describe('the paths that are asked for', () => {
     ['GET', '/v1.41/containers/json?all=1'],
     ['GET', `/images/sha256:${ID}/get`],
     ['HEAD', `/v1.47/containers/${ID}/archive?path=%2Fetc`],
+    ['GET', `/exec/${ID}/json`],
+    ['GET', '/secrets'],
   ])('%s %s', (method, path) => {
     expect(refusal(method, path)).toBeNull();
   });
 
   test.each([
     ['GET', '/v1.41/session'],
-    ['GET', '/secrets'],
+    // The list of secrets holds names alone; that of configs their contents.
     ['GET', '/configs'],
+    ['GET', `/exec/${ID}/start`],
     ['GET', '//containers/json'],
     ['GET', '/containers/json/../../images/create'],
     ['GET', `/containers/${ID}%2Fexport/json`],
