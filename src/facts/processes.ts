@@ -236,9 +236,9 @@ export const processes = defineFact({
   parse,
 });
 
-/** Scopes of Docker, Podman, containerd and CRI-O carry the container's id. */
+/** Scopes of Docker, Podman, containerd and CRI-O carry the container's id; below a parent of one's own the id stands alone. */
 const BY_ID =
-  /(?:^|\/)(?:docker|libpod(?:-conmon)?|cri-containerd|crio|containerd|nerdctl)[-/]([0-9a-f]{12,64})(?:\.scope)?(?:\/|$)/;
+  /(?:^|\/)(?:(?:docker|libpod(?:-conmon)?|cri-containerd|crio|containerd|nerdctl)[-/]([0-9a-f]{12,64})(?:\.scope)?|([0-9a-f]{64}))(?:\/|$)/;
 /** Kubernetes, LXC and systemd-nspawn; virtual machines of libvirt live in machine.slice too, but are programs of the host. */
 const BY_NAME =
   /\/(kubepods)[./-]|(?:^|\/)(lxc(?:\.payload)?[./][^/]+|machine\.slice\/(?!machine-qemu)[^/]+)/;
@@ -247,5 +247,6 @@ const BY_NAME =
 export const containerOf = ({ cgroup }: Pick<Process, 'cgroup'>): string | null => {
   if (cgroup === null) return null;
   const named = BY_NAME.exec(cgroup);
-  return BY_ID.exec(cgroup)?.[1] ?? named?.[1] ?? named?.[2] ?? null;
+  const [, scoped, alone] = BY_ID.exec(cgroup) ?? [];
+  return scoped ?? alone ?? named?.[1] ?? named?.[2] ?? null;
 };

@@ -62,6 +62,27 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
     );
   });
 
+  it('tells the ways out of a container as one finding each, with their steps', () => {
+    const ways = (name: string) =>
+      result('container', new RegExp(`^${name}$`), 'isolation/escape-paths')
+        ?.findings.map(({ location }) => location.resource)
+        .sort();
+    expect(ways('unconfined')).toEqual(['way kernel-settings']);
+    expect(ways('added-capabilities')).toEqual(['way new-mounts']);
+    expect(ways('all-capabilities')).toEqual(['way file-handles', 'way new-mounts']);
+    expect(ways('engine-socket')).toEqual(['way engine-socket']);
+    expect(ways('sensitive-mounts')).toEqual(['way host-settings', 'way host-sockets']);
+    expect(ways('privileged')).toEqual(['way privileged']);
+    for (const name of ['hardened', 'plain', 'host-namespaces', 'shell-less-stopped', 'volumes'])
+      expect([name, ways(name)]).toEqual([name, []]);
+  });
+
+  it('compares namespaces and mounts with the host’s own, as the kernel shows them', () => {
+    for (const name of ['plain', 'host-takeover', 'joined-namespaces', 'privileged'])
+      for (const check of ['isolation/kernel-namespaces', 'isolation/visible-host-mounts'])
+        expect([name, result('container', new RegExp(`^${name}$`), check)?.outcome]).toEqual([name, 'pass']);
+  });
+
   it('asks the engine for no process of a container that the host shows (law 5)', () => {
     const asked = requests.filter(({ path }) => /\/top(\?|$)/.test(path));
     // What has no process on the host may be asked: it stopped, or is between two starts.

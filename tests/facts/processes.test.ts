@@ -137,6 +137,7 @@ describe('this very process', () => {
 
 describe('the container of a process', () => {
   it.each([
+    [`/team/web/${'b'.repeat(64)}`, 'b'.repeat(64)],
     [`/system.slice/docker-${'a'.repeat(64)}.scope`, 'a'.repeat(64)],
     [`/docker/${'b'.repeat(64)}`, 'b'.repeat(64)],
     [`/machine.slice/libpod-${'c'.repeat(64)}.scope/container`, 'c'.repeat(64)],
