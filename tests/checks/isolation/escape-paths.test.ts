@@ -345,6 +345,29 @@ describe('ways out of a container', () => {
     ).toEqual([]);
   });
 
+  it('programs below the host’s own settings are told by the mount of those alone', () => {
+    const jobs = [job('/etc/cron.daily/backup')];
+    expect(open({ change: { mounts: [bind('/etc')] }, jobs })).toEqual(['host-settings']);
+    expect(open({ change: { mounts: [bind('/srv')] }, jobs: [job('/srv/backup')] })).toEqual([
+      'root-program',
+    ]);
+  });
+
+  it('follows from other checks only where each way is told whole by one', () => {
+    const follows = (example: Example) => {
+      const verdict = check.evaluate({
+        ...facts(example),
+        children: {},
+        target: {},
+        collectedAt: 0,
+      } as never);
+      return verdict.outcome === 'fail' ? (verdict.follows ?? null) : verdict.outcome;
+    };
+    const socket = bind('/run/docker.sock');
+    expect(follows({ change: { mounts: [socket] } })).toEqual(['isolation/engine-socket']);
+    expect(follows({ change: { mounts: [socket, bind('/etc')] } })).toBeNull();
+  });
+
   it('a named volume that stands for a folder of the host is that folder', () => {
     const volume: EngineVolume = {
       name: 'conf',
