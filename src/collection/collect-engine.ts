@@ -105,7 +105,10 @@ export const collectEngine = async (
 
 /** The order of members in every report, whatever the engine lists first. */
 const byKeyAndName = (a: EngineMember, b: EngineMember): number =>
-  compare(a.key, b.key) || compare(a.name, b.name) || compare(a.engineId, b.engineId);
+  compare(a.key, b.key) || compare(counted(a.name), counted(b.name)) || compare(a.engineId, b.engineId);
+
+/** So that the tenth replica comes after the second. */
+const counted = (name: string): string => name.replace(/\d+/g, (digits) => digits.padStart(20, '0'));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -154,17 +157,23 @@ const imageTarget = (member: EngineMember, engineId: string, parent: string): Ta
   replicaOf: null,
 });
 
-/** Containers by stable key; those that share one are numbered, and name the first (design section 3). */
-const replicated = (
+/**
+ * Containers by stable key; those that share one are numbered, and name the first (design section 3). Each keeps a row and findings of its
+ * own, whatever it claims to be.
+ */
+export const replicated = (
   members: readonly EngineMember[],
   engineId: string,
   imageOf: (member: EngineMember) => string | null,
 ): readonly { readonly member: EngineMember; readonly target: Target }[] => {
+  const firsts = new Set(members.map(({ key }) => `${engineId}/container/${key}`));
   const counts = new Map<string, number>();
   return [...members].sort(byKeyAndName).map((member) => {
     const first = `${engineId}/container/${member.key}`;
-    const count = (counts.get(member.key) ?? 0) + 1;
-    counts.set(member.key, count);
+    let count = (counts.get(first) ?? 0) + 1;
+    // An engine that lies about its containers must not get two rows with one id.
+    while (count > 1 && firsts.has(`${first}/${count}`)) count += 1;
+    counts.set(first, count);
     return {
       member,
       target: {

@@ -14,6 +14,7 @@ import {
   containersWithMovedTag,
   type EngineMember,
   type EngineMembers,
+  imageLabels,
   listedContainers,
   listedImages,
 } from './engine-members.ts';
@@ -178,7 +179,10 @@ const listMembers = async (
       if (typeof image === 'string') createdFrom.set(id, image);
     }),
   );
-  const seen = listedContainers(containers.body, createdFrom);
+  const seen = listedContainers(containers.body, {
+    createdFrom,
+    imageLabels: imageLabels(images.body),
+  });
   const found = containers.reason === null ? seen : incompleteSet(seen.items, containers.reason);
   const listed = listedImages(images.body, found, allImages);
   return {

@@ -32,23 +32,37 @@ export interface ListedContainer {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Labels of each image of `GET /images/json`, by `engineId`. */
+export const imageLabels = (body: unknown): ReadonlyMap<string, EngineMember['labels']> =>
+  new Map(
+    entries(body).flatMap((fields) => {
+      const id = imageId(fields.Id);
+      return id === null ? [] : [[id, labelsOf(fields.Labels)] as const];
+    }),
+  );
+
+/** What the list of containers does not say of them. */
+export interface AboutContainers {
+  /** By id: the reference of the image of a container whose tag moved on. */
+  readonly createdFrom: ReadonlyMap<string, string>;
+  readonly imageLabels: ReturnType<typeof imageLabels>;
+}
+
 /** Containers of the list's body. An entry without a usable id is left out and makes the set incomplete. */
-export const listedContainers = (
-  body: unknown,
-  createdFrom: ReadonlyMap<string, string>,
-): ResourceSet<ListedContainer> =>
+export const listedContainers = (body: unknown, about: AboutContainers): ResourceSet<ListedContainer> =>
   listed(body, 'container', (fields) => {
     const engineId = hexId(fields.Id);
     if (engineId === null) return null;
     const image = imageId(fields.ImageID);
     const labels = labelsOf(fields.Labels);
     const written = text(fields.Image);
-    const asked = isDigest(written) ? (createdFrom.get(engineId) ?? '') : written;
-    const reference = isDigest(asked) ? null : withTag(asked);
+    const asked = isDigest(written) ? (about.createdFrom.get(engineId) ?? '') : written;
+    const reference = isReference(asked) ? withTag(asked) : null;
     const name = nameOf(fields.Names);
     const key = containerKey({
       name,
       labels,
+      imageLabels: about.imageLabels.get(image ?? '') ?? {},
       image: reference ?? image ?? '',
       command: text(fields.Command),
     });
@@ -94,17 +108,22 @@ export const listedImages = (
   const images = listed(body, 'image', (fields) => {
     const engineId = imageId(fields.Id);
     if (engineId === null) return null;
-    const own = [...texts(fields.RepoTags).sort(), ...texts(fields.RepoDigests).sort()].filter(
-      (name) => !name.includes('<none>'),
-    );
+    const own = [...texts(fields.RepoTags).sort(), ...texts(fields.RepoDigests).sort()].filter(isReference);
     const asked = own.find((name) => inUse.get(engineId)?.has(name)) ?? own[0] ?? null;
     const reference = asked === null || taken.has(asked) ? null : asked;
     if (reference !== null) taken.add(reference);
     return imageMember(engineId, reference, own, labelsOf(fields.Labels));
   });
-  const seen = new Set(images.items.map(({ engineId }) => engineId));
+  // One row an image, though an engine may list one more than once.
+  const distinct = [...Map.groupBy(images.items, ({ engineId }) => engineId).values()].flatMap(
+    ([first, ...again]) =>
+      first === undefined
+        ? []
+        : { ...first, references: [first, ...again].flatMap(({ references }) => references) },
+  );
+  const seen = new Set(distinct.map(({ engineId }) => engineId));
   const unlisted = [...inUse.keys()].filter((id) => !seen.has(id)).map((id) => imageMember(id, null, [], {}));
-  const items = [...images.items.filter(({ engineId }) => allImages || inUse.has(engineId)), ...unlisted];
+  const items = [...distinct.filter(({ engineId }) => allImages || inUse.has(engineId)), ...unlisted];
   if (!images.complete) return { ...images, items };
   // Which images are in use is only known as far as the containers are.
   return containers.complete || allImages ? completeSet(items) : { ...containers, items };
@@ -155,6 +174,9 @@ const imageId = (value: unknown): string | null => {
   const [, hex] = /^(?:sha256:)?([0-9a-f]{12,64})$/.exec(text(value)) ?? [];
   return hex === undefined ? null : `sha256:${hex}`;
 };
+
+/** `<none>:<none>` is no reference, and neither is what no engine allows. */
+const isReference = (image: string): boolean => !isDigest(image) && /^[\w.:@/[\]-]{1,1000}$/.test(image);
 
 const isDigest = (image: string): boolean => image === '' || /^(sha256:)?[0-9a-f]{12,64}$/.test(image);
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type AboutContainers,
   containersWithMovedTag,
+  imageLabels,
   listedContainers,
   listedImages,
   withTag,
@@ -8,7 +10,7 @@ import {
 
 const id = (digit: string) => digit.repeat(64);
 const image = (digit: string) => `sha256:${id(digit)}`;
-const none = new Map<string, string>();
+const none: AboutContainers = { createdFrom: new Map(), imageLabels: new Map() };
 
 const container = (fields: object) => ({
   Id: id('1'),
@@ -22,8 +24,8 @@ const container = (fields: object) => ({
 });
 
 const members = (...containers: readonly object[]) => listedContainers(containers.map(container), none);
-const first = (fields: object, createdFrom: ReadonlyMap<string, string> = none) =>
-  listedContainers([container(fields)], createdFrom).items[0]?.member;
+const first = (fields: object, about: Partial<AboutContainers> = {}) =>
+  listedContainers([container(fields)], { ...none, ...about }).items[0]?.member;
 
 describe('containers of a list', () => {
   test('are called by their own name, not by one that a link gave them', () => {
@@ -54,7 +56,20 @@ describe('containers of a list', () => {
     const before = first({ Names: ['/focused_turing'] });
     const after = { Names: ['/focused_turing'], Image: image('a') };
     expect(containersWithMovedTag([container(after), container({})])).toEqual([id('1')]);
-    expect(first(after, new Map([[id('1'), 'shop/web:1']]))?.key).toBe(before?.key);
+    expect(first(after, { createdFrom: new Map([[id('1'), 'shop/web:1']]) })?.key).toBe(before?.key);
+  });
+
+  test('are not what the labels of their image say', () => {
+    const Labels = {
+      'com.docker.compose.project': 'shop',
+      'com.docker.compose.service': 'db',
+      'com.docker.compose.container-number': '1',
+    };
+    const images = [{ Id: image('a'), Labels }];
+    expect(first({ Labels }, { imageLabels: imageLabels(images) })?.key).toBe('web');
+    expect(first({ Labels }, { imageLabels: imageLabels([{ Id: image('b'), Labels }]) })?.key).toBe(
+      'shop/db',
+    );
   });
 
   test('with a label that is no text do without it', () => {
@@ -116,6 +131,26 @@ describe('images of a list', () => {
 
   test('of a lying engine that share a tag still have keys of their own', () => {
     expect(keys([entry('a', ['x:1']), entry('b', ['x:1'])], members({}), true)).toEqual(['x:1', image('b')]);
+  });
+
+  test('listed twice are one, and known by both references', () => {
+    const body = [entry('a', ['x:1']), entry('a', ['y:1']), entry('a', ['x:1'])];
+    expect(listedImages(body, members({}), true).items).toMatchObject([
+      { key: 'x:1', references: ['x:1', 'y:1', 'x:1'] },
+    ]);
+  });
+
+  test('of a lying engine have no name that no engine allows', () => {
+    const hostile = ['x:1\u001b[2J', `y:${'1'.repeat(65_536)}`, 'a b'];
+    expect(keys([entry('a', hostile)], members({ Image: hostile[0] }))).toEqual([image('a')]);
+    expect(first({ Names: ['/zen_wright'], Image: hostile[1] })?.key).toMatch(/^sha256:a{64} run#/);
+  });
+
+  test('of a lying engine do not take the digest of another for a name', () => {
+    expect(keys([entry('a', []), entry('b', [image('a')])], members({}), true)).toEqual([
+      image('a'),
+      image('b'),
+    ]);
   });
 
   test('that only a container names are not lost', () => {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { replicated } from '../../src/collection/collect-engine.ts';
+import type { EngineMember } from '../../src/transports/docker/engine-connection.ts';
+
+const member = (key: string, name: string, engineId = name): EngineMember => ({
+  engineId,
+  name,
+  key,
+  references: [],
+  labels: {},
+  image: null,
+  running: true,
+});
+const rows = (...members: readonly EngineMember[]) =>
+  replicated(members, 'e', () => null).map(({ member: { name }, target: { id, replicaOf } }) => [
+    name,
+    id,
+    replicaOf,
+  ]);
+
+describe('the rows of containers', () => {
+  it('number those that share a key in the order of their names, as people count', () => {
+    expect(rows(member('s/web', 's-web-10'), member('s/web', 's-web-2'), member('s/web', 's-web-1'))).toEqual(
+      [
+        ['s-web-1', 'e/container/s/web', null],
+        ['s-web-2', 'e/container/s/web/2', 'e/container/s/web'],
+        ['s-web-10', 'e/container/s/web/3', 'e/container/s/web'],
+      ],
+    );
+  });
+
+  it('are the same whatever the engine lists first', () => {
+    const members = [member('b', 'x'), member('a', 'z'), member('a', 'y', '2'), member('a', 'y', '1')];
+    expect(rows(...members)).toEqual(rows(...members.toReversed()));
+  });
+
+  it('have ids of their own, though a lying engine lists names twice and a service is called 2', () => {
+    const ids = rows(
+      member('x', 'x', '1'),
+      member('x', 'x', '2'),
+      member('x/2', 's'),
+      member('x/2', 't'),
+    ).map(([, id]) => id);
+    expect(new Set(ids).size).toBe(4);
+  });
+});
