@@ -1,4 +1,5 @@
 import type { CollectionEvent } from '../collection/collect-options.ts';
+import { clip } from '../reporters/terminal/layout.ts';
 import { sanitize } from '../reporters/terminal/sanitize.ts';
 import { createLog, type LogLevel } from './log.ts';
 
@@ -15,7 +16,10 @@ export const createProgress = async (options: {
   const { stderr, env } = process;
   const log = await createLog(options.logLevel);
   if (log !== null)
-    return { report: ({ named, step }) => log.info({ target: named }, step), clear: () => {} };
+    return {
+      report: ({ named, step }) => log.info({ target: sanitize(named) }, sanitize(step)),
+      clear: () => {},
+    };
   const notice = ({ named, step, notice }: CollectionEvent): void => {
     if (notice === true && !options.quiet) stderr.write(`${sanitize(`${named}: ${step}`)}\n`);
   };
@@ -32,12 +36,18 @@ export const createProgress = async (options: {
       const now = Date.now();
       if (now - shown < 50) return;
       shown = now;
-      const more = steps.size > 1 ? ` (${steps.size} targets)` : '';
-      const line = sanitize(`${named}: ${step}${more}`).slice(0, (stderr.columns ?? 80) - 1);
-      stderr.write(`\r\u001b[K${line}`);
+      stderr.write(`\r\u001b[K${progressLine(event, steps.size, stderr.columns ?? 80)}`);
     },
     clear() {
       stderr.write('\r\u001b[K');
     },
   };
 };
+
+/** One step, in less than the columns there are: a line that wraps could not be rewritten. */
+export const progressLine = (
+  { named, step }: Pick<CollectionEvent, 'named' | 'step'>,
+  targets: number,
+  columns: number,
+): string =>
+  clip(sanitize(`${named}: ${step}${targets > 1 ? ` (${targets} targets)` : ''}`), Math.max(3, columns - 1));

@@ -1,14 +1,5 @@
 import type { Reporter } from './reporter.ts';
-import { OBEYED } from './terminal/sanitize.ts';
-
-const escaped = (sign: string): string =>
-  sign
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
-
-/** JSON may hold characters as they are that whoever prints the file obeys; escaped they mean the same. */
-const text = (value: unknown): string => JSON.stringify(value).replace(OBEYED, escaped);
+import { visibleJson as text } from './visible-json.ts';
 
 /** The report document itself, one target a line, so that thousands of them never stand in memory together. */
 export const json: Reporter = async function* (head, targets, tail) {

@@ -1,5 +1,6 @@
 import { collectTrees } from '../../audit.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
+import { visibleJson } from '../../reporters/visible-json.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { version } from '../program.ts';
 import { createProgress } from '../progress.ts';
@@ -25,7 +26,7 @@ export const collectCommand = async (
     let separator = '\n';
     const options = collectionOptions(flags, interruption.signal, progress.report, []);
     for await (const tree of collectTrees(targets, checks, ways, options)) {
-      await file.write(`${separator}${JSON.stringify(tree)}`);
+      await file.write(`${separator}${visibleJson(tree)}`);
       separator = ',\n';
       const [root] = tree.targets;
       progress.clear();

@@ -1,7 +1,7 @@
 import type { Report, ReportFinding } from '../../core/generated/report.ts';
 import type { Failure } from './failure.ts';
 import { bothEnds, clip, type Paint, wrap } from './layout.ts';
-import { sanitize } from './sanitize.ts';
+import { beginningOf, sanitize } from './sanitize.ts';
 import { gainText } from './score-text.ts';
 
 /** Findings of one check shown before the rest is counted. */
@@ -43,10 +43,11 @@ export const failureLines = (
     if (seen !== '') lines.push(...labelled('seen', seen, columns, 2));
   }
   if (shown.length < findings.length)
-    lines.push(`  and ${findings.length - shown.length} more (--verbose lists them)`);
+    lines.push(clip(`  and ${findings.length - shown.length} more (--verbose lists them)`, columns));
   const way = findings[0]?.fix ?? null;
   const fix = way?.command ?? checks[failure.checkId]?.remediation ?? '';
-  if (fix !== '') lines.push(...labelled('fix', fix.replace(/\s*\n\s*/g, ' '), columns, verbose ? 12 : 4));
+  if (fix !== '')
+    lines.push(...labelled('fix', beginningOf(fix).replace(/\s*\n\s*/g, ' '), columns, verbose ? 12 : 4));
   if (verbose && way?.breaks != null) lines.push(...labelled('risk', way.breaks, columns, 4));
   if (failure.followers.length > 0)
     lines.push(
@@ -83,9 +84,9 @@ const seenText = ({ location, actual, expected, seen }: ReportFinding): string =
     location.path === null
       ? (location.resource ?? '')
       : `${location.path}${location.line === null ? '' : `:${location.line}`}${location.pointer === null ? '' : `#${location.pointer}`}`;
-  const value = actual === null ? '' : clip(actual, 200);
+  const value = actual === null ? '' : clip(sanitize(actual), 200);
   const sight = seen === 'engine-default' ? ', by default' : seen === 'kernel' ? ', in /proc' : '';
-  const want = expected === null ? '' : ` (want ${clip(expected, 120)})`;
+  const want = expected === null ? '' : ` (want ${clip(sanitize(expected), 120)})`;
   if (where === '' && value === '') return '';
   // Some findings are named by what was seen; once is enough.
   const place = value.startsWith(where) ? '' : where;

@@ -17,11 +17,15 @@ export const paintWith = (colour: boolean): Paint =>
     ? { bad: sgr(31, 39), warn: sgr(33, 39), good: sgr(32, 39), dim: sgr(2, 22), bold: sgr(1, 22) }
     : { bad: plain, warn: plain, good: plain, dim: plain, bold: plain };
 
-/** As many whole characters, as a reader counts them, as `width` columns hold. */
+const segmenter = new Intl.Segmenter();
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** As many whole characters, as a reader counts them, as `width` columns hold; what comes after them is not looked at. */
 const beginning = (text: string, width: number): string => {
+  if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let begin = '';
   let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const { segment } of segmenter.segment(text)) {
     used += stringWidth(segment);
     if (used > width) break;
     begin += segment;
@@ -29,9 +33,11 @@ const beginning = (text: string, width: number): string => {
   return begin;
 };
 
+const fits = (text: string, width: number): boolean => beginning(text, width).length === text.length;
+
 /** Cuts to a width in columns, with three dots where something is missing. For text without paint, as `wrap` is. */
 export const clip = (text: string, width: number): string =>
-  stringWidth(text) <= width ? text : `${beginning(text, width - 3)}...`;
+  fits(text, width) ? text : `${beginning(text, width - 3)}...`;
 
 /** Breaks at spaces into lines of at most `width` columns; a longer word is broken where it must. At most `most` lines, the last one clipped. */
 export const wrap = (text: string, width: number, most: number): readonly string[] => {
@@ -40,13 +46,13 @@ export const wrap = (text: string, width: number, most: number): readonly string
   const words = text.split(' ').filter(Boolean);
   for (const [index, word] of words.entries()) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (stringWidth(longer) <= width) line = longer;
+    if (fits(longer, width)) line = longer;
     else if (lines.length === most - 1)
       return [...lines, clip([line, ...words.slice(index)].filter(Boolean).join(' '), width)];
     else {
       if (line !== '') lines.push(line);
       line = word;
-      while (stringWidth(line) > width && lines.length < most - 1) {
+      while (!fits(line, width) && lines.length < most - 1) {
         const begin = beginning(line, width);
         if (begin === '') break;
         lines.push(begin);

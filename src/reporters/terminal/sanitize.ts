@@ -1,19 +1,28 @@
 /**
- * Characters that a terminal or an editor obeys instead of showing: control and C1 characters, bidirectional ones, invisible ones, tags, and lone
- * surrogates (Unicode Technical Report 36).
+ * Characters that a terminal or an editor obeys instead of showing: control, bidirectional and other format characters, line separators, lone
+ * surrogates, and what is invisible by intent, such as fillers, joiners, variation selectors and tags (Unicode Technical Report 36).
  */
-export const OBEYED =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e007f}]/gu;
+export const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** More of one value is never shown: laying out a long one, character by character, would cost all other targets their time. */
+const MOST_SHOWN = 4000;
+
+/** As much of a text of a target as may be shown. */
+export const beginningOf = (text: string): string =>
+  text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN).replace(/[\ud800-\udbff]$/, '')}...`;
 
 /**
  * Makes text of a target harmless on a terminal: what would be obeyed is written as escapes, so that nothing moves the cursor, hides or turns
- * round. Newlines and tabs become escapes too: one value, one line.
+ * round. Newlines and tabs become escapes too: one value, one line, and not without end.
  */
-export const sanitize = (text: string): string => text.replace(OBEYED, escaped);
+export const sanitize = (text: string): string => escapedLine(beginningOf(text));
 
-/** The same for text of several lines, such as a stack: its newlines stay. */
-export const sanitizeLines = (text: string): string => text.split('\n').map(sanitize).join('\n');
+/** The same for text of several lines, such as a stack, whole: its newlines stay. */
+export const sanitizeLines = (text: string): string => text.split('\n').map(escapedLine).join('\n');
+
+/** Most text is plain, and the search for the rest is not cheap. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const escapedLine = (text: string): string => (PLAIN.test(text) ? text : text.replace(OBEYED, escaped));
 
 const NAMED: Readonly<Record<string, string>> = {
   '\n': '\\n',

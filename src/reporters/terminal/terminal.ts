@@ -68,7 +68,9 @@ const answerLines = (
   return [
     ...each,
     ...bothEnds(countText(summary), `${(run.durationMs / 1000).toFixed(1)} s`, columns),
-    ...(run.partial ? [paint.warn('The run was interrupted: this report is partial.')] : []),
+    ...(run.partial
+      ? wrap('The run was interrupted: this report is partial.', columns, 2).map(paint.warn)
+      : []),
     ...(score.cappedBy === null ? [] : wrap(capText(summary, names), columns, 3)),
     ...bothEnds(
       `Score ${scoreText(score)}${upperText(score) === '' ? '' : `  (${upperText(score)})`}`,

@@ -131,7 +131,7 @@ const groupLines = (
     paint.bold(title),
     ...rows.map((row) => clip(row, columns)),
     ...(shown.length < sorted.length
-      ? [`  and ${sorted.length - shown.length} better ones (--verbose lists them)`]
+      ? [clip(`  and ${sorted.length - shown.length} better ones (--verbose lists them)`, columns)]
       : []),
     '',
     ...failureBlock(group, tree, options),
@@ -161,7 +161,7 @@ const failureBlock = (
     .join(', ');
   return [
     ...lines,
-    `LOW       ${mild.length} of low severity (--verbose shows them)`,
+    clip(`LOW       ${mild.length} of low severity (--verbose shows them)`, options.columns),
     ...wrap(sanitize(names), options.columns - 2, 6).map((line) => `  ${line}`),
     '',
   ];
