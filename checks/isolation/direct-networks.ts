@@ -39,8 +39,10 @@ export default defineCheck({
         : [];
     });
     const [first, ...rest] = findings;
-    return first === undefined
+    if (first !== undefined) return fail([first, ...rest]);
+    const untold = inspect.networks.find(({ name }) => (drivers.get(name) ?? null) === null);
+    return untold === undefined
       ? pass(inspect.networks.map(({ name }) => name).join(', ') || 'no network')
-      : fail([first, ...rest]);
+      : notTold(`the driver of the network ${untold.name}`);
   },
 });

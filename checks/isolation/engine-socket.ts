@@ -12,6 +12,8 @@ import {
   pass,
   rootIsMapped,
   severityByMapping,
+  undecided,
+  untoldVolumes,
 } from 'rempart/check';
 
 /** Sockets over which a container engine takes orders, by their usual name anywhere. */
@@ -68,7 +70,10 @@ export default defineCheck({
       ];
     });
     const [first, ...rest] = findings;
-    if (first === undefined) return pass('no engine socket among its mounts');
+    if (first === undefined) {
+      const untold = untoldVolumes(inspect, volumes);
+      return untold === null ? pass('no engine socket among its mounts') : undecided(untold);
+    }
     const byFolderOnly = sources.every((source) => reaches(source) !== 'socket');
     return fail([first, ...rest], byFolderOnly ? { follows: ['isolation/sensitive-mounts'] } : {});
   },

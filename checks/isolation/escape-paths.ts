@@ -20,6 +20,7 @@ import {
   type Resolved,
   rootJobs,
   undecided,
+  untoldVolumes,
   viewOf,
 } from 'rempart/check';
 
@@ -99,7 +100,12 @@ export default defineCheck({
       return fail([first, ...rest], told.length === open.length ? { follows: told } : {});
     }
     const unsure = judged.find(({ steps }) => steps.every((step) => step.open !== false));
-    if (unsure === undefined) return pass(`${judged.length} ways looked at, each closed somewhere`);
+    if (unsure === undefined) {
+      const untold = untoldVolumes(inspect, engine.volumes);
+      return untold === null
+        ? pass(`${judged.length} ways looked at, each closed somewhere`)
+        : undecided(untold);
+    }
     const missing = unsure.steps.find((step) => step.open === null);
     return undecided({ code: 'unsupported', text: `It could not be told whether ${missing?.text}` });
   },

@@ -14,6 +14,8 @@ import {
   rootIsMapped,
   type Severity,
   severityByMapping,
+  undecided,
+  untoldVolumes,
 } from 'rempart/check';
 
 interface SensitivePath {
@@ -199,12 +201,11 @@ export default defineCheck({
       ];
     };
     const [first, ...rest] = sources.flatMap(judge);
-    return first === undefined
-      ? pass(
-          sources.length === 0
-            ? 'no path of the host is mounted'
-            : sources.map(({ path }) => path).join(', '),
-        )
-      : fail([first, ...rest]);
+    if (first !== undefined) return fail([first, ...rest]);
+    const untold = untoldVolumes(inspect, volumes);
+    if (untold !== null) return undecided(untold);
+    return pass(
+      sources.length === 0 ? 'no path of the host is mounted' : sources.map(({ path }) => path).join(', '),
+    );
   },
 });

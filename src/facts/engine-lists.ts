@@ -1,7 +1,7 @@
-import type { ApiOutput } from '../core/answer.ts';
+import type { ApiOutput, UnknownReason } from '../core/answer.ts';
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import type { EngineProbe } from '../core/probe.ts';
-import { completeSet, type ResourceSet } from '../core/resource-set.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import {
   type Fields,
   fieldsOf,
@@ -11,17 +11,22 @@ import {
   omittedListOf,
   textMapOf,
   textOf,
+  textsOf,
   timeOf,
 } from './engine-api/json-fields.ts';
 import { redactApi } from './engine-api/redaction.ts';
 
-const membersOf = <T>(body: unknown, read: (fields: Fields) => T | null): ResourceSet<T> => {
+const membersOf = <T>(
+  body: unknown,
+  read: (fields: Fields) => T | null,
+  missing: UnknownReason | null,
+): ResourceSet<T> => {
   const members = listOf(body, (value) => {
     const fields = fieldsOf(value);
     return fields === null ? null : read(fields);
   });
   if (members === null) throw new Inconclusive('parse-error', 'The engine gave a list that is not its API');
-  return completeSet(members);
+  return missing === null ? completeSet(members) : incompleteSet(members, missing);
 };
 
 const listFact = <T>(definition: {
@@ -30,13 +35,16 @@ const listFact = <T>(definition: {
   readonly query: EngineProbe['query'];
   readonly list: (output: ApiOutput | null) => unknown;
   readonly member: (fields: Fields) => T | null;
+  /** Why the list is not whole. */
+  readonly missing?: (output: ApiOutput | null) => UnknownReason | null;
 }) =>
   defineFact({
     id: definition.id,
     description: definition.description,
     probe: { kind: 'engine', query: definition.query } as EngineProbe,
     redact: redactApi,
-    parse: (output): ResourceSet<T> => membersOf(definition.list(output), definition.member),
+    parse: (output): ResourceSet<T> =>
+      membersOf(definition.list(output), definition.member, definition.missing?.(output) ?? null),
   });
 
 /** A network of the engine. Null means not told. */
@@ -92,6 +100,16 @@ export const engineVolumes = listFact({
   description: 'The volumes of the engine and their drivers’ options',
   query: 'volumes',
   list: (output) => fieldsOf(output?.body)?.Volumes,
+  // A driver that could not be asked leaves its volumes out, with a warning.
+  missing: (output) => {
+    const warnings = textsOf(fieldsOf(output?.body)?.Warnings ?? null) ?? ['warnings in no known form'];
+    return warnings.length === 0
+      ? null
+      : {
+          code: 'truncated',
+          text: `Volumes are missing from the engine's list: ${warnings.join('; ').slice(0, 200)}`,
+        };
+  },
   member: (volume): EngineVolume | null => {
     const name = textOf(volume.Name);
     if (name === null) return null;

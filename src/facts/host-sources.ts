@@ -1,3 +1,6 @@
+import type { UnknownReason } from '../core/answer.ts';
+import type { Resolved } from '../core/fact.ts';
+import type { ResourceSet } from '../core/resource-set.ts';
 import type { ContainerInspect } from './container-inspect.ts';
 import type { EngineVolume } from './engine-lists.ts';
 
@@ -58,4 +61,27 @@ export const hostSources = (
       },
     ];
   });
+};
+
+/**
+ * Why a volume of the container may stand for a path of the host without that being seen: the options that would tell were not listed. Null
+ * where every volume's are known, or its driver has no such option.
+ */
+export const untoldVolumes = (
+  { mounts }: Pick<ContainerInspect, 'mounts'>,
+  volumes: Resolved<ResourceSet<EngineVolume>>,
+): UnknownReason | null => {
+  const used = (mounts ?? []).filter(
+    ({ type, driver }) => type === 'volume' && (driver === null || driver === 'local'),
+  );
+  if (used.length === 0) return null;
+  if (!volumes.known) return volumes.reason;
+  const told = new Set(volumes.value.items.filter(({ options }) => options !== null).map(({ name }) => name));
+  const untold = used.find(({ name }) => name === null || !told.has(name));
+  return untold === undefined
+    ? null
+    : (volumes.value.reason ?? {
+        code: 'unsupported',
+        text: `The engine does not list the volume ${untold.name ?? untold.destination ?? ''}, which may stand for a path of the host`,
+      });
 };

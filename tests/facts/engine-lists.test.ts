@@ -33,6 +33,19 @@ describe('the lists of an engine', () => {
     );
   });
 
+  it('volumes of a driver that could not be asked are missing: the list is not whole', () => {
+    const { items, complete, reason } = valueFrom(engineVolumes, {
+      Volumes: [{ Name: 'a' }],
+      Warnings: ['plugin "nfs" not found'],
+    });
+    expect(items).toHaveLength(1);
+    expect(complete).toBe(false);
+    expect(reason).toMatchObject({ code: 'truncated', text: expect.stringContaining('plugin "nfs"') });
+    for (const Warnings of [null, [], undefined])
+      expect(valueFrom(engineVolumes, { Volumes: null, Warnings }).complete).toBe(true);
+    expect(valueFrom(engineVolumes, { Volumes: null, Warnings: 'odd' }).complete).toBe(false);
+  });
+
   it('containers and images', () => {
     expect(
       valueFrom(engineContainers, apiFixture('engine.containers', 'docker-20.10')).items[0],

@@ -3,13 +3,13 @@ import check from '../../../checks/isolation/direct-networks.ts';
 import { testCheck } from '../../test-check.ts';
 import { container } from '../container-examples.ts';
 
-const facts = (driver: string, told = true) => ({
+const facts = (driver: string | null, told = true, listed = 'lan') => ({
   self: { inspect: container({ networks: told ? [{ name: 'lan', id: null, address: null }] : null }) },
   parent: {
     'docker-engine': {
       networks: completeSet([
         {
-          name: 'lan',
+          name: listed,
           id: null,
           driver,
           scope: 'local',
@@ -29,4 +29,6 @@ testCheck(check, [
   { name: 'macvlan', facts: facts('macvlan'), expect: 'fail' },
   { name: 'ipvlan', facts: facts('ipvlan'), expect: 'fail' },
   { name: 'not told', facts: facts('bridge', false), expect: 'unknown' },
+  { name: 'a network that the engine does not list', facts: facts('bridge', true, 'wan'), expect: 'unknown' },
+  { name: 'a network without a driver', facts: facts(null), expect: 'unknown' },
 ]);

@@ -77,6 +77,11 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'a volume that may stand for it, as its options are not told',
+    facts: facts([{ ...bind('/var/lib/docker/volumes/v/_data'), type: 'volume', name: 'v' }]),
+    expect: 'unknown',
+  },
+  {
     name: 'Windows’ pipe',
     facts: facts([{ ...bind('\\\\.\\pipe\\docker_engine'), type: 'npipe' }]),
     expect: 'fail',

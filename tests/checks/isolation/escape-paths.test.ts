@@ -115,6 +115,11 @@ const job = (program: string): RootProgramFiles => ({
 testCheck(check, [
   { name: 'docker run without options', facts: facts(), expect: 'pass' },
   {
+    name: 'a volume that the engine does not list may stand for a path of the host',
+    facts: facts({ change: { mounts: [{ ...bind('/x', true, '/data'), type: 'volume', name: 'data' }] } }),
+    expect: 'unknown',
+  },
+  {
     name: 'three steps: root of the host, writable settings of the kernel, nothing that confines',
     facts: facts({ view: { mounts: usualMounts.filter(({ path }) => path !== '/proc/sys') } }),
     expect: {

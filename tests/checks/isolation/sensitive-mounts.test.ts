@@ -17,27 +17,31 @@ const facts = (
   mounts: readonly ContainerMount[] | null,
   info: ReturnType<typeof engine> | null = engine({}, { dockerRootDir: '/srv/docker' }),
   device: string | null = null,
+  volumes: 'listed' | 'not listed' | 'refused' = 'listed',
 ) => ({
   self: { inspect: container({ mounts }) },
   parent: {
     'docker-engine': {
       info: info === null ? refused : known(info),
-      volumes: known(
-        completeSet(
-          device === null
-            ? []
-            : [
-                {
-                  name: 'data',
-                  driver: 'local',
-                  mountpoint: null,
-                  options: { type: 'none', o: 'bind,rw', device },
-                  labels: {},
-                  created: null,
-                },
-              ],
-        ),
-      ),
+      volumes:
+        volumes === 'refused'
+          ? refused
+          : known(
+              completeSet(
+                volumes === 'not listed'
+                  ? []
+                  : [
+                      {
+                        name: 'data',
+                        driver: 'local',
+                        mountpoint: null,
+                        options: device === null ? {} : { type: 'none', o: 'bind,rw', device },
+                        labels: {},
+                        created: null,
+                      },
+                    ],
+              ),
+            ),
     },
   },
 });
@@ -55,6 +59,26 @@ testCheck(check, [
   {
     name: 'a volume that stands for /etc',
     facts: facts([mount('/srv/docker/volumes/data/_data', true, 'volume')], engine(), '/etc'),
+    expect: 'fail',
+  },
+  {
+    name: 'a volume that may stand for anything, as the engine does not list it',
+    facts: facts([mount('/x', true, 'volume')], engine(), null, 'not listed'),
+    expect: 'unknown',
+  },
+  {
+    name: 'a volume, and a socket proxy that lets no list of volumes through',
+    facts: facts([mount('/x', true, 'volume')], engine(), null, 'refused'),
+    expect: 'unknown',
+  },
+  {
+    name: 'a volume of another driver, which stands for no path, behind such a proxy',
+    facts: facts([{ ...mount('/x', true, 'volume'), driver: 'nfs' }], engine(), null, 'refused'),
+    expect: 'pass',
+  },
+  {
+    name: 'what was seen counts all the same',
+    facts: facts([mount('/x', true, 'volume'), mount('/etc')], engine(), null, 'refused'),
     expect: 'fail',
   },
   { name: 'without /info', facts: facts([mount('/root')], null), expect: 'fail' },
