@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { BUG, type NamedTarget } from '../collection/collect-tree.ts';
+import { BUG } from '../collection/bug-error.ts';
+import type { NamedTarget } from '../collection/collect-tree.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { sectionOf } from '../core/check.ts';
 import { exitOf, type Gates, type Incomplete } from '../core/exit.ts';
@@ -59,7 +60,7 @@ export const writeRun = async (run: {
       roots.add(twice);
       counter.add(tree);
       const [root] = tree;
-      if (root?.error?.code === BUG) failed = true;
+      if (tree.some(({ error }) => error?.code === BUG)) failed = true;
       if (root !== undefined && root.status !== 'complete')
         incomplete.push({ named: root.name, message: root.error?.message ?? root.status });
       yield* tree;

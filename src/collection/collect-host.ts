@@ -9,6 +9,7 @@ import { processes } from '../facts/processes.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import type { EngineMember } from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
+import { bugError } from './bug-error.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { openEngineDial } from './engine-dial.ts';
@@ -20,6 +21,9 @@ export const HOST_FACTS = [machineId, hostName, engineSockets] as const;
 /** Sockets that are tried on one host; anybody may name a socket like an engine's. */
 const MOST_ENGINES = 16;
 
+/** Share of a host's time that its engines may take: anybody may run one on a host that answers slowly, and the host comes after it. */
+const ENGINES_SHARE = 0.8;
+
 /** A host with every engine that answers on one of its sockets, all over the one connection. */
 export const collectHost = async (
   connection: HostConnection,
@@ -29,6 +33,8 @@ export const collectHost = async (
   namedSocket: string | null,
 ): Promise<readonly TargetRecording[]> => {
   const { plan, signal, progress } = options;
+  const engineTime = AbortSignal.timeout(Math.round(options.deadlineMs * ENGINES_SHARE));
+  const forEngines = { ...options, signal: AbortSignal.any([signal, engineTime]) };
   progress({ named, step: 'asking the host' });
   const answers = await askFirst(connection, plan.host, signal);
   const provisional: Target = {
@@ -66,7 +72,7 @@ export const collectHost = async (
     await Promise.all(
       (sockets ?? [])
         .slice(0, MOST_ENGINES)
-        .map((socket) => collectSocket(connection, socket, target, named, options, seenOnHost)),
+        .map((socket) => collectSocket(connection, socket, target, named, forEngines, seenOnHost)),
     )
   ).flat();
   progress({ named, step: 'asking the host what its engines named' });
@@ -128,9 +134,9 @@ const collectSocket = async (
     });
     return await collectEngine(engine, place, { ...wholeEngine, seenOnHost }, named, options);
   } catch (error) {
-    if (!(error instanceof ConnectError)) throw error;
     const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
-    return [failedTarget(target, error)];
+    // What goes wrong with an engine costs no host its row.
+    return [failedTarget(target, error instanceof ConnectError ? error : bugError(error))];
   }
 };
 

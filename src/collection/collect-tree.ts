@@ -8,6 +8,7 @@ import { ConnectError, type HostConnection } from '../transports/connection.ts';
 import { connectLocal } from '../transports/local/local.ts';
 import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
+import { bugError } from './bug-error.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
 import { collectHost, failedTarget } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
@@ -55,20 +56,6 @@ export const collectTree = async (
   if (root === undefined) throw new Error(`Nothing was collected of ${target.named}`);
   return [{ named: target.named, collectedAt, targets: [root, ...rest] }];
 };
-
-/** Code of the row of a target on which rempart itself failed; the run ends with 4, the other targets stand. */
-export const BUG = 'bug';
-
-const bugError = (error: unknown): ConnectError =>
-  new ConnectError(
-    BUG,
-    `rempart failed on this target: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.slice(
-      0,
-      2000,
-    ),
-    'Please report this with the lines above',
-    { cause: error },
-  );
 
 const collectNamed = async (
   { named, address }: NamedTarget,

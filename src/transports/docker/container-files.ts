@@ -11,9 +11,11 @@ import { FILE_LIMIT } from '../shell-script.ts';
 import { containerChanges, containerMounts, ENGINE_FILES, MOUNT_TABLE } from './container-bodies.ts';
 import {
   type ContainerPath,
+  foldersAbove,
   followContainerPath,
   isBelow,
   KERNEL_FOLDERS,
+  type KeptBudget,
   readContainerPath,
 } from './container-paths.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -21,8 +23,9 @@ import { EngineError } from './engine-error.ts';
 import type { EngineMember } from './engine-members.ts';
 import type { ImageTrees } from './image-trees.ts';
 
-/** Paths of one container that are read one by one at most; what is beyond is `unknown`. */
+/** Paths of one container that are read one by one at most, and what is kept of them together; what is beyond is `unknown`. */
 const PATHS_READ = 200;
+const KEPT = { entries: 50_000, bytes: 32 * 1024 * 1024 };
 
 /** What the engine tells about a container, each asked once however many probes need it. */
 export interface ContainerBodies {
@@ -43,12 +46,17 @@ export const containerFiles = (
   const read: ArchivedEntry[] = [];
   const sockets = new Set<string>();
   const tried = new Set<string>();
+  const budget: KeptBudget = { ...KEPT };
   // Each probe adds to what was read; the next one finds it there.
   const oneByOne = pLimit(1);
 
   const pathAnswer = async (path: string, limit: number, signal: AbortSignal) => {
     const { memory } = containerMounts(await bodies.inspect(signal));
-    return followContainerPath(client, container.engineId, path, { fileBytes: limit, memory, signal });
+    return followContainerPath(client, container.engineId, path, {
+      fileBytes: limit,
+      memory: new Set(memory),
+      signal,
+    });
   };
 
   const fileByPath = async (probe: FileProbe, signal: AbortSignal): Promise<Answer> => {
@@ -98,6 +106,7 @@ export const containerFiles = (
           fileBytes: FILE_LIMIT,
           alone,
           signal,
+          budget,
         }).catch((error: unknown): ContainerPath | null => {
           if (error instanceof EngineError && !isGone(error)) return null;
           throw error;
@@ -112,8 +121,10 @@ export const containerFiles = (
   const merged = async (image: FileTree, probe: TreeProbe, signal: AbortSignal): Promise<Answer> => {
     const { memory, mounted } = containerMounts(await bodies.inspect(signal));
     const mounts = [...mounted, ...memory, ...(probe.kind === 'file' ? [MOUNT_TABLE] : [])];
+    const hidden = new Set(mounts);
+    const matches = matcherOf(probe);
     const changes = containerChanges(await bodies.changes(signal)).filter(
-      ({ path }) => !isBelow(path, KERNEL_FOLDERS) && !isBelow(path, mounts),
+      ({ path }) => !isBelow(path, KERNEL_FOLDERS) && !isBelow(path, hidden),
     );
     const view = () =>
       containerTree(
@@ -124,9 +135,7 @@ export const containerFiles = (
     const passes: readonly (() => readonly PathToRead[])[] = [
       () => [],
       () =>
-        [...engineFiles(mounted), ...topmost(image, changes, mounted)].filter(({ path }) =>
-          mayMatch(probe, path),
-        ),
+        [...engineFiles(mounted), ...topmost(image, changes, mounted)].filter(({ path }) => matches(path)),
       () => topmost(image, changes, mounted),
       () => unread(changes),
       () => missedTexts(view(), [probe]).map((path) => ({ path, alone: true })),
@@ -181,10 +190,14 @@ const isWhole = (answer: Answer): boolean =>
   (answer.state === 'found' && (!('complete' in answer.output) || answer.output.complete));
 
 /** Whether a path is one that the probe may look at, as far as no links lead elsewhere. */
-const mayMatch = (probe: TreeProbe, path: string): boolean =>
-  probe.kind === 'walk' ||
-  (probe.kind === 'files' &&
-    probe.patterns.some((pattern) => matchesParts(compilePattern(pattern), path.split('/').slice(1))));
+const matcherOf = (probe: TreeProbe): ((path: string) => boolean) => {
+  if (probe.kind !== 'files') return () => probe.kind === 'walk';
+  const patterns = probe.patterns.map(compilePattern);
+  return (path) => {
+    const names = path.split('/').slice(1);
+    return patterns.some((pattern) => matchesParts(pattern, names));
+  };
+};
 
 interface PathToRead {
   readonly path: string;
@@ -214,20 +227,17 @@ const topmost = (
   changes: readonly ContainerChange[],
   mounted: readonly string[],
 ): readonly PathToRead[] => {
-  const holdsMount = (path: string) => mounted.some((mount) => mount.startsWith(`${path}/`));
+  const aboveMounts = new Set(mounted.flatMap(foldersAbove));
   const whole = new Set(
-    changes.filter(({ kind, path }) => kind === 'added' && !holdsMount(path)).map(({ path }) => path),
+    changes.filter(({ kind, path }) => kind === 'added' && !aboveMounts.has(path)).map(({ path }) => path),
   );
-  const isCovered = (path: string): boolean => {
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    return folder !== '' && (whole.has(folder) || isCovered(folder));
-  };
+  const isCovered = (path: string): boolean => foldersAbove(path).some((folder) => whole.has(folder));
   return changes
     .filter(({ kind, path }) => kind !== 'deleted' && !isCovered(path))
     .map(({ kind, path }) => {
       const before = resolvePath(image.root, path, 'nofollow');
       const wasFolder = before.state === 'found' && before.node.type === 'directory';
-      return { path, alone: holdsMount(path) || (kind === 'modified' && wasFolder) };
+      return { path, alone: aboveMounts.has(path) || (kind === 'modified' && wasFolder) };
     });
 };
 

@@ -13,6 +13,12 @@ const TAR_LIMIT = 64 * 1024 * 1024;
 /** Entries below one folder that are read at most. */
 const ENTRY_LIMIT = 20_000;
 
+/** What may still be kept of one container: entries, and bytes of their texts. */
+export interface KeptBudget {
+  entries: number;
+  bytes: number;
+}
+
 /** One path of a container as the engine sent it. */
 export type ContainerPath =
   | {
@@ -26,13 +32,19 @@ export type ContainerPath =
   | { readonly state: 'absent' };
 
 /** Whether a path is, or is below, one of the folders. */
-export const isBelow = (path: string, folders: Iterable<string>): boolean => {
-  for (const folder of folders) if (path === folder || path.startsWith(`${folder}/`)) return true;
-  return false;
+export const isBelow = (path: string, folders: ReadonlySet<string>): boolean =>
+  folders.has(path) || foldersAbove(path).some((folder) => folders.has(folder));
+
+/** `/a`, `/a/b` for `/a/b/c`. */
+export const foldersAbove = (path: string): readonly string[] => {
+  const folders: string[] = [];
+  for (let slash = path.indexOf('/', 1); slash !== -1; slash = path.indexOf('/', slash + 1))
+    folders.push(path.slice(0, slash));
+  return folders;
 };
 
 /** What a running container has in memory only: the engine's archive shows what lies below it on disk instead. */
-export const KERNEL_FOLDERS: readonly string[] = ['/proc', '/sys', '/dev'];
+export const KERNEL_FOLDERS: ReadonlySet<string> = new Set(['/proc', '/sys', '/dev']);
 
 /**
  * Reads one path of a container by `GET /containers/{id}/archive`, a folder with all below it unless `alone`. A file longer than
@@ -43,8 +55,15 @@ export const readContainerPath = async (
   client: EngineClient,
   id: string,
   path: string,
-  options: { readonly fileBytes: number; readonly alone: boolean; readonly signal: AbortSignal },
+  options: {
+    readonly fileBytes: number;
+    readonly alone: boolean;
+    readonly signal: AbortSignal;
+    /** Drawn on by every path that shares it; without one each path has its own. */
+    readonly budget?: KeptBudget;
+  },
 ): Promise<ContainerPath> => {
+  const budget = options.budget ?? { entries: ENTRY_LIMIT, bytes: TAR_LIMIT / 4 };
   try {
     return await client.stream(
       { path: `/containers/${id}/archive`, query: { path }, signal: options.signal },
@@ -55,8 +74,14 @@ export const readContainerPath = async (
           path,
           fileBytes: long && stat.isFile ? -1 : options.fileBytes,
           ...(options.alone || stat.isFile ? { entries: 1 } : {}),
-          bounds: { entries: ENTRY_LIMIT, inflatedBytes: TAR_LIMIT, keptBytes: TAR_LIMIT / 4 },
+          bounds: {
+            entries: Math.min(ENTRY_LIMIT, budget.entries),
+            inflatedBytes: TAR_LIMIT,
+            keptBytes: Math.min(TAR_LIMIT / 4, budget.bytes),
+          },
         });
+        budget.entries = Math.max(0, budget.entries - read.entries.length);
+        budget.bytes -= read.entries.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
         const [first, ...rest] = read.entries;
         if (first === undefined && read.complete && stat.isSocket) return { state: 'socket' };
         if (first === undefined)
@@ -82,7 +107,7 @@ export const followContainerPath = async (
   client: EngineClient,
   id: string,
   asked: string,
-  options: { readonly fileBytes: number; readonly memory: readonly string[]; readonly signal: AbortSignal },
+  options: { readonly fileBytes: number; readonly memory: ReadonlySet<string>; readonly signal: AbortSignal },
 ): Promise<Exclude<ContainerPath, { state: 'link' }>> => {
   let path = `/${normalizePath(asked) ?? ''}`;
   for (let links = 0; links <= MAX_LINKS; links += 1) {
@@ -105,7 +130,7 @@ const withoutLinksAbove = async (
   client: EngineClient,
   id: string,
   path: string,
-  { memory, signal }: { readonly memory: readonly string[]; readonly signal: AbortSignal },
+  { memory, signal }: { readonly memory: ReadonlySet<string>; readonly signal: AbortSignal },
 ): Promise<string> => {
   const names = path.split('/').slice(1);
   let folder = '';

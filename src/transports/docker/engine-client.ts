@@ -6,13 +6,14 @@ import type { Dial } from './endpoint-dial.ts';
 import { EngineError, errorOfStatus, oneLine } from './engine-error.ts';
 import { lockedDockerode } from './locked-modem.ts';
 import { MAX_CONNECTIONS, ReadOnlyAgent } from './read-only-agent.ts';
-import { JSON_LIMIT, parseBody, readBody } from './response-body.ts';
+import { JSON_LIMIT, JSON_TOTAL, parseBody, readBody } from './response-body.ts';
 
 /** After this many calls in a row that ran into their deadline the engine counts as hung and is not asked any more. */
 const HUNG_AFTER = 16;
 
+/** Every status that Node's parser lets through; docker-modem would gather the body of any other without bound. */
 const EVERY_STATUS: Readonly<Record<number, true>> = Object.fromEntries(
-  Array.from({ length: 500 }, (_, index) => [100 + index, true as const]),
+  Array.from({ length: 900 }, (_, index) => [100 + index, true as const]),
 );
 
 /** One GET: a path below the version prefix, its query, and how long it may take. */
@@ -48,6 +49,8 @@ export const createEngineClient = async (options: {
   readonly deadlineMs: number;
   /** Requests at once; `MAX_CONNECTIONS` unless told. */
   readonly parallel?: number;
+  /** Bytes of all JSON bodies together; `JSON_TOTAL` unless told. */
+  readonly jsonBytes?: number;
 }): Promise<EngineClient> => {
   const parallel = options.parallel ?? MAX_CONNECTIONS;
   const agent = new ReadOnlyAgent(options.dial, options.deadlineMs, parallel);
@@ -55,6 +58,7 @@ export const createEngineClient = async (options: {
   const limit = pLimit(parallel);
   let prefix = '';
   let timeoutsInARow = 0;
+  let jsonLeft = options.jsonBytes ?? JSON_TOTAL;
 
   const send = (
     method: Method,
@@ -145,9 +149,11 @@ export const createEngineClient = async (options: {
       prefix = version === null ? '' : `/v${version}`;
     },
     json: (request) =>
-      within('GET', request, async (response, endpoint) =>
-        parseBody(await readBody(response, JSON_LIMIT, endpoint), endpoint),
-      ),
+      within('GET', request, async (response, endpoint) => {
+        const body = await readBody(response, Math.min(JSON_LIMIT, jsonLeft), endpoint);
+        jsonLeft = Math.max(0, jsonLeft - body.length);
+        return parseBody(body, endpoint);
+      }),
     head: (request) =>
       within('HEAD', request, async (response) => {
         response.resume();

@@ -32,6 +32,9 @@ export interface ListedContainer {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Containers of one engine that are looked at, and images: a list costs an engine nothing, a row of the report with all its answers does. */
+const MOST_MEMBERS = 10_000;
+
 /** Labels of each image of `GET /images/json`, by `engineId`. */
 export const imageLabels = (body: unknown): ReadonlyMap<string, EngineMember['labels']> =>
   new Map(
@@ -83,7 +86,7 @@ export const listedContainers = (body: unknown, about: AboutContainers): Resourc
 
 /** Containers whose list entry names their image by its id because its tag went to another image: their inspection knows the reference. */
 export const containersWithMovedTag = (body: unknown): readonly string[] =>
-  entries(body).flatMap((fields) => {
+  entries(body, MOST_MEMBERS).flatMap((fields) => {
     const id = hexId(fields.Id);
     return id !== null && isDigest(text(fields.Image)) ? [id] : [];
   });
@@ -146,20 +149,28 @@ const imageMember = (
 
 const listed = <T>(body: unknown, what: string, read: (fields: Fields) => T | null): ResourceSet<T> => {
   if (!Array.isArray(body)) return incompleteSet([], broken(`The engine's list of ${what}s is not a list`));
-  const items = entries(body).map(read);
-  const usable = items.filter((item) => item !== null);
-  if (usable.length === body.length) return completeSet(usable);
-  return incompleteSet(
-    usable,
-    broken(`${body.length - usable.length} entries of the list of ${what}s cannot be read`),
-  );
+  const looked = body.slice(0, MOST_MEMBERS);
+  const usable = entries(looked)
+    .map(read)
+    .filter((item) => item !== null);
+  if (usable.length < looked.length)
+    return incompleteSet(
+      usable,
+      broken(`${looked.length - usable.length} entries of the list of ${what}s cannot be read`),
+    );
+  return looked.length === body.length
+    ? completeSet(usable)
+    : incompleteSet(usable, {
+        code: 'truncated',
+        text: `The engine lists ${body.length} ${what}s, of which ${MOST_MEMBERS} were looked at`,
+      });
 };
 
 const broken = (words: string): UnknownReason => ({ code: 'parse-error', text: words });
 
-const entries = (body: unknown): readonly Fields[] =>
+const entries = (body: unknown, most?: number): readonly Fields[] =>
   Array.isArray(body)
-    ? body.filter((entry): entry is Fields => typeof entry === 'object' && entry !== null)
+    ? body.slice(0, most).filter((entry): entry is Fields => typeof entry === 'object' && entry !== null)
     : [];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -4,6 +4,8 @@ import { EngineError } from './engine-error.ts';
 /** A JSON body of the engine may hold at most this many bytes, and this many levels. */
 export const JSON_LIMIT = 64 * 1024 * 1024;
 const JSON_LEVELS = 100;
+/** All of them together: they stay in memory until the engine's tree is judged, and an engine may list what it likes. */
+export const JSON_TOTAL = 512 * 1024 * 1024;
 
 /** The bytes of a response, at most `limit`. Throws `EngineError` `truncated` when it is cut or longer. */
 export const readBody = async (

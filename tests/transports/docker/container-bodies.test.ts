@@ -35,6 +35,12 @@ describe('what is mounted over a container’s root', () => {
     expect(mounts({ HostConfig: { Init: true } }).mounted).toContain('/sbin/docker-init');
   });
 
+  test('more than any container has are not looked at', () => {
+    const Mounts = Array.from({ length: 1001 }, (_, index) => ({ Type: 'bind', Destination: `/${index}` }));
+    expect(() => mounts({ Mounts })).toThrow(EngineError);
+    expect(mounts({ Mounts: Mounts.slice(1) }).mounted).toContain('/1000');
+  });
+
   test.each([null, 'x', {}, { Mounts: [] }, { Mounts: null, HostConfig: {} }])(
     '%j tells nothing usable',
     (inspected) => {
@@ -71,6 +77,16 @@ describe('what a container changed', () => {
     [{ Kind: 0 }],
   ])('%j is not guessed at', (body) => {
     expect(() => containerChanges(body)).toThrow(EngineError);
+  });
+
+  test('a path longer than any is not looked at, and neither are more folders than there can be', () => {
+    expect(() => containerChanges([{ Path: `/${'a/'.repeat(500_000)}`, Kind: 1 }])).toThrow(EngineError);
+    const deep = (rows: number) =>
+      Array.from({ length: rows }, (_, row) => ({ Path: `/${row}${'/a'.repeat(999)}`, Kind: 1 }));
+    expect(containerChanges(deep(1000))).toHaveLength(1000);
+    expect(() => containerChanges(deep(1001))).toThrow(
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'truncated' }) }),
+    );
   });
 
   test('whatever a body holds, the outcome is a reason or absolute paths', () => {

@@ -86,19 +86,33 @@ describe('an engine that answers badly: the reason of the question that it hit',
     await expect(client.json(info)).rejects.toMatchObject({ reason: { code: 'truncated' } });
   });
 
-  test('a failure may not flood either: its message is one bounded line', async () => {
-    const { client } = await answering((response) => {
-      response.writeHead(500);
-      const more = () => {
-        while (!response.destroyed && response.write('\u001b[31mno\n'.repeat(1000)));
-      };
-      response.on('drain', more).on('error', () => undefined);
-      more();
-    });
-    const error = await client.json(info).catch((cause: Error) => cause);
-    expect(error).toMatchObject({ reason: { code: 'unreachable' } });
-    expect((error as Error).message.length).toBeLessThan(300);
+  test('bodies that are each in bounds are cut where they become too much together', async () => {
+    const fake = await startFakeEngine({ '/info': json('x'.repeat(998)), '/version': json(1) });
+    cleanups.push(fake.stop);
+    const dial = endpointDial({ kind: 'unix', path: fake.path });
+    const client = await createEngineClient({ dial, deadlineMs: 5000, jsonBytes: 2500 });
+    cleanups.push(client.close);
+    for (let body = 0; body < 2; body += 1) expect(await client.json(info)).toHaveLength(998);
+    await expect(client.json(info)).rejects.toMatchObject({ reason: { code: 'truncated' } });
+    expect(await client.json({ path: '/version', signal })).toBe(1);
   });
+
+  test.each([500, 600, 999])(
+    'a failure may not flood either: its message is one bounded line (%d)',
+    async (status) => {
+      const { client } = await answering((response) => {
+        response.writeHead(status);
+        const more = () => {
+          while (!response.destroyed && response.write('\u001b[31mno\n'.repeat(1000)));
+        };
+        response.on('drain', more).on('error', () => undefined);
+        more();
+      }, 1500);
+      const error = await client.json(info).catch((cause: Error) => cause);
+      expect(error).toMatchObject({ reason: { code: 'unreachable' } });
+      expect((error as Error).message.length).toBeLessThan(300);
+    },
+  );
 
   test('control characters of a message do not get through', async () => {
     const { client } = await answering(message(500, 'a\u001b[2Jb\nc\u202ed'));

@@ -76,6 +76,17 @@ describe('containers of a list', () => {
     expect(first({ Labels: { a: 'x', b: 7 } })?.labels).toEqual({ a: 'x' });
   });
 
+  test('without end are looked at up to a bound, and the set is incomplete', () => {
+    const many = Array.from({ length: 10_001 }, (_, index) =>
+      container({ Id: index.toString(16).padStart(64, '0'), Image: image('a') }),
+    );
+    const set = listedContainers(many, none);
+    expect(set).toMatchObject({ complete: false, reason: { code: 'truncated' } });
+    expect(set.items).toHaveLength(10_000);
+    expect(containersWithMovedTag(many)).toHaveLength(10_000);
+    expect(listedContainers(many.slice(1), none).complete).toBe(true);
+  });
+
   test.each([
     ['no list', { message: 'no' }],
     ['an id that is a path', [container({ Id: '../../images/x/get' })]],
