@@ -1,5 +1,6 @@
 import { judge, planFor } from '../../audit.ts';
 import { collectTree } from '../../collection/collect-tree.ts';
+import { enginePaths } from '../../collection/engine-paths.ts';
 import { privilegedTools, sudoersRule } from '../../collection/sudoers-rule.ts';
 import type { Result, TargetReport } from '../../core/generated/report.ts';
 import { type Plan, plan } from '../../core/plan.ts';
@@ -7,24 +8,6 @@ import type { TreeRecording } from '../../core/recording.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
 import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
-
-/** The GET paths of the Engine API that a socket proxy has to let through for a whole audit. */
-const ENGINE_PATHS = [
-  '/_ping',
-  '/version',
-  '/info',
-  '/containers/json',
-  '/containers/{id}/json',
-  '/containers/{id}/top',
-  '/containers/{id}/changes',
-  '/containers/{id}/archive',
-  '/images/json',
-  '/images/{id}/json',
-  '/images/{id}/history',
-  '/images/{id}/get',
-  '/networks',
-  '/volumes',
-];
 
 /** `rempart doctor TARGET`: whether it answers, with which privilege, what stays unseen, and what to grant for more. */
 export const doctorCommand = async (text: string, flags: WaysInFlags & SelectionFlags): Promise<number> => {
@@ -98,7 +81,7 @@ const grantLines = (
     lines.push(
       '',
       'The engine: membership in the group of its socket equals root. A proxy before the socket that lets through these GETs is enough:',
-      ...ENGINE_PATHS.map((path) => `  GET ${path}`),
+      ...enginePaths(asked).map((path) => `  GET ${path}`),
     );
   return lines;
 };

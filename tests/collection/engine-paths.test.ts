@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { planFor } from '../../src/audit.ts';
+import { enginePaths } from '../../src/collection/engine-paths.ts';
+import { loadBuiltInChecks } from '../../src/loaders/load-checks.ts';
+import { refusal } from '../../src/transports/docker/read-only-request.ts';
+
+const checks = await loadBuiltInChecks();
+
+it('names what a socket proxy has to let through, and nothing that rempart itself would not send', () => {
+  const paths = enginePaths(planFor(checks));
+  expect(paths).toEqual(
+    expect.arrayContaining(['/networks', '/volumes', '/containers/{id}/top', '/images/{id}/get']),
+  );
+  for (const path of paths) expect(refusal('GET', path.replace('{id}', 'a'.repeat(64))), path).toBeNull();
+});
+
+it('names less where less is checked', () => {
+  const some = enginePaths(planFor(checks.filter(({ id }) => id === 'privileged-mode/privileged')));
+  expect(some).not.toContain('/volumes');
+  expect(some).toContain('/containers/{id}/json');
+});
