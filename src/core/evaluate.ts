@@ -5,6 +5,7 @@ import { type Fact, type FactMap, type Resolved, resolveAll } from './fact.ts';
 import type { ReportEvidence, Result } from './generated/report.ts';
 import { describeProbe, probeKey } from './probe.ts';
 import { reportFindings } from './report-findings.ts';
+import { shortened } from './report-text.ts';
 import { sectionIds } from './section.ts';
 import { WEIGHTS } from './severity.ts';
 import { type Subject, unaskedReason } from './subject.ts';
@@ -168,10 +169,10 @@ const reasonOf = (verdict: Verdict): Result['reason'] => {
     case 'fail':
       return null;
     case 'unknown':
-      return { code: verdict.code, text: verdict.text };
+      return { code: verdict.code, text: shortened(verdict.text) };
     case 'not-applicable':
     case 'manual':
-      return { code: verdict.outcome, text: verdict.text };
+      return { code: verdict.outcome, text: shortened(verdict.text) };
   }
 };
 
@@ -193,7 +194,9 @@ const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): Report
   const all = [...seen.values()];
   const note = verdict.outcome === 'pass' ? (verdict.note ?? null) : null;
   const [first] = all;
-  return note === null || first === undefined ? all : [{ ...first, excerpt: note }, ...all.slice(1)];
+  return note === null || first === undefined
+    ? all
+    : [{ ...first, excerpt: shortened(note), truncated: shortened(note) !== note }, ...all.slice(1)];
 };
 
 /** The finding at the root of a failure: looked for on the target itself, its image, its engine and its host, in this order. */

@@ -1,4 +1,5 @@
 import type { ReportFix } from './generated/report.ts';
+import { shortened } from './report-text.ts';
 
 /**
  * How a finding is mended, each way in the words of the tool that takes it; a way that does not exist is left out. Nothing here is ever
@@ -21,7 +22,9 @@ export interface Fix {
 
 /** The finding's own ways over those of its check; a text alone is a command. Null where neither says one. */
 export const reportedFix = (own: Fix | string | undefined, ofCheck: Fix | undefined): ReportFix => {
-  const fix = { ...ofCheck, ...(typeof own === 'string' ? { command: own } : own) };
+  const all = { ...ofCheck, ...(typeof own === 'string' ? { command: own } : own) };
+  // A way that holds what a target made endless cannot be cut: half a command is another one.
+  const fix: Fix = Object.fromEntries(Object.entries(all).filter(([, way]) => way === shortened(way)));
   if (Object.values(fix).every((way) => way === undefined)) return null;
   const {
     command = null,

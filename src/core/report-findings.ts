@@ -1,6 +1,7 @@
 import type { AnyCheck } from './check.ts';
 import { reportedFix } from './fix.ts';
 import type { ReportFinding } from './generated/report.ts';
+import { shortened } from './report-text.ts';
 import { bySeverity } from './severity.ts';
 import type { Finding } from './verdict.ts';
 
@@ -55,14 +56,14 @@ export const reportFindings = (
       return {
         fingerprint: hash(JSON.stringify(identity)).slice(0, 32),
         severity: finding.severity ?? check.severity,
-        message: finding.message,
-        expected: finding.expected,
-        actual: finding.actual,
+        message: shortened(finding.message),
+        expected: shortened(finding.expected),
+        actual: shortened(finding.actual),
         location: {
-          path: finding.location?.path ?? null,
+          path: shortened(finding.location?.path ?? null),
           line: finding.location?.line ?? null,
-          pointer: finding.location?.pointer ?? null,
-          resource: finding.location?.resource ?? null,
+          pointer: shortened(finding.location?.pointer ?? null),
+          resource: shortened(finding.location?.resource ?? null),
         },
         waiver: null,
         baseline: null,

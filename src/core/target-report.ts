@@ -1,5 +1,6 @@
 import type { JudgedSubject } from './evaluate.ts';
 import type { System, TargetReport } from './generated/report.ts';
+import { shortened } from './report-text.ts';
 import { scoreTarget } from './score.ts';
 
 /** What a target says of itself when it was not asked, or is no host. */
@@ -21,9 +22,11 @@ export const toTargetReport = ({ subject, results }: JudgedSubject, system: Syst
   return {
     id: target.id,
     kind: target.kind,
-    name: target.name,
+    name: shortened(target.name),
     parent: above,
-    labels: { ...target.labels },
+    labels: Object.fromEntries(
+      Object.entries(target.labels).map(([label, value]) => [shortened(label), shortened(value)]),
+    ),
     replicaOf: target.replicaOf,
     status,
     error: error === null ? null : { ...error },

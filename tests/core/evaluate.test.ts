@@ -114,6 +114,46 @@ describe('a fingerprint', () => {
   });
 });
 
+describe('texts without end', () => {
+  const endless = `\u{1f600}${'x'.repeat(100_000)}`;
+  const check = defineCheck({
+    ...hostCheck,
+    evaluate: ({ self: { setting } }) =>
+      fail({
+        message: `It is ${setting}`,
+        expected: setting,
+        actual: setting,
+        location: { path: `/${setting}`, resource: `/${setting}` },
+        fix: { command: `rm ${setting}`, breaks: 'nothing' },
+      }),
+  });
+  const findingOn = (text: string) =>
+    judge([check], recordedTarget('host', { answers: [[probe, textAnswer('/etc/setting', text)]] }))[0]
+      ?.results[0]?.findings[0];
+
+  it('are in the report with their beginning and length', () => {
+    const finding = findingOn(endless);
+    for (const text of [
+      finding?.message,
+      finding?.actual,
+      finding?.location.path,
+      finding?.location.resource,
+    ])
+      expect(text?.length).toBeLessThan(4100);
+    expect(finding?.actual).toMatch(/xxx… \(100002 characters\)$/);
+    expect(resultOn(unknown('timeout', endless))?.reason?.text.length).toBeLessThan(4100);
+  });
+
+  it('are no way to mend anything: half a command is another one', () => {
+    expect(findingOn(endless)?.fix).toMatchObject({ command: null, breaks: 'nothing' });
+    expect(findingOn('x')?.fix).toMatchObject({ command: 'rm x' });
+  });
+
+  it('are told apart by the whole of them', () => {
+    expect(findingOn(`${endless}a`)?.fingerprint).not.toBe(findingOn(`${endless}b`)?.fingerprint);
+  });
+});
+
 describe('findings alike in every word', () => {
   it('are told once, with their number', () => {
     const alike = { message: 'node runs as root', expected: null, actual: 'uid 0' };
