@@ -37,7 +37,7 @@ export const writtenPaths = deriveFact({
       changes,
       ({ path, kind }) =>
         !folders.has(path) &&
-        !(kind === 'modified' && ENGINE_FOLDERS.test(path)) &&
+        !(kind === 'changed' && ENGINE_FOLDERS.test(path)) &&
         !places.has(normalisePath(path)) &&
         !ENGINE_PATHS.test(path) &&
         !DERIVED_CODE.test(path) &&

@@ -81,7 +81,7 @@ describe('what a container wrote', () => {
     const changes = valueFrom(containerChanges, apiFixture('container.changes', 'podman-4.3-plain'));
     const inspect = valueFrom(containerInspect, apiFixture('container.inspect', 'podman-4.3-running-plain'));
     expect(resolved(inspect, changes.items)).toMatchObject({ value: { items: [], complete: true } });
-    const app = { path: '/app', kind: 'modified' } as const;
+    const app = { path: '/app', kind: 'changed' } as const;
     expect(resolved(inspect, [...changes.items, app])).toMatchObject({ value: { items: [app] } });
   });
 
