@@ -4,6 +4,7 @@ import {
   dockerDaemons,
   engineInfo,
   fail,
+  notApplicable,
   notTold,
   optional,
   pass,
@@ -42,6 +43,8 @@ export default defineCheck({
   evaluate({ self: { info }, parent: { host }, target }) {
     const driver = info.loggingDriver;
     if (driver === null) return notTold('its log driver');
+    if (info.isPodman && driver === '')
+      return notApplicable('Podman has no driver of the engine: each container names its own');
     if (driver === 'none')
       return fail({
         message: 'Logs of containers are thrown away',

@@ -28,16 +28,15 @@ export default defineCheck({
     children: { container: { inspect: containerInspect } },
   },
   evaluate({ self: { info }, parent: { host }, children: { container }, target }) {
-    if (info.isPodman) return notApplicable('Podman takes this from containers.conf of each user');
-    if (info.securityOptions?.noNewPrivileges) return pass('the engine says so');
+    if (info.isPodman) return notApplicable('Podman has no such default: each container says it');
+    if (info.securityOptions?.noNewPrivileges === true) return pass('the engine says so');
     const daemon = host.daemons.known ? daemonOf(host.daemons.value, target) : null;
     const setting = daemon === null ? null : settingOf(daemon, 'no-new-privileges');
     if (setting?.value === true) return pass(setting.from);
-    // Engines before 25 (API 1.44) do not list the default among their security options.
-    if (daemon === null && Number.parseInt(info.serverVersion ?? '', 10) < 25)
+    if (daemon === null && (info.securityOptions?.noNewPrivileges ?? null) === null)
       return undecided({
         code: 'unsupported',
-        text: 'An engine before 25 does not tell this default, and its host was not seen',
+        text: 'An engine before 24.0 does not tell this default, and its host was not seen',
       });
     const each = container.items.every(({ inspect }) =>
       (inspect.hostConfig.securityOpt ?? []).some((option) =>

@@ -1,6 +1,8 @@
 import { defineCheck, engineInfo, fail, notTold, pass } from 'rempart/check';
 
 const ABANDONED = new Set(['aufs', 'devicemapper', 'overlay']);
+/** Podman's driver of that name is the maintained one, which Docker calls overlay2. */
+const OF_PODMAN = 'overlay';
 const SLOW = new Set(['vfs']);
 
 export default defineCheck({
@@ -20,7 +22,7 @@ export default defineCheck({
   evaluate({ self: { info } }) {
     const driver = info.storageDriver;
     if (driver === null) return notTold('its storage driver');
-    if (ABANDONED.has(driver))
+    if (ABANDONED.has(driver) && !(info.isPodman && driver === OF_PODMAN))
       return fail({
         message: `The storage driver ${driver} is abandoned`,
         expected: 'overlay2',

@@ -17,8 +17,9 @@ export default defineCheck({
   evaluate({ self: { info } }) {
     const options = info.securityOptions;
     if (options === null) return notTold('its security options');
-    if (options.rootless) return pass('the engine is rootless');
+    if (options.rootless === true) return pass('the engine is rootless');
     if (options.userns) return pass('userns-remap');
+    if (options.rootless === null) return notTold('whether it is rootless');
     return fail({
       message: 'Containers share the user namespace of the host',
       expected: 'rootless or userns-remap',

@@ -1,5 +1,6 @@
 import {
   containerInspect,
+  containerSettings,
   defineCheck,
   engineInfo,
   fail,
@@ -27,31 +28,28 @@ export default defineCheck({
   ],
   needs: { self: { inspect: containerInspect }, parent: { 'docker-engine': { info: engineInfo } } },
   evaluate({ self: { inspect }, parent }): Verdict {
-    const { securityOptions, isPodman } = parent['docker-engine'].info;
-    if (securityOptions === null) return notTold('whether it uses AppArmor');
-    if (!securityOptions.apparmor) return notApplicable('The engine reports no AppArmor');
-    if (isPodman && securityOptions.rootless)
+    const { info } = parent['docker-engine'];
+    if (info.securityOptions === null) return notTold('whether it uses AppArmor');
+    if (!info.securityOptions.apparmor) return notApplicable('The engine reports no AppArmor');
+    if (info.isPodman && info.securityOptions.rootless === true)
       return notApplicable('A rootless Podman cannot load AppArmor profiles');
-    const { hostConfig, state, appArmorProfile } = inspect;
-    const option = hostConfig.securityOpt
-      ?.findLast((text) => /^apparmor[=:]/.test(text))
-      ?.slice('apparmor='.length);
+    const { requested, applied } = containerSettings(inspect, { info }).appArmor;
     const finding = {
       message: 'No AppArmor profile confines the container',
       expected: 'docker-default or a profile of its own',
       location: LOCATION,
     };
-    if (option === 'unconfined') return fail({ ...finding, actual: 'unconfined' });
-    if (hostConfig.privileged === true && (option === undefined || option === ''))
-      return fail({ ...finding, actual: 'unconfined by privileged mode' }, FOLLOWS);
+    if (applied === 'unconfined') {
+      if (requested === 'unconfined') return fail({ ...finding, actual: 'unconfined' });
+      return inspect.hostConfig.privileged === true && requested === 'default'
+        ? fail({ ...finding, actual: 'unconfined by privileged mode' }, FOLLOWS)
+        : fail({ ...finding, actual: inspect.appArmorProfile === '' ? 'none' : 'unconfined' });
+    }
+    if (applied !== null) return pass(applied);
+    if (requested === null) return notTold('the security options of the container');
     // The profile is chosen at the start.
-    if (state.startedAt === null && (appArmorProfile ?? '') === '')
-      return hostConfig.securityOpt === null
-        ? notTold('the security options of the container')
-        : pass('asked for: the engine’s default');
-    if (appArmorProfile === null) return notTold('the AppArmor profile of the container');
-    return appArmorProfile === '' || appArmorProfile === 'unconfined'
-      ? fail({ ...finding, actual: appArmorProfile === '' ? 'none' : appArmorProfile })
-      : pass(appArmorProfile);
+    return inspect.state.startedAt === null && inspect.hostConfig.privileged === false
+      ? pass('asked for: the engine’s default')
+      : notTold('the AppArmor profile of the container');
   },
 });

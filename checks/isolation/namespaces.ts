@@ -1,6 +1,7 @@
 import {
   type ContainerInspect,
   containerInspect,
+  containerSettings,
   defineCheck,
   type EngineInfo,
   engineInfo,
@@ -143,9 +144,15 @@ export default ROWS.map((row) =>
       parent: { 'docker-engine': { info: optional(engineInfo) } },
     },
     evaluate({ self: { inspect }, parent }) {
-      const mode = inspect.hostConfig[row.field];
-      if (mode === null) return notTold(`${row.pointer.slice('/HostConfig/'.length)} of the container`);
       const info = parent['docker-engine'].info.known ? parent['docker-engine'].info.value : null;
+      const { cgroupNamespace, ipc } = containerSettings(inspect, { info });
+      // What an empty mode means for these two depends on the engine.
+      const applied = { cgroupnsMode: cgroupNamespace, ipcMode: ipc };
+      const mode =
+        row.field === 'cgroupnsMode' || row.field === 'ipcMode'
+          ? applied[row.field].applied
+          : inspect.hostConfig[row.field];
+      if (mode === null) return notTold(`${row.pointer.slice('/HostConfig/'.length)} of the container`);
       const shared = row.sharing(mode, inspect, info);
       if (shared === null) return pass(mode === '' ? 'the engine’s default' : mode);
       // The host that a rootless engine shares is the namespaces of an ordinary user.

@@ -1,15 +1,14 @@
 import {
   containerInspect,
+  containerSettings,
   defineCheck,
   engineInfo,
   fail,
-  hostProcessesOf,
   manual,
   notTold,
   optional,
   pass,
   processes,
-  seccompRequest,
   undecided,
 } from 'rempart/check';
 
@@ -34,67 +33,68 @@ export default defineCheck({
     },
   },
   evaluate({ self: { inspect }, parent }) {
-    const { securityOpt, privileged, runtime } = inspect.hostConfig;
+    const { info } = parent['docker-engine'];
+    const { processes } = parent.host;
+    const { requested, applied, kernel } = containerSettings(inspect, {
+      info: info.known ? info.value : null,
+      processes: processes.known ? processes.value : null,
+    }).seccomp;
     const expected = 'a filter';
     const location = { pointer: '/HostConfig/SecurityOpt' };
-    if (privileged === true)
+    if (inspect.hostConfig.privileged === true && applied === 'none' && kernel !== true)
       return fail(
         { message: 'Privileged mode takes the filter of system calls away', expected, actual: 'none' },
         { follows: ['privileged-mode/privileged'] },
       );
-    if (securityOpt === null) return notTold('the security options of the container');
-    const request = seccompRequest(securityOpt);
-    if (request.kind === 'unconfined')
-      return fail({ message: 'System calls are not filtered', expected, actual: 'unconfined', location });
-    if (request.kind === 'custom' && request.allowsAll)
-      return fail({
-        message: 'The container’s own profile lets every system call through',
-        expected,
-        actual: 'a profile that allows all',
-        location,
-      });
-    if (request.kind === 'custom' && request.allowed.length > 0)
-      return fail({
-        message: 'The container’s own profile lets dangerous system calls through',
-        expected: 'the engine’s profile, or one no wider',
-        actual: request.allowed.join(', '),
-        severity: 'medium',
-        location,
-      });
-    const { info } = parent['docker-engine'];
-    const byDefault = request.kind === 'default';
-    if (byDefault && info.known && info.value.securityOptions !== null) {
-      const engineDefault = info.value.securityOptions.seccomp;
-      if (engineDefault === 'unconfined' || engineDefault === null)
-        return fail(
-          {
-            message:
-              engineDefault === null
-                ? 'The engine cannot filter system calls'
-                : 'The engine’s default lets every system call through',
-            expected,
-            actual: engineDefault ?? 'not supported',
-          },
-          { follows: ['docker-engine/seccomp-default'] },
-        );
+    if (requested === null) return notTold('the security options of the container');
+    if (requested !== 'default') {
+      if (requested.kind === 'unconfined')
+        return fail({ message: 'System calls are not filtered', expected, actual: 'unconfined', location });
+      if (requested.kind === 'custom' && requested.allowsAll)
+        return fail({
+          message: 'The container’s own profile lets every system call through',
+          expected,
+          actual: 'a profile that allows all',
+          location,
+        });
+      if (requested.kind === 'custom' && requested.allowed.length > 0)
+        return fail({
+          message: 'The container’s own profile lets dangerous system calls through',
+          expected: 'the engine’s profile, or one no wider',
+          actual: requested.allowed.join(', '),
+          severity: 'medium',
+          location,
+        });
+    } else if (applied === 'none' && kernel !== true) {
+      const unsupported = info.known && info.value.securityOptions?.seccomp === null;
+      return fail(
+        {
+          message: unsupported
+            ? 'The engine cannot filter system calls'
+            : 'The engine’s default lets every system call through',
+          expected,
+          actual: unsupported ? 'not supported' : 'unconfined',
+          seen: 'engine-default',
+        },
+        { follows: ['docker-engine/seccomp-default'] },
+      );
     }
-    const host = parent.host.processes;
-    const first = host.known
-      ? hostProcessesOf(inspect, host.value).items.find(({ pid }) => pid === inspect.state.pid)
-      : undefined;
-    // Kata and gVisor bring a kernel of their own between, where the host's view of the first process says nothing.
-    if (first?.seccomp === 0 && !/kata|runsc|gvisor/i.test(runtime ?? ''))
+    if (kernel === false)
       return fail({
         message: 'No filter is in effect for the first process',
         expected,
         actual: 'Seccomp: 0',
+        seen: 'kernel',
       });
-    if (request.kind === 'unread')
-      return manual(`Compare the profile ${request.name} on the engine’s host with the default one`);
-    if (!byDefault) return pass('a profile of its own, no wider than the default in what was looked for');
-    if (first?.seccomp === 2) return pass('a filter is in effect for the first process');
+    if (requested !== 'default' && applied === null && kernel === null)
+      return notTold('whether a privileged container keeps its filter');
+    if (requested !== 'default')
+      return requested.kind === 'unread'
+        ? manual(`Compare the profile ${requested.name} on the engine’s host with the default one`)
+        : pass('a profile of its own, no wider than the default in what was looked for');
+    if (kernel === true) return pass('a filter is in effect for the first process');
     if (!info.known) return undecided(info.reason);
-    if (info.value.securityOptions === null) return notTold('its default for seccomp');
-    return pass(`the engine’s default: ${info.value.securityOptions.seccomp}`);
+    if (applied === null) return notTold('its default for seccomp');
+    return pass(`the engine’s default: ${info.value.securityOptions?.seccomp}`);
   },
 });

@@ -29,8 +29,12 @@ export default defineCheck({
   evaluate({ self: { inspect }, parent }): Verdict {
     const { securityOptions } = parent['docker-engine'].info;
     if (securityOptions === null) return notTold('whether it uses SELinux');
-    if (!securityOptions.selinux) return notApplicable('The engine reports no SELinux, or does not use it');
     const { hostConfig, processLabel } = inspect;
+    // Podman before 4.6 does not list it; a label says that it is used, and AppArmor that it is not.
+    if (securityOptions.selinux === null && !securityOptions.apparmor && (processLabel ?? '') === '')
+      return notTold('whether it uses SELinux');
+    if (securityOptions.selinux === false || (securityOptions.selinux === null && securityOptions.apparmor))
+      return notApplicable('The engine reports no SELinux, or does not use it');
     const finding = {
       message: 'No SELinux label confines the container',
       expected: 'a label of type container_t',

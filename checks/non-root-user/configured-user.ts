@@ -9,8 +9,12 @@ import {
   notTold,
   optional,
   pass,
+  processes,
+  processIdMaps,
   rootIsMapped,
+  runningProcesses,
   severityByMapping,
+  subordinateIds,
   undecided,
 } from 'rempart/check';
 
@@ -29,6 +33,11 @@ export default defineCheck({
     parent: {
       image: { accounts: optional(accounts) },
       'docker-engine': { info: optional(engineInfo) },
+      host: {
+        processes: optional(processes),
+        idMaps: optional(processIdMaps),
+        subordinate: optional(subordinateIds),
+      },
     },
   },
   evaluate({ self: { inspect, top }, parent }) {
@@ -37,9 +46,9 @@ export default defineCheck({
     const known = parent.image.accounts;
     const { uid, name } = containerUser(user, known.known ? known.value : null);
     if (uid !== null && uid !== 0) return pass(user);
+    const info = parent['docker-engine'].info.known ? parent['docker-engine'].info.value : null;
     if (uid === 0) {
-      const { info } = parent['docker-engine'];
-      const mapped = rootIsMapped(inspect, info.known ? info.value : null);
+      const mapped = rootIsMapped(inspect, info);
       const alias = name !== null && name !== 'root' && name !== '';
       return fail(
         {
@@ -53,9 +62,9 @@ export default defineCheck({
       );
     }
     // The name is of the image's own /etc/passwd; where that was not read, the processes may tell.
-    const running = top.known && top.value !== null ? top.value.items : [];
-    if (running.length > 0 && running.every((process) => process.uid !== null && process.uid !== 0))
-      return pass(`${user}, which is uid ${running[0]?.uid} on the host`);
+    const running = runningProcesses(inspect, info, top, parent.host.processes, parent.host)?.items ?? [];
+    if (running.length > 0 && running.every(({ uidInside }) => uidInside !== null && uidInside !== 0))
+      return pass(`${user}, which is uid ${running[0]?.uidInside}`);
     if (!known.known) return undecided(known.reason);
     return undecided({ code: 'unsupported', text: `The user ${user} is not in the image’s /etc/passwd` });
   },

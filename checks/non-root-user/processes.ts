@@ -9,13 +9,22 @@ import {
   optional,
   pass,
   processes,
+  processIdMaps,
+  type RunningProcess,
   runningProcesses,
+  subordinateIds,
   undecided,
 } from 'rempart/check';
 
 /** Programs whose first process has to be root to start, and to watch, workers that are not. */
 const SUPERVISORS =
   /(?:^|\/)(?:tini|dumb-init|docker-init|catatonit|podman-init|s6-svscan|s6-supervise|runsvdir|supervisord|nginx|apache2|httpd|php-fpm\S*|haproxy|postfix|master|sshd|cron|crond|init|systemd)(?:[:\s]|$)/;
+
+const identity = ({ uid, uidInside }: RunningProcess): string => {
+  const [outside, inside] = [`uid ${uid} on the host`, `uid ${uidInside} in the container`];
+  if (uid === null) return uidInside === null ? 'a user that has a name only' : inside;
+  return uidInside === null || uidInside === uid ? outside : `${outside}, ${inside}`;
+};
 
 export default defineCheck({
   id: 'non-root-user/processes',
@@ -31,12 +40,22 @@ export default defineCheck({
     self: { inspect: containerInspect, top: optional(containerTop) },
     parent: {
       'docker-engine': { info: optional(engineInfo) },
-      host: { processes: optional(processes) },
+      host: {
+        processes: optional(processes),
+        idMaps: optional(processIdMaps),
+        subordinate: optional(subordinateIds),
+      },
     },
   },
   evaluate({ self: { inspect, top }, parent }) {
     const { info } = parent['docker-engine'];
-    const running = runningProcesses(inspect, info.known ? info.value : null, top, parent.host.processes);
+    const running = runningProcesses(
+      inspect,
+      info.known ? info.value : null,
+      top,
+      parent.host.processes,
+      parent.host,
+    );
     if (running === null) return notApplicable('The container does not run; its configured user is judged');
     if (running.items.length === 0 && running.complete) return notApplicable('The container has no process');
     const unsettled = running.items.some(({ rootOnHost }) => rootOnHost === null);
@@ -68,7 +87,7 @@ export default defineCheck({
         ...fail(verdict.findings, { follows: ['non-root-user/configured-user'] }),
         ...(verdict.resources === undefined ? {} : { resources: verdict.resources }),
       };
-    const uids = [...new Set(running.items.map(({ uid }) => uid))].join(', ');
-    return verdict.outcome === 'pass' ? pass(`uid ${uids} as the host or the engine sees it`) : verdict;
+    const uids = [...new Set(running.items.map(identity))].join('; ');
+    return verdict.outcome === 'pass' ? pass(uids) : verdict;
   },
 });

@@ -81,18 +81,19 @@ export default defineCheck({
   },
   evaluate({ self: { inspect }, parent }) {
     const { privileged, capAdd, pidMode, networkMode } = inspect.hostConfig;
+    const { info } = parent['docker-engine'];
+    const mapped = rootIsMapped(inspect, info.known ? info.value : null);
     if (privileged === true)
       return fail(
         {
           message: 'The container is privileged and holds every capability',
           expected: 'no dangerous capability',
           actual: 'all',
+          severity: severityByMapping('critical', mapped),
         },
         { follows: ['privileged-mode/privileged'] },
       );
     if (capAdd === null) return notTold('the capabilities added to the container');
-    const { info } = parent['docker-engine'];
-    const mapped = rootIsMapped(inspect, info.known ? info.value : null);
     const findings = [...new Set(capAdd.map(capabilityName))].flatMap((name): readonly Finding[] => {
       const danger = inContext(name, { pidMode, networkMode });
       if (danger === null) return [];

@@ -2,6 +2,7 @@ import {
   type ContainerInspect,
   capabilityName,
   containerInspect,
+  containerSettings,
   containerUser,
   DEFAULT_CAPABILITIES,
   defineCheck,
@@ -10,11 +11,7 @@ import {
   notTold,
   optional,
   pass,
-  requestedCapabilities,
 } from 'rempart/check';
-
-/** Of Docker's defaults, those that Podman has dropped from its own; it lists the rest one by one as dropped. */
-const NOT_OF_PODMAN = new Set(['AUDIT_WRITE', 'MKNOD', 'NET_RAW']);
 
 /** Whoever holds every capability was given the default ones with them. */
 const allOf = ({ privileged, capAdd }: ContainerInspect['hostConfig']): readonly string[] => {
@@ -38,14 +35,11 @@ export default defineCheck({
   },
   evaluate({ self: { inspect }, parent }) {
     const { info } = parent['docker-engine'];
-    const isPodman = info.known && info.value.isPodman;
     const { hostConfig, config } = inspect;
-    const held = requestedCapabilities(hostConfig);
-    if (held === null) return notTold('the capabilities of the container');
+    const { applied } = containerSettings(inspect, { info: info.known ? info.value : null }).capabilities;
+    if (applied === null) return notTold('the capabilities of the container');
     const asked = new Set(hostConfig.capAdd?.map(capabilityName));
-    const kept = DEFAULT_CAPABILITIES.filter(
-      (name) => held.has(name) && !asked.has(name) && !(isPodman && NOT_OF_PODMAN.has(name)),
-    );
+    const kept = DEFAULT_CAPABILITIES.filter((name) => applied.held.has(name) && !asked.has(name));
     if (kept.length === 0) return pass('every default capability is dropped');
     const uid = config.user === null ? null : containerUser(config.user, null).uid;
     // An ordinary user's process starts without any: only setuid programs could take them up.

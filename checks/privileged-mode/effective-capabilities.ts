@@ -1,6 +1,7 @@
 import {
   capabilityNames,
   containerInspect,
+  containerSettings,
   defineCheck,
   engineInfo,
   filterSet,
@@ -10,7 +11,6 @@ import {
   notTold,
   optional,
   processes,
-  requestedCapabilities,
   undecided,
 } from 'rempart/check';
 
@@ -37,21 +37,28 @@ export default defineCheck({
       return notApplicable('A privileged container is configured to hold every capability');
     if (/kata|runsc|gvisor/i.test(inspect.hostConfig.runtime ?? ''))
       return notApplicable('Its processes run on a kernel of their own');
-    const configured = requestedCapabilities(inspect.hostConfig);
+    const { info } = parent['docker-engine'];
+    const configured = containerSettings(inspect, { info: info.known ? info.value : null }).capabilities
+      .applied;
     if (configured === null) return notTold('the capabilities of the container');
     const own = hostProcessesOf(inspect, parent.host.processes);
     if (own.items.length === 0 && own.complete) {
-      const { info } = parent['docker-engine'];
       return inspect.state.restarting === true
         ? notApplicable('The container is between two starts')
         : info.known && /docker desktop/i.test(info.value.operatingSystem ?? '')
           ? notApplicable('Docker Desktop runs its containers in a machine of its own')
           : undecided({ code: 'unsupported', text: 'None of its processes was seen on the audited host' });
     }
+    const moreThan = (bits: bigint) =>
+      capabilityNames(bits).filter((capability) => !configured.held.has(capability));
+    if (configured.assumed && own.items.some(({ capEff }) => moreThan(capEff).length > 0))
+      return notTold(
+        'the default_capabilities of its containers.conf, which may hold what its processes hold',
+      );
     return judgeEach(
       filterSet(own, ({ kernelThread }) => !kernelThread),
       ({ capEff, pid, name }) => {
-        const more = capabilityNames(capEff).filter((capability) => !configured.has(capability));
+        const more = moreThan(capEff);
         return more.length === 0
           ? null
           : {

@@ -1,22 +1,17 @@
 import {
   containerInspect,
+  containerSettings,
+  daemonOf,
   defineCheck,
+  dockerDaemons,
   engineInfo,
   fail,
-  hostProcessesOf,
+  noNewPrivilegesDefault,
   notTold,
   optional,
   pass,
   processes,
 } from 'rempart/check';
-
-/** What the container itself says; the last of several wins. Null: nothing, so that the engine's default holds. */
-const ownSetting = (securityOpt: readonly string[]): boolean | null => {
-  const option = securityOpt.findLast((text) => /^no-new-privileges(?:[=:]|$)/.test(text));
-  if (option === undefined) return null;
-  const value = option.slice('no-new-privileges'.length + 1).toLowerCase();
-  return value === '' || value === 'true' || value === '1' || value === 't';
-};
 
 export default defineCheck({
   id: 'privileged-mode/no-new-privileges',
@@ -35,33 +30,33 @@ export default defineCheck({
     self: { inspect: containerInspect },
     parent: {
       'docker-engine': { info: optional(engineInfo) },
-      host: { processes: optional(processes) },
+      host: { processes: optional(processes), daemons: optional(dockerDaemons) },
     },
   },
-  evaluate({ self: { inspect }, parent }) {
-    const host = parent.host.processes;
-    const first = host.known
-      ? hostProcessesOf(inspect, host.value).items.find(({ pid }) => pid === inspect.state.pid)
-      : undefined;
-    const { securityOpt } = inspect.hostConfig;
-    const own = securityOpt === null ? null : ownSetting(securityOpt);
-    if (own === true) return pass('no-new-privileges is set on the container');
+  evaluate({ self: { inspect }, parent, target }) {
+    const { info } = parent['docker-engine'];
+    const { processes, daemons } = parent.host;
+    const daemon =
+      daemons.known && target.parent !== null ? daemonOf(daemons.value, { id: target.parent }) : null;
+    const { requested, applied, kernel } = containerSettings(inspect, {
+      info: info.known ? info.value : null,
+      processes: processes.known ? processes.value : null,
+      daemonNoNewPrivileges: noNewPrivilegesDefault(daemon),
+    }).noNewPrivileges;
     const finding = {
       message: 'Processes may gain privileges through setuid programs',
       expected: 'no-new-privileges',
     };
-    if (own === false) return fail({ ...finding, actual: 'switched off for this container' });
-    // The engine's default is taken over when a container is made, and is nowhere in its description: the kernel tells.
-    if (first !== undefined)
-      return first.noNewPrivs
-        ? pass('no_new_privs is in effect for the first process')
-        : fail({ ...finding, actual: 'not in effect for the first process' });
-    if (securityOpt === null) return notTold('the security options of the container');
-    const { info } = parent['docker-engine'];
-    if (!info.known || info.value.securityOptions === null)
-      return notTold('its default for no-new-privileges');
-    return info.value.securityOptions.noNewPrivileges
+    if (requested === false)
+      return fail({ ...finding, actual: 'switched off for this container', seen: 'requested' });
+    if (kernel === false)
+      return fail({ ...finding, actual: 'not in effect for the first process', seen: 'kernel' });
+    if (requested === true) return pass('no-new-privileges is set on the container');
+    if (kernel === true) return pass('no_new_privs is in effect for the first process');
+    if (requested === null) return notTold('the security options of the container');
+    if (applied === null) return notTold('its default for no-new-privileges');
+    return applied
       ? pass('no-new-privileges is the engine’s default')
-      : fail({ ...finding, actual: 'not set' });
+      : fail({ ...finding, actual: 'not set', seen: 'engine-default' });
   },
 });

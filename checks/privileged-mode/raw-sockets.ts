@@ -1,5 +1,7 @@
 import {
+  capabilityName,
   containerInspect,
+  containerSettings,
   containerUser,
   defineCheck,
   engineInfo,
@@ -7,8 +9,8 @@ import {
   notApplicable,
   notTold,
   optional,
+  PODMAN_DEFAULT_CAPABILITIES,
   pass,
-  requestedCapabilities,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -29,15 +31,14 @@ export default defineCheck({
     const { hostConfig } = inspect;
     const { info } = parent['docker-engine'];
     if (hostConfig.networkMode === 'none') return notApplicable('The container has no network');
-    const held = requestedCapabilities(hostConfig);
-    if (held === null) return notTold('the capabilities of the container');
+    const { applied } = containerSettings(inspect, { info: info.known ? info.value : null }).capabilities;
+    if (applied === null) return notTold('the capabilities of the container');
+    const { held, assumed } = applied;
+    const dropped = new Set(hostConfig.capDrop?.map(capabilityName));
+    const told = dropped.has('NET_RAW') || PODMAN_DEFAULT_CAPABILITIES.every((name) => dropped.has(name));
+    if (assumed && !held.has('NET_RAW') && !told)
+      return notTold('whether the default_capabilities of its containers.conf hold NET_RAW');
     if (!held.has('NET_RAW')) return pass('NET_RAW is dropped');
-    // Podman describes a container relative to its own defaults, which hold NET_RAW in old versions only.
-    const asked =
-      hostConfig.privileged === true ||
-      hostConfig.capAdd?.some((text) => /^(?:cap_)?(?:net_raw|all)$/i.test(text));
-    if (info.known && info.value.isPodman && asked !== true)
-      return notTold('whether its defaults hold NET_RAW');
     const uid = inspect.config.user === null ? null : containerUser(inspect.config.user, null).uid;
     const ordinary = uid !== null && uid !== 0 && hostConfig.privileged === false;
     return fail(

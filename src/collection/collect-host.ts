@@ -2,6 +2,7 @@ import type { UnknownReason } from '../core/answer.ts';
 import type { TargetError, TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
+import { isSeenOnHost } from '../facts/container-processes.ts';
 import { canonicalSocket, type EngineSocket, engineSockets } from '../facts/engine-sockets.ts';
 import { hostName } from '../facts/host-name.ts';
 import { machineId } from '../facts/machine-id.ts';
@@ -64,8 +65,8 @@ export const collectHost = async (
   const found = known(view?.resolve(engineSockets));
   const sockets = found === null ? null : withNamed(found, namedSocket);
 
-  const cgroups = known(view?.resolve(processes))?.items.map(({ cgroup }) => cgroup ?? '') ?? [];
-  const seenOnHost = ({ engineId }: EngineMember) => cgroups.some((cgroup) => cgroup.includes(engineId));
+  const seen = known(view?.resolve(processes))?.items ?? [];
+  const seenOnHost = ({ engineId }: EngineMember) => isSeenOnHost(engineId, seen);
 
   // At the same time, so that sockets which never answer cost one deadline together.
   const below = (

@@ -4,14 +4,17 @@ import { completeSet, type ResourceSet } from '../core/resource-set.ts';
 import { fieldsOf, listOf, textsOf } from './engine-api/json-fields.ts';
 import { redactAssignments } from './secrets.ts';
 
-/** A process of a container, as ps(1) on the engine's host sees it. */
+/** A process of a container as the engine lists it: with ps(1) where the engine runs (Docker), or by its own reading of /proc (Podman). */
 export interface ContainerProcess {
-  /** In the host's numbers. */
   readonly pid: number | null;
-  /** Effective, in the host's numbers; null where the engine gives names only. */
+  /** Effective; null where the engine gives names only. */
   readonly uid: number | null;
-  /** The name that the host has for the uid, which need not be the container's. */
+  /** The name that the engine's side has for the uid, which need not be the container's. */
   readonly user: string | null;
+  /** Podman's second column: the user's name within the container, or its number there. */
+  readonly inside: string | null;
+  /** Whether pid and uid are the host's for certain; else they are those of the namespaces in which the engine runs ps(1). */
+  readonly ofHost: boolean;
   readonly command: string;
 }
 
@@ -46,12 +49,16 @@ export const containerTop = defineFact({
     const read = rowsOf(output);
     if (read === null) throw new Inconclusive('parse-error', 'The engine gave no table of processes');
     const { titles, rows } = read;
-    const [pid, uid, user, command] = [
-      column(titles, 'PID', 'HPID'),
-      column(titles, 'EUID', 'UID', 'HUSER'),
-      column(titles, 'EUSER', 'USER', 'UID'),
-      column(titles, ...COMMAND),
-    ];
+    const ofHost = titles.includes('HUSER');
+    const [pid, uid, user, command] = ofHost
+      ? [column(titles, 'HPID'), column(titles, 'HUSER'), column(titles, 'HUSER'), column(titles, ...COMMAND)]
+      : [
+          column(titles, 'PID'),
+          column(titles, 'EUID', 'UID'),
+          column(titles, 'EUSER', 'USER', 'UID'),
+          column(titles, ...COMMAND),
+        ];
+    const inside = ofHost ? column(titles, 'USER') : -1;
     if (uid < 0 && user < 0)
       throw new Inconclusive('unsupported', 'The table of processes does not name their users');
     return completeSet(
@@ -59,6 +66,8 @@ export const containerTop = defineFact({
         pid: wholeNumber(row[pid]),
         uid: wholeNumber(row[uid]),
         user: row[user] ?? null,
+        inside: row[inside] ?? null,
+        ofHost,
         command: row[command] ?? '',
       })),
     );

@@ -33,16 +33,21 @@ export const containerUser = (text: string, accounts: readonly Account[] | null)
   };
 };
 
-/** Whether uid 0 of the container is an ordinary user of the host: user namespaces (userns-remap, Podman's modes) or a rootless engine. Null where the engine does not tell. */
+/**
+ * Whether uid 0 of the container is an ordinary user of the host: user namespaces (userns-remap, Podman's modes) or a rootless engine, by what
+ * was configured. Null where the engine does not tell.
+ */
 export const rootIsMapped = (
   { hostConfig }: Pick<ContainerInspect, 'hostConfig'>,
   info: Pick<EngineInfo, 'securityOptions' | 'isPodman'> | null,
 ): boolean | null => {
-  const mode = hostConfig.usernsMode ?? '';
+  const mode = hostConfig.usernsMode;
   if (info === null || info.securityOptions === null) return null;
-  if (info.securityOptions.rootless) return true;
-  if (mode === 'host') return false;
-  return info.securityOptions.userns || (info.isPodman && mode !== '');
+  const { rootless, userns } = info.securityOptions;
+  if (rootless === true) return true;
+  const mapsUsers = info.isPodman ? mode !== '' : userns;
+  if (!mapsUsers || mode === 'host') return rootless === null ? null : false;
+  return mode === null ? null : true;
 };
 
 const ONE_STEP_MILDER: Readonly<Record<Severity, Severity>> = {

@@ -174,6 +174,10 @@ export const dockerDaemons = followUpFact({
   },
 });
 
+/** What a daemon's configuration says of `no-new-privileges`, which it takes over into every container made; false where it says nothing. */
+export const noNewPrivilegesDefault = (daemon: DockerDaemon | null): boolean | null =>
+  daemon === null ? null : settingOf(daemon, 'no-new-privileges')?.value === true;
+
 /** The daemon that answers on an engine's socket; null where none of those seen can be told to be it. */
 export const daemonOf = (
   daemons: ResourceSet<DockerDaemon>,

@@ -10,21 +10,25 @@ import {
   timeOf,
 } from './engine-api/json-fields.ts';
 import { redactApi } from './engine-api/redaction.ts';
+import { type EngineRelease, isAtLeast } from './engine-release.ts';
 
-/** The engine's own account of the kernel's walls (`SecurityOptions`). */
+/** The engine's own account of the kernel's walls (`SecurityOptions`). Null is what an engine of this version does not list, set or not. */
 export interface SecurityOptions {
-  /** The default profile's name or path (`default`, `builtin`, `unconfined`, a file); null where seccomp is not supported. */
+  /**
+   * The default profile's name or path (`default`, `builtin`, `unconfined`, a file); null where seccomp is not supported. Podman says
+   * `default` whatever its containers.conf names.
+   */
   readonly seccomp: string | null;
   readonly apparmor: boolean;
-  readonly selinux: boolean;
+  readonly selinux: boolean | null;
   /** Root in containers is an ordinary user of the host (`userns-remap`). */
   readonly userns: boolean;
   /** The engine itself runs as an ordinary user. */
-  readonly rootless: boolean;
+  readonly rootless: boolean | null;
   /** Containers get a cgroup namespace of their own by default. */
-  readonly cgroupns: boolean;
+  readonly cgroupns: boolean | null;
   /** The default of every new container. */
-  readonly noNewPrivileges: boolean;
+  readonly noNewPrivileges: boolean | null;
 }
 
 export interface SwarmInfo {
@@ -94,20 +98,31 @@ export interface EngineInfo {
 const option = (options: readonly string[], name: string): string | undefined =>
   options.find((text) => text === name || text.startsWith(`name=${name},`) || text === `name=${name}`);
 
-/** Entries are `name=seccomp,profile=builtin`; engines before 1.13 wrote the bare name. */
-export const securityOptionsOf = (value: unknown): SecurityOptions | null => {
+/**
+ * Entries are `name=seccomp,profile=builtin`; engines before 1.13 wrote the bare name. What a version never lists cannot be told from its
+ * absence (moby daemon/info.go, Podman pkg/api/handlers/compat/info.go).
+ */
+export const securityOptionsOf = (
+  value: unknown,
+  engine: EngineRelease,
+  /** Podman's own field. */
+  rootless: boolean | null = null,
+): SecurityOptions | null => {
   const options = textsOf(value);
   if (options === null) return null;
   const has = (name: string): boolean => option(options, name) !== undefined;
+  const listed = (name: string, known: boolean): boolean | null => has(name) || (known ? false : null);
   const seccomp = option(options, 'seccomp');
+  const complete = engine.isPodman ? isAtLeast(engine, '4.6') === true : true;
   return {
     seccomp: seccomp === undefined ? null : (/(?:^|,)profile=([^,]*)/.exec(seccomp)?.[1] ?? 'default'),
     apparmor: has('apparmor'),
-    selinux: has('selinux'),
+    selinux: listed('selinux', complete),
     userns: has('userns'),
-    rootless: has('rootless'),
-    cgroupns: has('cgroupns'),
-    noNewPrivileges: has('no-new-privileges'),
+    rootless: has('rootless') || (rootless ?? listed('rootless', complete)),
+    cgroupns: listed('cgroupns', !engine.isPodman),
+    // Podman has no such default; Docker lists its own since 24.0.
+    noNewPrivileges: listed('no-new-privileges', engine.isPodman || isAtLeast(engine, '24.0') === true),
   };
 };
 
@@ -158,11 +173,14 @@ export const engineInfo = defineFact({
     if (body === null)
       throw new Inconclusive('parse-error', 'The engine described itself in a form that is not its API');
     const registries = fieldsOf(body.RegistryConfig);
+    const release: EngineRelease = {
+      isPodman: typeof body.BuildahVersion === 'string',
+      serverVersion: textOf(body.ServerVersion),
+    };
     return {
       id: textOf(body.ID),
       name: textOf(body.Name),
-      isPodman: typeof body.BuildahVersion === 'string',
-      serverVersion: textOf(body.ServerVersion),
+      ...release,
       operatingSystem: textOf(body.OperatingSystem),
       osType: textOf(body.OSType),
       kernelVersion: textOf(body.KernelVersion),
@@ -175,7 +193,7 @@ export const engineInfo = defineFact({
       liveRestore: flagOf(body.LiveRestoreEnabled),
       debug: flagOf(body.Debug),
       experimental: flagOf(body.ExperimentalBuild),
-      securityOptions: securityOptionsOf(body.SecurityOptions),
+      securityOptions: securityOptionsOf(body.SecurityOptions, release, flagOf(body.Rootless)),
       insecureRegistryCidrs: textsOf(registries?.InsecureRegistryCIDRs),
       insecureRegistries: insecureOf(registries),
       registryMirrors: textsOf(registries?.Mirrors),

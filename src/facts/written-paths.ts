@@ -8,6 +8,9 @@ import { normalisePath } from './host-sources.ts';
 const ENGINE_PATHS =
   /^\/(?:dev|proc|sys)(?:\/|$)|^\/etc\/(?:hosts|hostname|resolv\.conf|mtab)$|^\/\.dockerenv$|^\/run\/(?:\.containerenv|podman-init)$|\/docker-init$/;
 
+/** Folders in which Podman makes such files without listing them: they alone are changed then. */
+const ENGINE_FOLDERS = /^(?:\/|\/etc|\/run)$/;
+
 /** The container toolkit of the vendor mounts the driver's programs and libraries over these. */
 const GPU_PATHS =
   /\/(?:nvidia[^/]*|lib(?:nvidia|cuda|cudadebugger|nvcuvid|nvoptix|vdpau_nvidia|[GE]LX?_nvidia|GLESv\d[^/]*_nvidia)[^/]*)$/;
@@ -32,8 +35,9 @@ export const writtenPaths = deriveFact({
     const hasGpu = (deviceRequests?.length ?? 0) > 0 || runtime === 'nvidia';
     return filterSet(
       changes,
-      ({ path }) =>
+      ({ path, kind }) =>
         !folders.has(path) &&
+        !(kind === 'changed' && ENGINE_FOLDERS.test(path)) &&
         !places.has(normalisePath(path)) &&
         !ENGINE_PATHS.test(path) &&
         !DERIVED_CODE.test(path) &&

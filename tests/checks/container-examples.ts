@@ -70,7 +70,8 @@ const noOptions: SecurityOptions = {
   userns: false,
   rootless: false,
   cgroupns: false,
-  noNewPrivileges: false,
+  // Engines before 24.0 do not tell.
+  noNewPrivileges: null,
 };
 
 /** Docker 20.10 with other security options, or other settings. */
@@ -83,8 +84,9 @@ export const engine = (
   ...rest,
 });
 
-export const podman = (options: Partial<SecurityOptions> = {}): EngineInfo =>
-  engine(options, { isPodman: true });
+/** Podman, 4.3 unless another version is named. */
+export const podman = (options: Partial<SecurityOptions> = {}, serverVersion = '4.3.1'): EngineInfo =>
+  engine({ cgroupns: null, noNewPrivileges: false, ...options }, { isPodman: true, serverVersion });
 
 export const image = (change: Partial<ImageInspect> = {}): ImageInspect => ({ ...shellImage, ...change });
 
@@ -131,6 +133,8 @@ export const top = (
         pid: (plain.state.pid ?? 0) + index,
         uid,
         user: user ?? null,
+        inside: null,
+        ofHost: false,
         command,
       })),
     ),

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  appliedCapabilities,
   CAPABILITIES,
   capabilityNames,
   DEFAULT_CAPABILITIES,
+  PODMAN_DEFAULT_CAPABILITIES,
   requestedCapabilities,
 } from '../../src/facts/capabilities.ts';
+import { containerInspect } from '../../src/facts/container-inspect.ts';
+import { apiFixture, valueFrom } from './api-fixture.ts';
 
 const of = (capAdd: readonly string[], capDrop: readonly string[], privileged: boolean | null = false) =>
   requestedCapabilities({ capAdd, capDrop, privileged });
@@ -34,6 +38,52 @@ describe('capabilities by configuration', () => {
     expect(of([], [], null)).toBeNull();
     expect(requestedCapabilities({ capAdd: null, capDrop: [], privileged: false })).toBeNull();
     expect(requestedCapabilities({ capAdd: [], capDrop: null, privileged: false })).toBeNull();
+  });
+});
+
+describe('capabilities that an engine leaves a container', () => {
+  const fixture = (name: string) =>
+    valueFrom(containerInspect, apiFixture('container.inspect', name)).hostConfig;
+  const podman43 = { isPodman: true, serverVersion: '4.3.1' };
+  const podman5 = { isPodman: true, serverVersion: '5.4.2' };
+
+  it.each([
+    // CapBnd of the first process, as the kernel showed it beside each recording.
+    ['podman-4.3-running-plain', 0x800405fbn],
+    ['podman-4.3-running-hardened', 0n],
+    ['podman-4.3-running-privileged', 0x1fffeffffffn],
+    ['podman-4.3-rootless-plain', 0x800405fbn],
+  ])('of a real Podman 4.3 are those of the kernel: %s', (name, bounding) => {
+    const applied = appliedCapabilities(fixture(name), podman43);
+    expect([...(applied?.held ?? [])].sort()).toEqual([...capabilityNames(bounding)].sort());
+    expect(applied?.assumed).toBe(false);
+  });
+
+  it('of a real Docker 20.10 are Docker’s defaults, whatever their root is', () => {
+    const docker = { isPodman: false, serverVersion: '20.10.24' };
+    for (const name of ['docker-20.10-plain', 'docker-20.10-rootless-plain', 'docker-20.10-userns-plain'])
+      expect(appliedCapabilities(fixture(name), docker)).toEqual({
+        held: new Set(DEFAULT_CAPABILITIES),
+        assumed: false,
+      });
+  });
+
+  it('of Podman since 4.4 are counted from its containers.conf, which is taken to be as it came', () => {
+    const host = { privileged: false, capAdd: ['NET_ADMIN'], capDrop: ['CHOWN'] };
+    const applied = appliedCapabilities(host, podman5);
+    expect(applied?.assumed).toBe(true);
+    expect(applied?.held).toEqual(
+      new Set([...PODMAN_DEFAULT_CAPABILITIES.filter((name) => name !== 'CHOWN'), 'NET_ADMIN']),
+    );
+    expect(appliedCapabilities({ ...host, privileged: true }, podman5)).toEqual({
+      held: new Set(CAPABILITIES.filter((name) => name !== 'CHOWN')),
+      assumed: false,
+    });
+  });
+
+  it('are not told where a part is not', () => {
+    for (const engine of [podman43, podman5, { isPodman: false, serverVersion: null }])
+      expect(appliedCapabilities({ privileged: false, capAdd: null, capDrop: [] }, engine)).toBeNull();
   });
 });
 

@@ -86,6 +86,102 @@ describe('the processes of a container', () => {
     expect(roots(runningProcesses(container(), podman(), top([0, 'a']), leftOut))).toEqual([true]);
   });
 
+  it('of a rootless engine without control groups are those below the monitor that names the container', () => {
+    const inspect = container();
+    const id = inspect.id ?? '';
+    const loose = { cgroup: '/', userNamespace: 'user:[4026532765]' } as const;
+    const shim = process({
+      ...loose,
+      pid: 10,
+      ppid: 1,
+      command: ['containerd-shim-runc-v2', '-namespace', 'moby', '-id', id],
+    });
+    const first = process({ ...loose, ppid: 10, uid: 61020 });
+    const second = process({ ...loose, pid: 12, ppid: first.pid, uid: 310000 });
+    const other = process({ ...loose, pid: 13, ppid: 1 });
+    expect(hostProcessesOf(inspect, completeSet([shim, first, second, other])).items).toEqual([
+      first,
+      second,
+    ]);
+    const map = [
+      { inside: 0, outside: 61020, count: 1 },
+      { inside: 1, outside: 300000, count: 65536 },
+    ];
+    const idMaps = known(new Map([first, second].map(({ pid }) => [pid, map])));
+    const running = runningProcesses(inspect, null, refused, hostProcesses(shim, first, second, other), {
+      idMaps,
+    });
+    expect(running?.items).toMatchObject([
+      { first: true, uid: 61020, uidInside: 0, rootOnHost: false },
+      { first: false, uid: 310000, uidInside: 10001, rootOnHost: false },
+    ]);
+  });
+
+  it('do not hold Podman’s monitor, which systemd puts beside them', () => {
+    const inspect = container();
+    const own = process({ uid: 1000, cgroup: `/machine.slice/libpod-${inspect.id}.scope/container` });
+    const monitor = process({ pid: 9, cgroup: `/machine.slice/libpod-conmon-${inspect.id}.scope` });
+    expect(hostProcessesOf(inspect, completeSet([own, monitor])).items).toEqual([own]);
+  });
+
+  it('are not hidden by naming themselves like a monitor', () => {
+    const inspect = container();
+    const own = process({ command: ['sh', '-c', inspect.id ?? ''] });
+    expect(hostProcessesOf(inspect, completeSet([own])).items).toEqual([own]);
+  });
+
+  it.each([
+    [
+      'podman-4.3-running-named-user',
+      'podman-4.3-named-user',
+      { uid: null, uidInside: null, rootOnHost: false },
+    ],
+    ['podman-4.3-running-plain', 'podman-4.3-plain', { uid: 0, uidInside: 0, rootOnHost: true }],
+    ['podman-4.3-running-mapped', 'podman-4.3-mapped', { uid: 500000, uidInside: 0, rootOnHost: false }],
+    // A user namespace that maps root to root: the configuration says mapped, the process is root all the same.
+    ['podman-4.3-running-identity', 'podman-4.3-identity', { uid: 0, uidInside: 0, rootOnHost: true }],
+  ])('of a real Podman of root: %s', (inspected, listed, expected) => {
+    const info = valueFrom(engineInfo, apiFixture('engine.info', 'podman-4.3'));
+    const inspect = valueFrom(containerInspect, apiFixture('container.inspect', inspected));
+    const running = valueFrom(containerTop, apiFixture('container.top', listed));
+    expect(runningProcesses(inspect, info, known(running), leftOut)?.items).toMatchObject([
+      { first: true, ...expected },
+    ]);
+  });
+
+  it.each([
+    ['plain', { uid: 61020, uidInside: 0, rootOnHost: false }],
+    ['named-user', { uid: 300999, uidInside: null, rootOnHost: false }],
+  ])('of a real rootless Podman: %s', (name, expected) => {
+    const info = valueFrom(engineInfo, apiFixture('engine.info', 'podman-4.3-rootless'));
+    const inspect = valueFrom(
+      containerInspect,
+      apiFixture('container.inspect', `podman-4.3-rootless-${name}`),
+    );
+    const running = valueFrom(containerTop, apiFixture('container.top', `podman-4.3-rootless-${name}`));
+    expect(runningProcesses(inspect, info, known(running), leftOut)?.items).toMatchObject([expected]);
+    expect(rootIsMapped(inspect, info)).toBe(true);
+  });
+
+  it('of a real engine with userns-remap have their own numbers inside', () => {
+    const info = {
+      ...valueFrom(engineInfo, apiFixture('engine.info', 'docker-20.10-userns-remap')),
+      dockerRootDir: '/var/lib/testbed/data/300000.300000',
+    };
+    const running = valueFrom(containerTop, apiFixture('container.top', 'docker-20.10-userns-named-user'));
+    const items = (ranges?: { owner: string; first: number; count: number }[]) =>
+      runningProcesses(
+        container(),
+        info,
+        known(running),
+        leftOut,
+        ranges === undefined ? {} : { subordinate: known(ranges) },
+      )?.items;
+    expect(items()).toMatchObject([{ uid: 301000, uidInside: 1000, rootOnHost: false }]);
+    // A range of the host's /etc/subuid that ends before: the number means nobody inside.
+    expect(items([{ owner: 'dockremap', first: 300000, count: 500 }])).toMatchObject([{ uidInside: null }]);
+  });
+
   it('that show root cannot be settled without knowing the engine', () => {
     expect(roots(runningProcesses(container(), null, top([0, 'a'], [5, 'b']), leftOut))).toEqual([
       null,

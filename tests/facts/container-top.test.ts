@@ -20,8 +20,25 @@ describe('the processes of a container', () => {
       Processes: [['root', '7', '1', '0', '1', '?', '0', 'sleep 9']],
     };
     expect(valueFrom(containerTop, body)?.items).toEqual([
-      { pid: 7, uid: null, user: 'root', command: 'sleep 9' },
+      { pid: 7, uid: null, user: 'root', inside: null, ofHost: false, command: 'sleep 9' },
     ]);
+  });
+
+  it.each([
+    ['podman-4.3-named-user', { uid: null, user: 'operator', inside: 'app' }],
+    ['podman-4.3-plain', { uid: null, user: 'root', inside: 'root' }],
+    ['podman-4.3-mapped', { uid: 500000, user: '500000', inside: 'root' }],
+    ['podman-4.3-rootless-plain', { uid: 61020, user: '61020', inside: 'root' }],
+    ['podman-4.3-rootless-named-user', { uid: 300999, user: '300999', inside: 'app' }],
+  ])('as Podman reads them itself: %s', (name, expected) => {
+    expect(valueFrom(containerTop, apiFixture('container.top', name))?.items).toMatchObject([
+      { ...expected, ofHost: true, pid: expect.any(Number), command: 'sleep 86400' },
+    ]);
+  });
+
+  it('are unknown where Podman ran a ps in the container whose columns it cannot tell apart', () => {
+    const body = { Titles: ['PID   USER     COMMAND'], Processes: [['1 root     sleep 86400']] };
+    expect(resolveFrom(containerTop, found({ body }))).toMatchObject({ reason: { code: 'unsupported' } });
   });
 
   it('are none of a stopped one', () => {

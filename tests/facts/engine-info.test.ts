@@ -21,7 +21,7 @@ describe('GET /info', () => {
         apparmor: false,
         userns: false,
         rootless: false,
-        noNewPrivileges: false,
+        noNewPrivileges: null,
       },
     });
   });
@@ -57,6 +57,9 @@ describe('GET /version', () => {
   });
 });
 
+const docker = (serverVersion: string | null) => ({ isPodman: false, serverVersion });
+const podman = (serverVersion: string) => ({ isPodman: true, serverVersion });
+
 describe('security options', () => {
   it.each([
     [['name=seccomp,profile=builtin'], { seccomp: 'builtin' }],
@@ -70,10 +73,46 @@ describe('security options', () => {
     [['name=selinux', 'name=rootless'], { selinux: true, rootless: true, apparmor: false }],
     [[], { seccomp: null }],
   ])('%j', (options, expected) => {
-    expect(securityOptionsOf(options)).toMatchObject(expected);
+    expect(securityOptionsOf(options, docker('27.5.1'))).toMatchObject(expected);
   });
 
   it('are not told where the field is missing', () => {
-    expect(securityOptionsOf(undefined)).toBeNull();
+    expect(securityOptionsOf(undefined, docker('27.5.1'))).toBeNull();
+  });
+
+  it.each([
+    [
+      'Docker before 24.0 lists no no-new-privileges',
+      docker('23.0.15'),
+      { noNewPrivileges: null, cgroupns: false },
+    ],
+    ['Docker 24.0 does', docker('24.0.0'), { noNewPrivileges: false }],
+    ['an engine without version may or may not', docker(null), { noNewPrivileges: null, rootless: false }],
+    [
+      'Podman before 4.6 lists neither SELinux nor rootless',
+      podman('4.5.1'),
+      { selinux: null, rootless: null, cgroupns: null, noNewPrivileges: false },
+    ],
+    ['Podman 4.6 does', podman('4.6.0'), { selinux: false, rootless: false, cgroupns: null }],
+  ])('%s', (_, engine, expected) => {
+    expect(securityOptionsOf(['name=seccomp,profile=default'], engine)).toMatchObject(expected);
+  });
+
+  it('of Podman take rootless from its own field', () => {
+    const seccomp = ['name=seccomp,profile=default'];
+    expect(securityOptionsOf(seccomp, podman('4.3.1'), true)?.rootless).toBe(true);
+    expect(securityOptionsOf(seccomp, podman('4.3.1'), false)?.rootless).toBe(false);
+    const { securityOptions } = valueFrom(engineInfo, apiFixture('engine.info', 'podman-4.3-rootless'));
+    expect(securityOptions).toMatchObject({ rootless: true, seccomp: 'default', selinux: null });
+  });
+
+  it('of a rootless Docker Engine without control groups: it may limit nothing', () => {
+    expect(valueFrom(engineInfo, apiFixture('engine.info', 'docker-20.10-rootless'))).toMatchObject({
+      securityOptions: { rootless: true, userns: false },
+      cgroupDriver: 'none',
+      memoryLimit: false,
+      cpuCfsQuota: false,
+      pidsLimit: false,
+    });
   });
 });

@@ -77,6 +77,14 @@ describe('what a container wrote', () => {
     ).toEqual(['/app/x']);
   });
 
+  it('is nothing where Podman changed a folder for files that it does not list', () => {
+    const changes = valueFrom(containerChanges, apiFixture('container.changes', 'podman-4.3-plain'));
+    const inspect = valueFrom(containerInspect, apiFixture('container.inspect', 'podman-4.3-running-plain'));
+    expect(resolved(inspect, changes.items)).toMatchObject({ value: { items: [], complete: true } });
+    const app = { path: '/app', kind: 'changed' } as const;
+    expect(resolved(inspect, [...changes.items, app])).toMatchObject({ value: { items: [app] } });
+  });
+
   it('does not count the driver of a graphics card, but only where one was asked for', () => {
     const driver = ['/usr/bin/nvidia-smi', '/usr/lib/x86_64-linux-gnu/libcuda.so.1'];
     expect(written(withHost({ deviceRequests: ['nvidia gpu'] }), ...driver)).toEqual([]);

@@ -3,10 +3,12 @@ import { describe, test } from 'vitest';
 import { type Artefact, isBuilt } from './cache-folder.ts';
 import { DOCKER } from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
+import { PODMAN } from './podman.ts';
+import { ROOTLESS_SCRIPT } from './rootless-docker.ts';
 import { vmCleanDisk, vmHardenedDisk } from './vm-disk.ts';
 
 /** A kind of real target that the test bed can start. */
-export type ServerKind = 'engine' | 'sshd' | 'vm';
+export type ServerKind = 'engine' | 'rootless-docker' | 'podman' | 'sshd' | 'vm';
 
 /** Whether a kind of server can be started here, or what is missing. */
 export type Availability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -14,9 +16,15 @@ export type Availability = { readonly ok: true } | { readonly ok: false; readonl
 type Requirement = { readonly programs: readonly string[]; readonly artefacts: readonly Artefact[] };
 
 const common = ['/usr/bin/setpriv', '/usr/bin/unshare'];
+const rootless = ['/usr/bin/newuidmap', '/usr/bin/slirp4netns', '/dev/net/tun', DOCKER, '/usr/sbin/runc'];
 
 const requirements: Readonly<Record<ServerKind, Requirement>> = {
   engine: { programs: [...common, '/usr/sbin/dockerd', DOCKER, '/usr/sbin/runc'], artefacts: [engineData] },
+  'rootless-docker': {
+    programs: [...common, ...rootless, '/usr/sbin/dockerd', '/usr/bin/rootlesskit', ROOTLESS_SCRIPT],
+    artefacts: [],
+  },
+  podman: { programs: [...common, ...rootless, PODMAN], artefacts: [] },
   sshd: {
     programs: [...common, '/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/sudo', '/usr/bin/doas'],
     artefacts: [],

@@ -22,9 +22,10 @@ export type RunningEngine = Engine & { readonly stop: () => Promise<void> };
 export const DOCKER = '/usr/bin/docker';
 
 /** A fixed PATH: a bundle elsewhere in PATH may shadow the runtime and the proxy of Debian's engine. */
-const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+export const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
-const wrapper = join(dirname(fileURLToPath(import.meta.url)), 'runc-without-sys-resource.sh');
+/** The OCI runtime that stands in for runc where the machine itself lacks a capability. */
+export const RUNTIME_WRAPPER = join(dirname(fileURLToPath(import.meta.url)), 'runc-without-sys-resource.sh');
 
 /** Runs the docker command line against one engine. */
 export const docker = (
@@ -40,13 +41,18 @@ export const docker = (
 // A network and a mount namespace of its own: docker0, firewall rules, published ports and overlay mounts never meet
 // the machine's or another run's, and go away with the process. /run is private too, so that the socket can have its
 // usual path there, which is what a container that mounts it shows as the source; so is /etc/docker, where the engine
-// keeps the key that its ID comes from.
+// keeps the key that its ID comes from. Account files that the engine's folder holds lie over the machine's own.
 const START = `set -e
+folder=$1
+shift
 ip link set lo up
 mount --make-rshared /
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /etc/docker
 mount -t tmpfs -o mode=755 tmpfs /etc/docker
+if [ -d "$folder/etc" ]; then
+  for file in "$folder"/etc/*; do mount --bind "$file" "/etc/\${file##*/}"; done
+fi
 exec /usr/sbin/dockerd "$@"`;
 
 /** Starts dockerd on the data in `folder` (from `newEngineFolder`); `flags` come last on its command line. */
@@ -55,7 +61,7 @@ export const startDaemon = async (folder: string, flags: readonly string[]): Pro
   const server: ServerProcess = startServerProcess(
     '/usr/bin/unshare',
     [
-      ...['--net', '--mount', '--propagation', 'slave', 'sh', '-c', START, 'dockerd'],
+      ...['--net', '--mount', '--propagation', 'slave', 'sh', '-c', START, 'dockerd', folder],
       ...[
         '--data-root',
         join(folder, 'data'),
@@ -67,7 +73,7 @@ export const startDaemon = async (folder: string, flags: readonly string[]): Pro
       ...['--host', `unix://${socket}`, '--host', 'unix:///run/docker.sock', '--shutdown-timeout', '2'],
       // systemd's own driver would look for systemd under the machine's /run.
       ...['--config-file', join(folder, 'daemon.json'), '--exec-opt', 'native.cgroupdriver=cgroupfs'],
-      ...['--add-runtime', `${PRIVILEGED_RUNTIME}=${wrapper}`, ...flags],
+      ...['--add-runtime', `${PRIVILEGED_RUNTIME}=${RUNTIME_WRAPPER}`, ...flags],
     ],
     join(folder, 'log'),
     { PATH },

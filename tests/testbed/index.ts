@@ -16,8 +16,10 @@ export {
   recordingSocketProxy,
   type Treatment,
 } from './recording-socket-proxy.ts';
+export { rootlessAccount } from './rootless-account.ts';
 export { type CommandResult, runCommand } from './run-command.ts';
 export { engine, START_TIMEOUT_MS, vm } from './shared-server.ts';
+export { type SmallEngineKind, smallEngineCases, startSmallEngine } from './small-engine.ts';
 export { sshRun } from './ssh-login.ts';
 export {
   type HostKey,

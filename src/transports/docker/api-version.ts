@@ -10,6 +10,8 @@ export interface Negotiated {
   /** `1.41`; null where the engine names no version: then requests carry none. */
   readonly apiVersion: string | null;
   readonly version: { readonly body: unknown } | EngineError;
+  /** Whether Podman answers, by what it puts on every answer. */
+  readonly isPodman: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export const negotiate = async (
   const newest = versionText(named?.ApiVersion) ?? versionText(header);
   const oldest = versionText(named?.MinAPIVersion);
   const answer = version instanceof EngineError ? version : { body: version };
+  const isPodman = !(ping instanceof EngineError) && ping.headers['libpod-api-version'] !== undefined;
   if (
     newest === null &&
     named?.Version === undefined &&
@@ -43,7 +46,7 @@ export const negotiate = async (
       `What answers on ${describe} is not an engine`,
       'Check the address: nothing there speaks the Docker Engine API',
     );
-  if (wanted === null) return { apiVersion: agreed(newest, oldest), version: answer };
+  if (wanted === null) return { apiVersion: agreed(newest, oldest), version: answer, isPodman };
   const tooNew = newest !== null && compare(wanted, newest) > 0;
   const tooOld = oldest !== null && compare(wanted, oldest) < 0;
   if (versionText(wanted) === null || tooNew || tooOld)
@@ -52,7 +55,7 @@ export const negotiate = async (
       `DOCKER_API_VERSION ${JSON.stringify(wanted)} is not spoken by ${describe}: it speaks ${oldest ?? '?'} to ${newest ?? '?'}`,
       'Unset DOCKER_API_VERSION',
     );
-  return { apiVersion: wanted, version: answer };
+  return { apiVersion: wanted, version: answer, isPodman };
 };
 
 /** An engine that cannot be asked, as a row of the report shows it. */

@@ -15,6 +15,7 @@ export const containerConnection = (
   client: EngineClient,
   trees: ImageTrees,
   container: EngineMember,
+  isPodman: boolean,
 ): Connection => {
   const asked = new Map<string, Promise<unknown>>();
   const once = (query: 'inspect' | 'changes') => (signal: AbortSignal) => {
@@ -33,7 +34,7 @@ export const containerConnection = (
           'unsupported',
           'A container answers questions of the Engine API only; nothing is run inside it',
         );
-      if (probe.query === 'top') return askTop(client, container.engineId, signal);
+      if (probe.query === 'top') return askTop(client, container.engineId, isPodman, signal);
       if (probe.query === 'execs') return askExecs(client, await bodies.inspect(signal), signal);
       return found({ body: await bodies[probe.query](signal) });
     },

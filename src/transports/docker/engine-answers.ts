@@ -59,6 +59,9 @@ export const askEngine = async (
 // `-e` although the engine adds its list of pids: where its ps has no such option the engine asks again without the list and picks the
 // container's processes itself. busybox ps knows no `uid`.
 const TOP_COLUMNS = ['-eo pid,uid,user,args', '-eo pid,user,args'] as const;
+// Podman takes options of ps(1) to run the container's own ps inside it. For names of columns that it knows it reads /proc itself, with the
+// host's pid and user whatever namespaces are between (libpod/container_top_linux.go).
+const PODMAN_TOP_COLUMNS = 'hpid,huser,user,args';
 
 /** The body that tells of one container. 404 is `EngineError` with that status. */
 export const containerBody = (
@@ -72,10 +75,16 @@ export const containerBody = (
     : client.json({ path: `/containers/${id}/changes`, signal });
 
 /** The processes of a container as the engine's host sees them; `absent` when it has none because it is stopped. */
-export const askTop = async (client: EngineClient, id: string, signal: AbortSignal): Promise<ApiAnswer> => {
+export const askTop = async (
+  client: EngineClient,
+  id: string,
+  isPodman: boolean,
+  signal: AbortSignal,
+): Promise<ApiAnswer> => {
   const ask = (columns: string) =>
     client.json({ path: `/containers/${id}/top`, query: { ps_args: columns }, signal });
   try {
+    if (isPodman) return found({ body: await ask(PODMAN_TOP_COLUMNS) });
     const body = await ask(TOP_COLUMNS[0]).catch((error: unknown) =>
       isStatus(error, 500) && /bad -o|exit status/.test(error.said)
         ? ask(TOP_COLUMNS[1])

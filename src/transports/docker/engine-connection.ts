@@ -73,7 +73,7 @@ export const connectEngine = async (options: EngineOptions): Promise<EngineConne
     parallel: options.parallel ?? MAX_CONNECTIONS,
   });
   try {
-    const { apiVersion, version } = await negotiate(client, {
+    const { apiVersion, version, isPodman } = await negotiate(client, {
       wanted: options.apiVersion ?? null,
       describe,
       signal,
@@ -87,7 +87,13 @@ export const connectEngine = async (options: EngineOptions): Promise<EngineConne
       version: version instanceof EngineError ? answerOfError(version) : found(version),
       info: info instanceof EngineError ? answerOfError(info) : found({ body: info }),
     };
-    return opened(client, options, { apiVersion, known, info, startedAt });
+    return opened(client, options, {
+      apiVersion,
+      known,
+      info,
+      isPodman: isPodman || speaksForPodman(known.version, info),
+      startedAt,
+    });
   } catch (error) {
     client.close();
     throw error instanceof EngineError ? connectErrorOf(error, describe) : error;
@@ -101,11 +107,13 @@ const opened = (
     apiVersion,
     known,
     info,
+    isPodman,
     startedAt,
   }: {
     readonly apiVersion: string | null;
     readonly known: Readonly<Record<'version' | 'info', Answer>>;
     readonly info: unknown;
+    readonly isPodman: boolean;
     readonly startedAt: number;
   },
 ): EngineConnection => {
@@ -145,7 +153,7 @@ const opened = (
       return new Map(answers);
     },
     members: ({ signal, allImages }) => listMembers(client, signal, allImages),
-    container: (container) => containerConnection(client, trees, container),
+    container: (container) => containerConnection(client, trees, container, isPodman),
     image: (image) => imageConnection(client, trees, image),
     record,
     async [Symbol.asyncDispose]() {
@@ -195,3 +203,13 @@ const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
+
+/** Whether the engine is Podman, by what it says of its parts or, where that is refused, of its settings. */
+const speaksForPodman = (version: Answer, info: unknown): boolean => {
+  const body = version.state === 'found' ? (version.output as { readonly body: unknown }).body : null;
+  const parts = member(body, 'Components');
+  return (
+    member(info, 'BuildahVersion') !== undefined ||
+    (Array.isArray(parts) && parts.some((part) => /^podman/i.test(String(member(part, 'Name')))))
+  );
+};

@@ -1,6 +1,6 @@
 import check from '../../../checks/docker-engine/log-driver-keeps.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine, known, leftOut } from '../container-examples.ts';
+import { engine, known, leftOut, podman } from '../container-examples.ts';
 import { daemon, daemons, engineTarget as target } from '../engine-examples.ts';
 
 const facts = (
@@ -28,5 +28,14 @@ testCheck(check, [
     expect: 'pass',
   },
   { name: 'json-file, its daemon.json not seen', facts: facts('json-file'), target, expect: 'unknown' },
+  {
+    name: 'Podman, which names none',
+    facts: {
+      self: { info: { ...podman(), loggingDriver: '' } },
+      parent: { host: { daemons: leftOut } },
+    },
+    target,
+    expect: 'not-applicable',
+  },
   { name: 'not told', facts: facts(null), target, expect: 'unknown' },
 ]);

@@ -23,7 +23,7 @@ const facts = (
 
 testCheck(check, [
   {
-    name: 'the engine lists it (25 and later)',
+    name: 'the engine lists it (24.0 and later)',
     facts: facts(engine({ noNewPrivileges: true }), null),
     target,
     expect: 'pass',
@@ -54,13 +54,13 @@ testCheck(check, [
   },
   {
     name: 'an engine that does not tell, without its host',
-    facts: facts(engine({}, { serverVersion: '24.0.7' }), null),
+    facts: facts(engine({}, { serverVersion: '23.0.6' }), null),
     target,
     expect: 'unknown',
   },
   {
     name: 'an engine that would tell, without its host',
-    facts: facts(engine({}, { serverVersion: '27.1.1' }), null),
+    facts: facts(engine({ noNewPrivileges: false }, { serverVersion: '24.0.9' }), null),
     target,
     expect: 'fail',
   },

@@ -1,6 +1,6 @@
 import check from '../../../checks/docker-engine/storage-driver.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine } from '../container-examples.ts';
+import { engine, podman } from '../container-examples.ts';
 
 const self = (storageDriver: string | null) => ({ self: { info: engine({}, { storageDriver }) } });
 
@@ -8,6 +8,11 @@ testCheck(check, [
   { name: 'overlay2', facts: self('overlay2'), expect: 'pass' },
   { name: 'overlayfs of the containerd store', facts: self('overlayfs'), expect: 'pass' },
   { name: 'overlay, its predecessor', facts: self('overlay'), expect: 'fail' },
+  {
+    name: 'overlay of Podman, which is another one',
+    facts: { self: { info: { ...podman(), storageDriver: 'overlay' } } },
+    expect: 'pass',
+  },
   { name: 'aufs', facts: self('aufs'), expect: 'fail' },
   {
     name: 'vfs is slow, not unsafe',

@@ -20,7 +20,7 @@ const own: readonly (readonly [slug: string, field: Field, modes: readonly strin
   ['network-namespace', 'networkMode', ['default', 'bridge', 'none', 'backend']],
   ['ipc-namespace', 'ipcMode', ['private', 'none']],
   ['uts-namespace', 'utsMode', ['', 'private']],
-  ['cgroup-namespace', 'cgroupnsMode', ['private', '']],
+  ['cgroup-namespace', 'cgroupnsMode', ['private']],
 ];
 
 const checkOf = (slug: string) => {
@@ -65,6 +65,14 @@ describe('the severity of sharing a namespace', () => {
   it('of the host’s control groups is low with cgroup v1, where it is the default', () => {
     expect(of('cgroup-namespace', { cgroupnsMode: 'host' }, engine({}, { cgroupVersion: 1 }))).toBe('low');
     expect(of('cgroup-namespace', { cgroupnsMode: 'host' }, engine({}, { cgroupVersion: 2 }))).toBe('medium');
+  });
+
+  it('of the host’s control groups is that of Docker’s containers from before 20.10, which name no mode', () => {
+    expect(of('cgroup-namespace', { cgroupnsMode: '' }, engine({}, { cgroupVersion: 2 }))).toBe('medium');
+  });
+
+  it('of the host’s control groups cannot be told of Podman before 5.6, which leaves the mode out', () => {
+    expect(of('cgroup-namespace', { cgroupnsMode: '' }, podman())).toBe('unknown');
   });
 
   it('is milder on a rootless engine, whose host is an ordinary user’s', () => {

@@ -1,7 +1,7 @@
 import type { ContainerHostConfig } from 'rempart/check';
 import check from '../../../checks/isolation/selinux.ts';
 import { testCheck } from '../../test-check.ts';
-import { type ContainerChange, container, engine } from '../container-examples.ts';
+import { type ContainerChange, container, engine, podman } from '../container-examples.ts';
 
 const withAppArmor = engine({ apparmor: true });
 const withSeLinux = engine({ selinux: true });
@@ -42,6 +42,21 @@ testCheck(check, [
   {
     name: 'a host without SELinux',
     facts: facts({ hostConfig: { securityOpt: ['label=disable'] } }),
+    expect: 'not-applicable',
+  },
+  {
+    name: 'Podman before 4.6 does not list it, the label tells',
+    facts: facts({ processLabel: 'system_u:system_r:container_t:s0:c1,c2' }, podman({ selinux: null })),
+    expect: 'pass',
+  },
+  {
+    name: 'Podman before 4.6 without a label',
+    facts: facts({ processLabel: '' }, podman({ selinux: null })),
+    expect: 'unknown',
+  },
+  {
+    name: 'Podman before 4.6 with AppArmor',
+    facts: facts({ processLabel: '' }, podman({ selinux: null, apparmor: true })),
     expect: 'not-applicable',
   },
   { name: 'not told', facts: facts({ processLabel: null }, withSeLinux), expect: 'unknown' },

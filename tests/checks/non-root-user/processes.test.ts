@@ -1,3 +1,4 @@
+import type { IdMap, Resolved } from 'rempart/check';
 import check from '../../../checks/non-root-user/processes.ts';
 import { testCheck } from '../../test-check.ts';
 import {
@@ -20,12 +21,16 @@ const facts = (
     change?: ContainerChange;
     info?: ReturnType<typeof engine> | null;
     host?: ReturnType<typeof hostProcesses>;
+    idMaps?: Resolved<ReadonlyMap<number, IdMap>>;
   } = {},
 ) => {
-  const { change = {}, info = engine(), host = leftOut } = options;
+  const { change = {}, info = engine(), host = leftOut, idMaps = leftOut } = options;
   return {
     self: { inspect: container(change), top: processes },
-    parent: { 'docker-engine': { info: info === null ? refused : known(info) }, host: { processes: host } },
+    parent: {
+      'docker-engine': { info: info === null ? refused : known(info) },
+      host: { processes: host, idMaps, subordinate: leftOut },
+    },
   };
 };
 
@@ -84,7 +89,7 @@ testCheck(check, [
   },
   {
     name: 'an incomplete list of ordinary users',
-    facts: facts(known(cutSet({ pid: 1, uid: 5, user: null, command: 'a' }))),
+    facts: facts(known(cutSet({ pid: 1, uid: 5, user: null, inside: null, ofHost: false, command: 'a' }))),
     expect: 'unknown',
   },
   { name: 'stopped', facts: facts(refused, { change: { state: stopped } }), expect: 'not-applicable' },

@@ -80,4 +80,9 @@ describe('the severity of a capability', () => {
   it('counts one written twice once', () => {
     expect(severities({ capAdd: ['SYS_ADMIN', 'CAP_SYS_ADMIN'] })).toHaveLength(1);
   });
+
+  it('of a privileged container is one step milder where its root is an ordinary user', () => {
+    expect(severities({ privileged: true })).toEqual(['critical']);
+    expect(severities({ privileged: true }, engine({ rootless: true }))).toEqual(['high']);
+  });
 });

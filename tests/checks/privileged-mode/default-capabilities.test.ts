@@ -1,4 +1,8 @@
-import { type ContainerHostConfig, DEFAULT_CAPABILITIES } from 'rempart/check';
+import {
+  type ContainerHostConfig,
+  DEFAULT_CAPABILITIES,
+  PODMAN_DEFAULT_CAPABILITIES as ofPodman,
+} from 'rempart/check';
 import check from '../../../checks/privileged-mode/default-capabilities.ts';
 import { testCheck } from '../../test-check.ts';
 import { container, engine, known, podman } from '../container-examples.ts';
@@ -7,7 +11,6 @@ const facts = (hostConfig: Partial<ContainerHostConfig>, user = '', info = engin
   self: { inspect: container({ hostConfig, config: { user } }) },
   parent: { 'docker-engine': { info: known(info) } },
 });
-const ofPodman = DEFAULT_CAPABILITIES.filter((name) => !['AUDIT_WRITE', 'MKNOD', 'NET_RAW'].includes(name));
 
 testCheck(check, [
   { name: 'ALL dropped', facts: facts({ capDrop: ['ALL'] }), expect: 'pass' },
@@ -19,8 +22,35 @@ testCheck(check, [
   { name: 'each of them dropped by name', facts: facts({ capDrop: DEFAULT_CAPABILITIES }), expect: 'pass' },
   {
     name: 'Podman lists each of its own defaults as dropped',
-    facts: facts({ capDrop: ofPodman }, '', podman()),
+    facts: facts({ capDrop: ofPodman }, '', podman({}, '5.4.2')),
     expect: 'pass',
+  },
+  {
+    name: 'Podman before 4.4 lists them against Docker’s',
+    facts: facts({ capDrop: DEFAULT_CAPABILITIES }, '', podman()),
+    expect: 'pass',
+  },
+  {
+    name: 'Podman before 4.4 with its containers.conf and nothing dropped',
+    facts: facts({ capDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'] }, '', podman()),
+    expect: 'fail',
+  },
+  {
+    name: 'Podman since 4.4 with nothing dropped keeps its own eleven',
+    facts: facts({}, '', podman({}, '5.4.2')),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'Default capabilities are kept',
+          expected: 'ALL dropped',
+          actual: `11 kept: ${ofPodman.join(', ')}`,
+          location: { pointer: '/HostConfig/CapDrop' },
+          severity: 'low',
+        },
+      ],
+      follows: [],
+    },
   },
   { name: 'the same list leaves three of Docker’s', facts: facts({ capDrop: ofPodman }), expect: 'fail' },
   { name: 'none dropped', facts: facts({}), expect: 'fail' },

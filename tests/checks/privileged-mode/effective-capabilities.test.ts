@@ -1,16 +1,48 @@
 import { type ContainerHostConfig, completeSet, type Process } from 'rempart/check';
 import check from '../../../checks/privileged-mode/effective-capabilities.ts';
 import { testCheck } from '../../test-check.ts';
-import { container, cutSet, engine, known, process, stopped, withHost } from '../container-examples.ts';
+import {
+  container,
+  cutSet,
+  engine,
+  known,
+  podman,
+  process,
+  stopped,
+  withHost,
+} from '../container-examples.ts';
 
 const DEFAULTS = 0xa80425fbn;
 const SYS_ADMIN = 1n << 21n;
-const facts = (hostConfig: Partial<ContainerHostConfig>, ...items: readonly Process[]) => ({
+const factsOf = (
+  info: ReturnType<typeof engine>,
+  hostConfig: Partial<ContainerHostConfig>,
+  ...items: readonly Process[]
+) => ({
   self: { inspect: withHost(hostConfig) },
-  parent: { host: { processes: completeSet(items) }, 'docker-engine': { info: known(engine()) } },
+  parent: { host: { processes: completeSet(items) }, 'docker-engine': { info: known(info) } },
 });
+const facts = (hostConfig: Partial<ContainerHostConfig>, ...items: readonly Process[]) =>
+  factsOf(engine(), hostConfig, ...items);
+/** Of a root process in a container of Podman 4.3 with its containers.conf. */
+const OF_PODMAN = 0x800405fbn;
 
 testCheck(check, [
+  {
+    name: 'Podman’s own defaults',
+    facts: factsOf(podman({}, '5.4.2'), {}, process({ capEff: OF_PODMAN })),
+    expect: 'pass',
+  },
+  {
+    name: 'more than Podman comes with, which its containers.conf may say',
+    facts: factsOf(podman({}, '5.4.2'), {}, process({ capEff: DEFAULTS })),
+    expect: 'unknown',
+  },
+  {
+    name: 'more than Podman before 4.4 says of the container',
+    facts: factsOf(podman(), { capDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'] }, process({ capEff: DEFAULTS })),
+    expect: 'fail',
+  },
   { name: 'as configured', facts: facts({}, process({ capEff: DEFAULTS })), expect: 'pass' },
   {
     name: 'less than configured',

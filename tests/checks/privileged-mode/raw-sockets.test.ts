@@ -1,4 +1,4 @@
-import { type ContainerHostConfig, fail } from 'rempart/check';
+import { type ContainerHostConfig, fail, PODMAN_DEFAULT_CAPABILITIES } from 'rempart/check';
 import check from '../../../checks/privileged-mode/raw-sockets.ts';
 import { testCheck } from '../../test-check.ts';
 import { container, engine, known, podman } from '../container-examples.ts';
@@ -18,7 +18,22 @@ testCheck(check, [
   },
   { name: 'Docker’s default', facts: facts({}), expect: 'fail' },
   { name: 'no network to send on', facts: facts({ networkMode: 'none' }), expect: 'not-applicable' },
-  { name: 'Podman’s default cannot be told', facts: facts({}, podman()), expect: 'unknown' },
+  {
+    name: 'what containers.conf of Podman since 4.4 leaves cannot be told',
+    facts: facts({}, podman({}, '5.4.2')),
+    expect: 'unknown',
+  },
+  {
+    name: 'every default of Podman since 4.4 dropped',
+    facts: facts({ capDrop: PODMAN_DEFAULT_CAPABILITIES }, podman({}, '5.4.2')),
+    expect: 'pass',
+  },
+  {
+    name: 'Podman before 4.4 lists it as dropped where its containers.conf leaves it out',
+    facts: facts({ capDrop: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'] }, podman()),
+    expect: 'pass',
+  },
+  { name: 'Podman before 4.4 that leaves it', facts: facts({}, podman()), expect: 'fail' },
   { name: 'added to a Podman container', facts: facts({ capAdd: ['net_raw'] }, podman()), expect: 'fail' },
   {
     name: 'an ordinary user cannot open them',

@@ -488,6 +488,42 @@ describe('an engine that misbehaves', () => {
       });
     });
 
+    test.each<[string, Readonly<Record<string, Reply>>]>([
+      [
+        'its answers say so',
+        {
+          '/_ping': (response) => response.writeHead(200, { 'libpod-api-version': '5.4.2' }).end('OK'),
+          '/info': message(403, 'no'),
+        },
+      ],
+      [
+        'its parts say so',
+        {
+          '/version': json({ ApiVersion: '1.41', Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] }),
+        },
+      ],
+      [
+        'its settings say so',
+        { '/version': message(403, 'no'), '/info': json({ BuildahVersion: '1.28.2' }) },
+      ],
+    ])(
+      'Podman, where %s, is asked for columns of its own: options would start a ps in the container',
+      async (_, said) => {
+        const { connection, fake } = await connected({
+          ...list,
+          ...said,
+          [`/containers/${id}/top`]: json({ Titles: ['HPID', 'HUSER', 'USER', 'COMMAND'], Processes: [] }),
+        });
+        const { containers } = await connection.members({ signal, allImages: false });
+        const answers = await connection
+          .container(containers.items[0] as EngineMember)
+          .ask([top], { signal });
+        expect(answers.get(probeKey(top))).toMatchObject({ state: 'found' });
+        const asked = fake.urls.filter((url) => url.includes('/top'));
+        expect(asked).toEqual([expect.stringContaining('ps_args=hpid%2Chuser%2Cuser%2Cargs')]);
+      },
+    );
+
     test('a 404 without the engine’s own words is not believed: a proxy may hide what it blocks', async () => {
       const [first, second] = await answersOf({
         [`/containers/${id}/top`]: message(404, 'No such container: web'),
