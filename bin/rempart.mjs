@@ -7,7 +7,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = 2;
 } else {
   const { existsSync } = await import('node:fs');
-  const main = new URL('../dist/src/cli/main.js', import.meta.url);
+  const main = new URL('../dist/main.js', import.meta.url);
   if (!existsSync(main)) {
     process.stderr.write('rempart is not built yet. Run `npm run build` in its folder.\n');
     process.exitCode = 2;

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { originalStack } from '../loaders/original-stack.ts';
 import { UserError } from '../loaders/user-error.ts';
 import { sanitizeLines } from '../reporters/terminal/sanitize.ts';
 import { createProgram } from './program.ts';
@@ -37,7 +38,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 const reportBug = (error: unknown): 4 => {
   const { stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(
-    `rempart: this is a bug in rempart, please report it with the lines below\n${sanitizeLines(stack ?? String(error))}\n`,
+    `rempart: this is a bug in rempart, please report it with the lines below\n${sanitizeLines(originalStack(stack ?? String(error)))}\n`,
   );
   return 4;
 };

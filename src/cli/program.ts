@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { LOG_LEVELS } from './log.ts';
 
-const packageFile = new URL(
-  import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json',
-  import.meta.url,
-);
 /** The version of this rempart. */
-export const version = (): string =>
-  (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+export const version = (): string => manifest.version;
 
 const collected = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),

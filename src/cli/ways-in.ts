@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import type { AuditOptions } from '../audit.ts';
 import type { NamedTarget, WaysIn } from '../collection/collect-tree.ts';
-import { loadRecording } from '../loaders/recording.ts';
 import { parseTarget } from '../loaders/target-address.ts';
 import { UserError } from '../loaders/user-error.ts';
 import type { LogLevel } from './log.ts';
@@ -82,7 +81,7 @@ export const waysIn = (flags: WaysInFlags): WaysIn => {
         process.stdin.isTTY === true ? true : undefined,
       ),
     },
-    loadRecording,
+    loadRecording: async (file) => (await import('../loaders/recording.ts')).loadRecording(file),
   };
 };
 

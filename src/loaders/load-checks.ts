@@ -14,21 +14,14 @@ export const loadBuiltInChecks = async (): Promise<readonly AnyCheck[]> => {
   return builtInChecks;
 };
 
-const OWN_DOORS: Readonly<Record<string, string>> = {
-  'rempart/check': '../check',
-  'rempart/testing': '../testing/index',
-};
+const OWN_DOORS: ReadonlySet<string> = new Set(['rempart/check', 'rempart/testing']);
 
 /** A plugin's `rempart/check` is the running instance, wherever the plugin lies. */
 const lendDoors = (): void => {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   registerHooks({
-    resolve: (specifier, context, next) => {
-      const door = OWN_DOORS[specifier];
-      return door === undefined
-        ? next(specifier, context)
-        : { url: new URL(`${door}${extension}`, import.meta.url).href, shortCircuit: true };
-    },
+    // As if this very file imported it: that names the own package, in `src` or in `dist`.
+    resolve: (specifier, context, next) =>
+      next(specifier, OWN_DOORS.has(specifier) ? { ...context, parentURL: import.meta.url } : context),
   });
 };
 

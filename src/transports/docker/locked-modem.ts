@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { loadDockerode } from './load-dockerode.ts';
 import type { ReadOnlyAgent } from './read-only-agent.ts';
 import { RefusedRequest, refusal } from './read-only-request.ts';
 
@@ -7,8 +8,8 @@ type DialOptions = Parameters<Modem['dial']>[0];
 type Done = NonNullable<Parameters<Modem['dial']>[1]>;
 
 /** dockerode over our own agent, unable to do more than read: whatever it is told, nothing but GET and HEAD of known paths leaves. */
-export const lockedDockerode = async (agent: ReadOnlyAgent): Promise<Dockerode> => {
-  const { default: Docker } = await import('dockerode');
+export const lockedDockerode = (agent: ReadOnlyAgent): Dockerode => {
+  const Docker = loadDockerode();
   const docker = withoutDockerHost(
     () =>
       new Docker({

@@ -110,7 +110,7 @@ describe('a client that can only read', () => {
     fake = await startFakeEngine({ ...polite, [`/containers/${ID}/archive`]: json({}) });
     proxy = await startRecordingProxy(fake.path);
     agent = new ReadOnlyAgent(endpointDial({ kind: 'unix', path: proxy.path }), 5000);
-    docker = await lockedDockerode(agent);
+    docker = lockedDockerode(agent);
   });
   afterEach(async () => {
     agent.destroy();
@@ -171,7 +171,7 @@ describe('a client that can only read', () => {
       DOCKER_CLIENT_TIMEOUT: '1',
     });
     try {
-      const other = await lockedDockerode(agent);
+      const other = lockedDockerode(agent);
       expect(process.env.DOCKER_HOST).toBe('tcp://192.0.2.1:2376');
       await other.version();
       expect(fake.requests).toEqual(['GET /version']);
@@ -183,7 +183,7 @@ describe('a client that can only read', () => {
   test('works over a stream that is no socket', async () => {
     const [near, far] = duplexPair();
     far.once('data', () => far.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'));
-    const channel = await lockedDockerode(new ReadOnlyAgent(async () => near, 5000));
+    const channel = lockedDockerode(new ReadOnlyAgent(async () => near, 5000));
     expect(await channel.version()).toEqual({});
   });
 });
@@ -234,7 +234,7 @@ describeWith('engine', 'a client that can only read, before a real engine', () =
   });
 
   test('sends nothing of all that changes an engine', async () => {
-    const docker = await lockedDockerode(agent);
+    const docker = lockedDockerode(agent);
     const [container] = await docker.listContainers();
     const before = proxy.sent();
     for (const [, attempt] of attempts) await expect(attempt(docker)).rejects.toBeInstanceOf(RefusedRequest);

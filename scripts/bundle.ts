@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type OutputChunk, type PreRenderedChunk, rolldown } from 'rolldown';
+
+/** Few files in place of hundreds, so that starting costs little. What is loaded on demand stays a file of its own. */
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+/**
+ * Packages that stay where npm put them: a native addon, a worker that is started from its own folder, and code that Node may warn of as soon
+ * as it does not lie below node_modules. All are loaded on demand.
+ */
+const LEFT_OUTSIDE = ['ssh2', 'pino', 'dockerode'];
+
+/** The package that a file belongs to; null for rempart's own. */
+const packageOf = (path: string): string | null =>
+  /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
+
+/** A file is called like the module it begins with; a part that several share like one of them, below `shared`. */
+const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string =>
+  facadeModuleId?.startsWith(`${root}/`) && packageOf(facadeModuleId) === null
+    ? `${relative(root, facadeModuleId)
+        .replace(/^src\//, '')
+        .replace(/\.ts$/, '')}.js`
+    : `shared/${name}.js`;
+
+const licence = (name: string): string => {
+  const folder = join(root, 'node_modules', name);
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice)(\.|$)/i.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return [`${name} ${manifest.version} (${manifest.license})`, ...texts].join('\n\n');
+};
+
+const bundle = await rolldown({
+  cwd: root,
+  input: {
+    main: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    check: 'src/check.ts',
+    testing: 'src/testing/index.ts',
+  },
+  platform: 'node',
+  external: LEFT_OUTSIDE,
+  resolve: { conditionNames: ['source', 'node', 'import'] },
+});
+const { output } = await bundle.write({
+  dir: dist,
+  cleanDir: true,
+  format: 'esm',
+  sourcemap: true,
+  sourcemapExcludeSources: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: chunkName,
+});
+await bundle.close();
+
+const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
+const bundled = new Set(
+  chunks.flatMap(({ modules }) => Object.keys(modules).map(packageOf)).filter((name) => name !== null),
+);
+const licences = [...bundled].sort().map(licence);
+writeFileSync(
+  join(dist, 'third-party-licences.txt'),
+  `The files of this folder hold these packages, too.\n\n${licences.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
+);

@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rempart } from './command-line.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rempart-startup-'));
+  writeFileSync(
+    join(folder, 'note.mjs'),
+    `import { appendFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+registerHooks({
+  load(url, context, next) {
+    appendFileSync(process.env.NOTED, url + '\\n');
+    return next(url, context);
+  },
+});`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Files that a command line loads, from the root of the package; built-in modules left out. */
+const loaded = async (words: readonly string[]): Promise<readonly string[]> => {
+  const noted = join(folder, 'noted');
+  writeFileSync(noted, '');
+  await rempart(words, {
+    env: { NODE_OPTIONS: `--import=${pathToFileURL(join(folder, 'note.mjs')).href}`, NOTED: noted },
+  });
+  return readFileSync(noted, 'utf8')
+    .split('\n')
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => relative(root, fileURLToPath(url)));
+};
+
+describe('what is loaded', () => {
+  it('to say how it is used: the command line alone', async () => {
+    const files = await loaded(['--help']);
+    expect(files).toContain('dist/main.js');
+    expect(files.length).toBeLessThanOrEqual(8);
+    expect(files.filter((path) => /^node_modules|checks|transports|commands/.test(path))).toEqual([]);
+  });
+
+  it('to audit this machine: no way to other machines, no validator of documents', async () => {
+    const files = await loaded(['audit', 'local', '--only', 'os-hardening/bpf-jit-hardened', '--no-walk']);
+    expect(files).toContain('dist/reporters/terminal/terminal.js');
+    expect(files.filter((path) => /^node_modules|ssh|recording/.test(path))).toEqual([]);
+    expect(files.length).toBeLessThanOrEqual(40);
+  });
+
+  it('to ask an engine: neither SSH nor gRPC', async () => {
+    const files = await loaded(['audit', 'docker', '--docker-host', 'unix:///nowhere.sock']);
+    expect(files).toContain('dist/transports/docker/engine-connection.js');
+    expect(
+      files.filter((path) => /node_modules\/(ssh2|@grpc|protobufjs)\/|transports\/ssh|recording/.test(path)),
+    ).toEqual([]);
+    expect(files.filter((path) => /^node_modules\/dockerode\//.test(path))).not.toEqual([]);
+  });
+});
