@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type OutputChunk, type PreRenderedChunk, rolldown } from 'rolldown';
+import { type OutputChunk, type Plugin, type PreRenderedChunk, rolldown } from 'rolldown';
 
 /** Few files in place of hundreds, so that starting costs little. What is loaded on demand stays a file of its own. */
 const root = resolve(import.meta.dirname, '..');
@@ -15,6 +15,22 @@ const LEFT_OUTSIDE = ['ssh2', 'pino', 'dockerode'];
 /** The package that a file belongs to; null for rempart's own. */
 const packageOf = (path: string): string | null =>
   /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
+
+/**
+ * Takes built-in modules as they are. An `import` of one reads its every property first, and some load much when they are read: `node:http`
+ * the whole of fetch, `node:process` the standard streams. A line stays a line, so that the source map still fits.
+ */
+const builtInsAsTheyAre: Plugin = {
+  name: 'built-ins-as-they-are',
+  renderChunk: (code) => ({
+    code: code.replace(
+      /^import (?:(\w[\w$]*)|\{([^}]*)\}) from ("node:[^"]+");$/gm,
+      (_, whole: string | undefined, parts: string | undefined, name: string) =>
+        `const ${whole ?? `{${parts?.replaceAll(' as ', ': ')}}`} = globalThis.process.getBuiltinModule(${name});`,
+    ),
+    map: null,
+  }),
+};
 
 /** A file is called like the module it begins with; a part that several share like one of them, below `shared`. */
 const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string =>
@@ -44,6 +60,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: LEFT_OUTSIDE,
   resolve: { conditionNames: ['source', 'node', 'import'] },
+  plugins: [builtInsAsTheyAre],
 });
 const { output } = await bundle.write({
   dir: dist,

@@ -5,7 +5,7 @@ import type { CollectOptions } from './collection/collect-options.ts';
 import { collectTree, type NamedTarget, type WaysIn } from './collection/collect-tree.ts';
 import { importedAnswers } from './collection/imported-answers.ts';
 import type { AnyCheck } from './core/check.ts';
-import { judgeTree } from './core/evaluate.ts';
+import { type JudgedSubject, judgedTargets } from './core/evaluate.ts';
 import type { TargetReport } from './core/generated/report.ts';
 import { type Plan, plan } from './core/plan.ts';
 import type { TreeRecording } from './core/recording.ts';
@@ -25,17 +25,27 @@ export type AuditOptions = Omit<CollectOptions, 'plan'> & {
 /** Every question the checks need, and what a collection always asks of a host. */
 export const planFor = (checks: readonly AnyCheck[]): Plan => plan(checks, { host: [...HOST_FACTS, system] });
 
-/** Judges and scores one collected tree: the rows of the report, the named target first. */
-export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonly TargetReport[] =>
-  judgeTree(checks, subjectTree(tree.targets), { collectedAt: tree.collectedAt, hash: seal.hash }).map(
-    (judged) => {
-      const told = judged.subject.target.kind === 'host' ? judged.subject.resolve(system) : null;
-      return toTargetReport(
-        judged,
-        told?.known ? { ...told.value, roles: [...told.value.roles] } : unknownSystem,
-      );
-    },
+/** Judges and scores one collected tree: the rows of the report, the named target first, each made when it is asked for. */
+export const judgedRows = (checks: readonly AnyCheck[], tree: TreeRecording): Iterable<TargetReport> =>
+  // Only its subjects are handed on, so that a target leaves memory with its row.
+  rowsOf(
+    judgedTargets(checks, subjectTree(tree.targets), { collectedAt: tree.collectedAt, hash: seal.hash }),
   );
+
+function* rowsOf(targets: Iterable<JudgedSubject>): Generator<TargetReport> {
+  for (const judged of targets) {
+    const told = judged.subject.target.kind === 'host' ? judged.subject.resolve(system) : null;
+    yield toTargetReport(
+      judged,
+      told?.known ? { ...told.value, roles: [...told.value.roles] } : unknownSystem,
+    );
+  }
+}
+
+/** All of `judgedRows` at once. */
+export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonly TargetReport[] => [
+  ...judgedRows(checks, tree),
+];
 
 /** The tree with what was imported about its targets; a recording keeps it. */
 export const withImports = (tree: TreeRecording, imports: readonly ScanReport[]): TreeRecording => {
@@ -52,21 +62,28 @@ async function* inOrder<T>(
   checks: readonly AnyCheck[],
   ways: WaysIn,
   options: AuditOptions,
-  finish: (tree: TreeRecording) => T,
+  /** `isNext`: nothing stands before it, and what is made of it is taken at once. */
+  finish: (tree: TreeRecording, isNext: boolean) => T,
 ): AsyncGenerator<T> {
   const limit = pLimit(options.jobs);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const collect = { ...options, signal, plan: planFor(checks) };
-  const work = targets.map((target) =>
+  let next = 0;
+  const work = targets.map((target, index) =>
     limit(async () =>
-      (await collectTree(target, ways, collect)).map((tree) => finish(withImports(tree, options.imports))),
+      (await collectTree(target, ways, collect)).map((tree) =>
+        finish(withImports(tree, options.imports), index === next),
+      ),
     ),
   );
   for (const done of work) done.catch(() => {});
   try {
     // Shifted, not iterated, so that a finished target leaves memory.
-    for (let done = work.shift(); done !== undefined; done = work.shift()) yield* await done;
+    for (let done = work.shift(); done !== undefined; done = work.shift()) {
+      yield* await done;
+      next += 1;
+    }
   } finally {
     stop.abort(new Error('nobody waits for the rest'));
   }
@@ -80,11 +97,16 @@ export const collectTrees = (
   options: AuditOptions,
 ): AsyncGenerator<TreeRecording> => inOrder(targets, checks, ways, options, (tree) => tree);
 
-/** The whole way: ask, judge, score; one list of rows for each named target. Answers leave memory as soon as they are judged. */
+/**
+ * The whole way: ask, judge, score; the rows of each named target. Answers leave memory as soon as they are judged: at once for a target that
+ * waits for those named before it, row by row for the one whose turn it is.
+ */
 export const audit = (
   targets: readonly NamedTarget[],
   checks: readonly AnyCheck[],
   ways: WaysIn,
   options: AuditOptions,
-): AsyncGenerator<readonly TargetReport[]> =>
-  inOrder(targets, checks, ways, options, (tree) => judge(checks, tree));
+): AsyncGenerator<Iterable<TargetReport>> =>
+  inOrder(targets, checks, ways, options, (tree, isNext) =>
+    isNext ? judgedRows(checks, tree) : judge(checks, tree),
+  );

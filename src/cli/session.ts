@@ -38,7 +38,7 @@ export const reportHead = (checks: readonly AnyCheck[]): ReportHead => ({
 export const writeRun = async (run: {
   readonly checks: readonly AnyCheck[];
   readonly targets: readonly NamedTarget[];
-  readonly trees: AsyncIterable<readonly TargetReport[]>;
+  readonly trees: AsyncIterable<Iterable<TargetReport>>;
   readonly outputs: readonly Output[];
   readonly gates: Gates;
   readonly interruption: Interruption;
@@ -49,21 +49,29 @@ export const writeRun = async (run: {
   const incomplete: Incomplete[] = [];
   const roots = new Set<string>();
   let failed = false;
+  /** Whether the rows of this target count: the same host by two ways is one (design section 3). */
+  const begins = (root: TargetReport): boolean => {
+    const twice = `${root.id} ${root.name}`;
+    if (roots.has(twice)) {
+      process.stderr.write(`rempart: ${sanitize(root.name)} was named twice and counts once\n`);
+      return false;
+    }
+    roots.add(twice);
+    counter.begin();
+    if (root.status !== 'complete')
+      incomplete.push({ named: root.name, message: root.error?.message ?? root.status });
+    return true;
+  };
   async function* rows(): AsyncGenerator<TargetReport> {
     for await (const tree of run.trees) {
-      const twice = `${tree[0]?.id} ${tree[0]?.name}`;
-      if (roots.has(twice)) {
-        // The same host by two ways is one (design section 3).
-        process.stderr.write(`rempart: ${sanitize(tree[0]?.name ?? '')} was named twice and counts once\n`);
-        continue;
+      let isRoot = true;
+      for (const row of tree) {
+        if (isRoot && !begins(row)) break;
+        isRoot = false;
+        if (row.error?.code === BUG) failed = true;
+        counter.add(row);
+        yield row;
       }
-      roots.add(twice);
-      counter.add(tree);
-      const [root] = tree;
-      if (tree.some(({ error }) => error?.code === BUG)) failed = true;
-      if (root !== undefined && root.status !== 'complete')
-        incomplete.push({ named: root.name, message: root.error?.message ?? root.status });
-      yield* tree;
     }
   }
   let exit: Exit = { code: 0, reasons: [] };

@@ -47,8 +47,10 @@ export const collectEngine = async (
   const { plan, signal, progress } = options;
   progress({ named, step: `asking ${place.name}` });
   const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
-  const answers = await askFirst(engine, plan['docker-engine'], signal);
-  const members = await engine.members({ signal, allImages: options.allImages });
+  const [answers, members] = await Promise.all([
+    askFirst(engine, plan['docker-engine'], signal),
+    engine.members({ signal, allImages: options.allImages }),
+  ]);
   const containers = members.containers.items.filter(selection.container);
   const used = new Set(containers.map(({ image }) => image).filter((image) => image !== null));
   const images = members.images.items.filter((member) => selection.image(member, used)).sort(byKeyAndName);

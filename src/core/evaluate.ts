@@ -3,7 +3,7 @@ import { sectionOf } from './check.ts';
 import { creditOf } from './credit.ts';
 import { type Fact, type FactMap, type Resolved, resolveAll } from './fact.ts';
 import type { ReportEvidence, Result } from './generated/report.ts';
-import { describeProbe, probeKey } from './probe.ts';
+import { describeProbe, type Probe, probeKey } from './probe.ts';
 import { reportFindings } from './report-findings.ts';
 import { shortened } from './report-text.ts';
 import { sectionIds } from './section.ts';
@@ -26,33 +26,83 @@ export interface JudgedSubject {
   readonly results: readonly Result[];
 }
 
-/** Judges every target of a tree by every check made for its kind, and marks the results that only follow from another one. */
+/**
+ * Judges every target of a tree by every check made for its kind, and marks the results that only follow from another one. A target is judged
+ * when it is asked for: a thousand containers never stand in memory with all their results.
+ */
+export function* judgedTargets(
+  checks: readonly AnyCheck[],
+  subjects: readonly Subject[],
+  context: EvaluationContext,
+): Generator<JudgedSubject> {
+  const ordered = [...checks].sort(byChecklist);
+  /** Judged already as a possible cause, and not handed on yet. */
+  const waiting = new Map<Subject, readonly Judgement[]>();
+  const failures = new Map<Subject, Failures>();
+
+  const judgementsOf = (subject: Subject): readonly Judgement[] => {
+    const before = waiting.get(subject);
+    if (before !== undefined) return before;
+    const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
+    const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
+    const judgements = own.map((check) => judge(check, subject, context));
+    waiting.set(subject, judgements);
+    return judgements;
+  };
+  const failuresOf = (subject: Subject): Failures => {
+    const before = failures.get(subject);
+    if (before !== undefined) return before;
+    const judgements = subject.recording.context ? [] : judgementsOf(subject);
+    const own: Failures = new Map(
+      judgements
+        .filter(({ result }) => result.outcome === 'fail')
+        .map(({ result, follows }) => [
+          result.checkId,
+          { follows, fingerprint: result.findings[0]?.fingerprint ?? null },
+        ]),
+    );
+    failures.set(subject, own);
+    return own;
+  };
+
+  for (const subject of subjects) {
+    if (subject.recording.context) continue;
+    const results = judgementsOf(subject).map(({ result, follows }) =>
+      follows.length === 0
+        ? result
+        : { ...result, causedBy: causeOf(result.checkId, subject, follows, failuresOf) },
+    );
+    const isLeaf = subject.target.kind === 'container';
+    // What may cause a failure of another target stays, without the rest of its results.
+    if (isLeaf) failures.delete(subject);
+    else failuresOf(subject);
+    waiting.delete(subject);
+    yield { subject, results };
+    // What stands above it was judged before it, and nothing stands below.
+    if (isLeaf) subject.release();
+  }
+}
+
+/** All of `judgedTargets` at once. */
 export const judgeTree = (
   checks: readonly AnyCheck[],
   subjects: readonly Subject[],
   context: EvaluationContext,
-): readonly JudgedSubject[] => {
-  const ordered = [...checks].sort(byChecklist);
-  const judged = subjects
-    .filter(({ recording }) => !recording.context)
-    .map((subject) => {
-      const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
-      const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
-      return { subject, judgements: own.map((check) => judge(check, subject, context)) };
-    });
-  const bySubject = new Map(judged.map(({ subject, judgements }) => [subject, judgements]));
-  return judged.map(({ subject, judgements }) => ({
-    subject,
-    results: judgements.map(({ result, follows }) =>
-      follows.length === 0 ? result : { ...result, causedBy: causeOf(result, subject, follows, bySubject) },
-    ),
-  }));
-};
+): readonly JudgedSubject[] => [...judgedTargets(checks, subjects, context)];
 
 interface Judgement {
   readonly result: Result;
   readonly follows: readonly string[];
 }
+
+/** What a failure is to those that follow from it. */
+interface Failure {
+  readonly follows: readonly string[];
+  readonly fingerprint: string | null;
+}
+
+/** The failures of one target by check. */
+type Failures = ReadonlyMap<string, Failure>;
 
 const byChecklist = (a: AnyCheck, b: AnyCheck): number =>
   sectionIds.indexOf(sectionOf(a)) - sectionIds.indexOf(sectionOf(b)) || (a.id < b.id ? -1 : 1);
@@ -176,22 +226,42 @@ const reasonOf = (verdict: Verdict): Result['reason'] => {
   }
 };
 
-/** Where a verdict was read: one line for each question of the target's own facts. */
-const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): ReportEvidence[] => {
-  const seen = new Map<string, ReportEvidence>();
+/** A question that a check asks of the target itself, as the report shows it. */
+interface AskedQuestion {
+  readonly probe: Probe;
+  readonly shown: ReportEvidence;
+}
+
+const questionsOf = new WeakMap<AnyCheck, readonly AskedQuestion[]>();
+
+/** Every question of a check's own facts, each once. */
+const ownQuestions = (check: AnyCheck): readonly AskedQuestion[] => {
+  const before = questionsOf.get(check);
+  if (before !== undefined) return before;
+  const seen = new Map<string, AskedQuestion>();
   const visited = new Set<string>();
   const visit = (fact: Fact<unknown>): void => {
     if (visited.has(fact.id)) return;
     visited.add(fact.id);
-    for (const { probe } of fact.questions) {
-      if (subject.answer(probe).state !== 'found') continue;
-      seen.set(probeKey(probe), { ...describeProbe(probe), excerpt: null, truncated: false });
-    }
+    for (const { probe } of fact.questions)
+      seen.set(probeKey(probe), {
+        probe,
+        shown: { ...describeProbe(probe), excerpt: null, truncated: false },
+      });
     fact.from.forEach(visit);
   };
   const needs: Needs = check.needs;
   Object.values(needs.self ?? {}).forEach(visit);
-  const all = [...seen.values()];
+  const questions = [...seen.values()];
+  questionsOf.set(check, questions);
+  return questions;
+};
+
+/** Where a verdict was read: one line for each question of the target's own facts. */
+const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): ReportEvidence[] => {
+  const all = ownQuestions(check)
+    .filter(({ probe }) => subject.answer(probe).state === 'found')
+    .map(({ shown }) => shown);
   const note = verdict.outcome === 'pass' ? (verdict.note ?? null) : null;
   const [first] = all;
   return note === null || first === undefined
@@ -201,12 +271,12 @@ const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): Report
 
 /** The finding at the root of a failure: looked for on the target itself, its image, its engine and its host, in this order. */
 const causeOf = (
-  result: Result,
+  checkId: string,
   subject: Subject,
   follows: readonly string[],
-  judged: ReadonlyMap<Subject, readonly Judgement[]>,
-  /** Results on the way here: checks that name each other in a circle have no root in it. */
-  seen: Set<Result> = new Set([result]),
+  failuresOf: (place: Subject) => Failures,
+  /** Failures on the way here: checks that name each other in a circle have no root in it. */
+  seen: Set<Failure | undefined> = new Set([failuresOf(subject).get(checkId)]),
 ): string | null => {
   const places = [
     subject,
@@ -214,16 +284,12 @@ const causeOf = (
     subject.ancestor('docker-engine'),
     subject.ancestor('host'),
   ].filter((place) => place !== null);
-  for (const checkId of follows)
+  for (const causeId of follows)
     for (const place of places) {
-      const cause = judged.get(place)?.find((judgement) => judgement.result.checkId === checkId);
-      if (cause === undefined || cause.result.outcome !== 'fail' || seen.has(cause.result)) continue;
-      seen.add(cause.result);
-      return (
-        causeOf(cause.result, place, cause.follows, judged, seen) ??
-        cause.result.findings[0]?.fingerprint ??
-        null
-      );
+      const cause = failuresOf(place).get(causeId);
+      if (cause === undefined || seen.has(cause)) continue;
+      seen.add(cause);
+      return causeOf(causeId, place, cause.follows, failuresOf, seen) ?? cause.fingerprint;
     }
   return null;
 };

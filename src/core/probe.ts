@@ -90,7 +90,16 @@ const sorted = (value: unknown): unknown =>
       )
     : value;
 
-export const probeKey = (probe: Probe): ProbeKey => JSON.stringify(sorted(probe)) as ProbeKey;
+/** Probes are constants that every target is asked, so that a key is worth keeping. */
+const keys = new WeakMap<Probe, ProbeKey>();
+
+export const probeKey = (probe: Probe): ProbeKey => {
+  const known = keys.get(probe);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(sorted(probe)) as ProbeKey;
+  keys.set(probe, key);
+  return key;
+};
 
 export const file = (path: string, limit?: number): FileProbe =>
   limit === undefined ? { kind: 'file', path } : { kind: 'file', path, limit };

@@ -32,13 +32,16 @@ export const redactAnswers = (
   );
 };
 
-/** Applies `change` to every string of a JSON value; keys stay. */
+/** Applies `change` to every string of a JSON value; keys stay, and so does what it leaves as it is. */
 const everyText = (value: unknown, change: (text: string) => string): unknown => {
   if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((member) => everyText(member, change));
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [name, everyText(member, change)]),
-    );
-  return value;
+  if (value === null || typeof value !== 'object') return value;
+  let copy: Record<string, unknown> | unknown[] | null = null;
+  for (const [name, member] of Object.entries(value)) {
+    const changed = everyText(member, change);
+    if (changed === member) continue;
+    copy ??= Array.isArray(value) ? [...value] : { ...value };
+    (copy as Record<string, unknown>)[name] = changed;
+  }
+  return copy ?? value;
 };

@@ -31,6 +31,8 @@ export const pointsLost = (
  * circle, has no head: its fix is made elsewhere.
  */
 const headsOf = (results: readonly Result[]): ReadonlyMap<Result, Result> => {
+  if (results.every(({ causedBy }) => causedBy === null))
+    return new Map(results.map((result) => [result, result]));
   const byFingerprint = new Map<string, Result>();
   const ordered = [...results].sort((a, b) => (a.checkId < b.checkId ? -1 : 1));
   for (const result of ordered)

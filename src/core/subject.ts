@@ -21,6 +21,8 @@ export interface Subject extends FactView {
   readonly children: readonly Subject[];
   /** The nearest target of that kind above; for a container also its image; null when it is not part of the run. */
   ancestor(kind: TargetKind): Subject | null;
+  /** Lets answers and facts go, of a target that nothing looks at any more; whoever does all the same gets an error. */
+  release(): void;
 }
 
 /** Why a target has no answers; null for one that was asked, whole or in part. */
@@ -51,18 +53,29 @@ const createSubject = (
   parent: Subject | null,
   byId: (id: string) => Subject | null,
 ): Subject & { readonly children: Subject[] } => {
+  let kept = recording;
   const answers = new Map<ProbeKey, Answer>(
     recording.answers.map(({ probe, answer }) => [probeKey(probe), answer]),
   );
   const resolved = new Map<string, Resolved<unknown>>();
+  let released = false;
+  const held = (): void => {
+    if (released) throw new Error(`${kept.target.id} was let go and is looked at again`);
+  };
   const children: Subject[] = [];
   const subject: Subject & { readonly children: Subject[] } = {
-    recording,
+    get recording() {
+      return kept;
+    },
     target: recording.target,
     parent,
     children,
-    answer: (probe: Probe) => (answers.get(probeKey(probe)) ?? notAsked) as Answer<never>,
+    answer(probe: Probe) {
+      held();
+      return (answers.get(probeKey(probe)) ?? notAsked) as Answer<never>;
+    },
     resolve<T>(fact: Fact<T>): Resolved<T> {
+      held();
       const before = resolved.get(fact.id);
       if (before !== undefined) return before as Resolved<T>;
       const value = fact.resolve(subject);
@@ -70,12 +83,18 @@ const createSubject = (
       return value;
     },
     ancestor(kind) {
-      if (kind === 'image' && recording.target.image !== null) return byId(recording.target.image);
+      if (kind === 'image' && subject.target.image !== null) return byId(subject.target.image);
       for (let above = parent; above !== null; above = above.parent)
         if (above.target.kind === kind) return above;
       return null;
     },
     descendants: (kind, facts) => descendantsOf(subject, kind, facts),
+    release() {
+      released = true;
+      kept = { ...kept, answers: [] };
+      answers.clear();
+      resolved.clear();
+    },
   };
   return subject;
 };

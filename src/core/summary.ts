@@ -1,34 +1,37 @@
 import { isWaived, unwaived, worstFinding } from './credit.ts';
 import type { Summary, TargetReport } from './generated/report.ts';
-import { type ScoreTree, scoreRow, scoreRun } from './run-score.ts';
+import { type ScoreRow, scoreRow, scoreRun } from './run-score.ts';
 
 /** Adds up a run target by target, so that finished ones can leave memory. */
 export interface SummaryCounter {
-  /** One named target with all below it, root first. */
-  add(tree: readonly TargetReport[]): void;
+  /** A named target begins: what is added from here on is the target itself and all below it. */
+  begin(): void;
+  add(target: TargetReport): void;
   summary(): Summary;
 }
 
 export const countSummary = (): SummaryCounter => {
-  const trees: ScoreTree[] = [];
+  const trees: ScoreRow[][] = [];
   const targets = { total: 0, complete: 0, partial: 0, denied: 0, unreachable: 0 };
   const grades = { A: 0, B: 0, C: 0, D: 0, F: 0 };
   const outcomes = { pass: 0, fail: 0, 'not-applicable': 0, manual: 0, unknown: 0 };
   const failures = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   let waived = 0;
   return {
-    add(tree) {
-      trees.push(tree.map(scoreRow));
-      for (const target of tree) {
-        targets.total += 1;
-        targets[target.status] += 1;
-        if (target.score.grade !== null) grades[target.score.grade] += 1;
-        for (const result of target.results) {
-          outcomes[result.outcome] += 1;
-          if (result.outcome !== 'fail') continue;
-          if (isWaived(result)) waived += 1;
-          else failures[worstFinding(result.severity, unwaived(result.findings))] += 1;
-        }
+    begin() {
+      trees.push([]);
+    },
+    add(target) {
+      if (trees.length === 0) throw new Error('a target is added before one has begun');
+      trees.at(-1)?.push(scoreRow(target));
+      targets.total += 1;
+      targets[target.status] += 1;
+      if (target.score.grade !== null) grades[target.score.grade] += 1;
+      for (const result of target.results) {
+        outcomes[result.outcome] += 1;
+        if (result.outcome !== 'fail') continue;
+        if (isWaived(result)) waived += 1;
+        else failures[worstFinding(result.severity, unwaived(result.findings))] += 1;
       }
     },
     summary: () => ({

@@ -17,16 +17,25 @@ const JWT = /(?<![\w-])(?=([\w-]*?\beyJ))\1[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 /** The scheme is known by its last character alone: looking for its beginning would read a long word again and again. */
 const USER_INFO = /(?<=[a-z0-9+.-])(:\/\/[^\s/:@'"]*:)([^\s/'"]+)(@)/gi;
 
+/** Characters of the shortest of them, `a://:b@`. */
+const SHORTEST = 7;
+
 /** Takes out what is a secret by its own form, wherever it stands: private keys, password hashes, tokens, credentials in URLs. */
-export const redactSecrets = (text: string): string =>
-  PATTERNS.reduce((clean, pattern) => clean.replace(pattern, redacted), text)
-    .replace(JWT, (whole, upTo: string) => {
-      const start = upTo.length - 'eyJ'.length;
-      return whole.slice(0, start) + redacted(whole.slice(start));
-    })
-    .replace(USER_INFO, (whole, before: string, secret: string, after: string) =>
-      secret.startsWith('[redacted') ? whole : `${before}${redacted(secret)}${after}`,
-    );
+export const redactSecrets = (text: string): string => {
+  if (text.length < SHORTEST) return text;
+  const clean = PATTERNS.reduce((rest, pattern) => rest.replace(pattern, redacted), text);
+  const withoutTokens = clean.includes('eyJ')
+    ? clean.replace(JWT, (whole, upTo: string) => {
+        const start = upTo.length - 'eyJ'.length;
+        return whole.slice(0, start) + redacted(whole.slice(start));
+      })
+    : clean;
+  return withoutTokens.includes('://')
+    ? withoutTokens.replace(USER_INFO, (whole, before: string, secret: string, after: string) =>
+        secret.startsWith('[redacted') ? whole : `${before}${redacted(secret)}${after}`,
+      )
+    : withoutTokens;
+};
 
 const NAME = /(?<![\w.-])[\w.-]+/g;
 const SECRET_WORD = /pass|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|auth/i;

@@ -68,7 +68,10 @@ export const report = (
   checks: Report['checks'] = {},
 ): Report => {
   const counter = countSummary();
-  for (const tree of trees) counter.add(tree);
+  for (const tree of trees) {
+    counter.begin();
+    for (const target of tree) counter.add(target);
+  }
   return {
     schemaVersion: '1.0',
     tool: { name: 'rempart', version: '0.0.0', scoreModel: 1 },

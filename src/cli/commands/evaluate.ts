@@ -1,4 +1,4 @@
-import { judge, withImports } from '../../audit.ts';
+import { judgedRows, withImports } from '../../audit.ts';
 import { loadScanReport } from '../../loaders/load-scan-report.ts';
 import { loadRecording } from '../../loaders/recording.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -21,7 +21,7 @@ export const evaluateCommand = async (
   const interruption = listenForInterruption();
   async function* trees() {
     for (const recording of recordings)
-      for (const tree of recording.trees) yield judge(checks, withImports(tree, imports));
+      for (const tree of recording.trees) yield judgedRows(checks, withImports(tree, imports));
   }
   try {
     return await writeRun({

@@ -23,9 +23,11 @@ export const negotiate = async (
   options: { readonly wanted: string | null; readonly describe: string; readonly signal: AbortSignal },
 ): Promise<Negotiated> => {
   const { wanted, describe, signal } = options;
-  const ping = await attempt(() => client.text({ path: '/_ping', signal }));
+  const [ping, version] = await Promise.all([
+    attempt(() => client.text({ path: '/_ping', signal })),
+    attempt(() => client.json({ path: '/version', signal })),
+  ]);
   if (ping instanceof EngineError && !isRefusal(ping)) throw connectErrorOf(ping, describe);
-  const version = await attempt(() => client.json({ path: '/version', signal }));
   if (version instanceof EngineError && !isRefusal(version)) throw connectErrorOf(version, describe);
   if (ping instanceof EngineError && version instanceof EngineError) throw connectErrorOf(version, describe);
 

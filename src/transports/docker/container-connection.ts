@@ -1,5 +1,5 @@
 import type { Answer } from '../../core/answer.ts';
-import { found, unknown } from '../../core/answer.ts';
+import { absent, found, unknown } from '../../core/answer.ts';
 import type { Probe } from '../../core/probe.ts';
 import { isTreeProbe } from '../archive/tree-answers.ts';
 import type { Connection } from '../connection.ts';
@@ -35,6 +35,8 @@ export const containerConnection = (
           'A container answers questions of the Engine API only; nothing is run inside it',
         );
       if (probe.query === 'top') return askTop(client, container.engineId, isPodman, signal);
+      // It wrote nothing, and to say so the engine would look at every file of its image.
+      if (probe.query === 'changes' && !container.started) return absent;
       if (probe.query === 'execs') return askExecs(client, await bodies.inspect(signal), signal);
       return found({ body: await bodies[probe.query](signal) });
     },

@@ -17,6 +17,8 @@ export interface EngineMember {
   readonly image: string | null;
   /** Has processes, frozen ones included. */
   readonly running: boolean;
+  /** Of a container: false only where the engine says that it was made and never ran. */
+  readonly started: boolean;
 }
 
 export interface EngineMembers {
@@ -69,7 +71,8 @@ export const listedContainers = (body: unknown, about: AboutContainers): Resourc
       image: reference ?? image ?? '',
       command: text(fields.Command),
     });
-    const running = ['running', 'paused', 'restarting'].includes(text(fields.State));
+    const state = text(fields.State);
+    const running = ['running', 'paused', 'restarting'].includes(state);
     return {
       member: {
         engineId,
@@ -79,6 +82,7 @@ export const listedContainers = (body: unknown, about: AboutContainers): Resourc
         labels,
         image,
         running,
+        started: state !== 'created',
       },
       reference,
     };
@@ -145,6 +149,7 @@ const imageMember = (
   labels,
   image: null,
   running: false,
+  started: false,
 });
 
 const listed = <T>(body: unknown, what: string, read: (fields: Fields) => T | null): ResourceSet<T> => {

@@ -158,6 +158,12 @@ describeWith('engine', 'a real engine', () => {
     expect(await bodyOf('writes-inside', changes)).toContainEqual({ Path: '/var/lib/app/app.db', Kind: 1 });
   });
 
+  test('what never ran wrote nothing; the engine, which would look at every file for it, is not asked', async () => {
+    expect(await ask('never-started', changes)).toEqual({ state: 'absent' });
+    expect(proxy.sent()).not.toContain(`/containers/${named('never-started').engineId}/changes`);
+    expect(await bodyOf('shell-less-stopped', changes)).toBeNull();
+  });
+
   test('answers for images', async () => {
     const image = members.images.items.find(({ name }) => name === 'rempart/bad:latest');
     const history = { kind: 'image', query: 'history' } as const;

@@ -52,6 +52,15 @@ describe('containers of a list', () => {
     expect(first({ State })?.running).toBe(running);
   });
 
+  test.each([
+    ['created', false],
+    ['exited', true],
+    ['configured', true],
+    [undefined, true],
+  ])('%s: started is %s, and true where it is not told', (State, started) => {
+    expect(first({ State })?.started).toBe(started);
+  });
+
   test('keep their key when their tag moves to a newer image', () => {
     const before = first({ Names: ['/focused_turing'] });
     const after = { Names: ['/focused_turing'], Image: image('a') };
