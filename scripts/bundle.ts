@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type OutputChunk, type Plugin, type PreRenderedChunk, rolldown } from 'rolldown';
@@ -40,6 +41,18 @@ const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string =>
         .replace(/\.ts$/, '')}.js`
     : `shared/${name}.js`;
 
+/** Tells apart what two states of the sources would make of the same bytes. */
+const hashOfSources = (): string => {
+  const hash = createHash('sha256');
+  for (const folder of ['checks', 'src']) {
+    const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+};
+
 const licence = (name: string): string => {
   const folder = join(root, 'node_modules', name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
@@ -61,6 +74,7 @@ const bundle = await rolldown({
   external: LEFT_OUTSIDE,
   resolve: { conditionNames: ['source', 'node', 'import'] },
   plugins: [builtInsAsTheyAre],
+  transform: { define: { REMPART_SOURCES: JSON.stringify(hashOfSources()) } },
 });
 const { output } = await bundle.write({
   dir: dist,

@@ -58,6 +58,7 @@ const withWaysIn = (command: Command): Command =>
     .option('--no-ssh-program', 'do not let `ssh -G` resolve ssh_config')
     .option('--no-walk', 'leave out the walk over the file systems')
     .option('--no-image-walk', 'do not read the layers of images')
+    .option('--no-cache', 'read the layers of every image, also of those that were read before')
     .option('--all-images', 'judge images that no container uses, too')
     .option('--jobs <n>', 'targets asked at once', wholeNumber(1, 1000), 32)
     .option('--timeout <seconds>', 'deadline of one target', wholeNumber(1, 86_400), 300)

@@ -3,6 +3,7 @@ import type { AuditOptions } from '../audit.ts';
 import type { NamedTarget, WaysIn } from '../collection/collect-tree.ts';
 import { parseTarget } from '../loaders/target-address.ts';
 import { UserError } from '../loaders/user-error.ts';
+import { userImageCache } from './image-cache.ts';
 import type { LogLevel } from './log.ts';
 import { passwordReader } from './password.ts';
 
@@ -22,6 +23,7 @@ export interface WaysInFlags {
   readonly sshProgram: boolean;
   readonly walk: boolean;
   readonly imageWalk: boolean;
+  readonly cache: boolean;
   readonly allImages?: true;
   readonly jobs: number;
   readonly timeout: number;
@@ -97,6 +99,7 @@ export const collectionOptions = (
   walkSeconds: flags.walk ? Math.min(WALK_SECONDS, flags.timeout) : null,
   imageWalk: flags.imageWalk,
   allImages: flags.allImages === true,
+  imageAnswers: flags.cache ? userImageCache() : null,
   jobs: flags.jobs,
   progress,
 });

@@ -14,12 +14,15 @@ export const seal: Seal = {
   hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
 };
 
-/** Asks one wave and takes the secrets out before anything else sees the answers. */
-const askWave = async (
+/** Asks some questions together; one redacted answer for each, in their order. */
+export type Wave = (
   connection: Connection,
   questions: readonly Question[],
   signal: AbortSignal,
-): Promise<readonly RecordedAnswer[]> => {
+) => Promise<readonly RecordedAnswer[]>;
+
+/** Asks one wave and takes the secrets out before anything else sees the answers. */
+export const askWave: Wave = async (connection, questions, signal) => {
   if (questions.length === 0) return [];
   const probes = questions.map(({ probe }) => probe);
   const answers = await connection.ask(probes, { signal });
@@ -35,7 +38,8 @@ export const askFirst = (
   connection: Connection,
   plan: KindPlan,
   signal: AbortSignal,
-): Promise<readonly RecordedAnswer[]> => askWave(connection, plan.questions, signal);
+  wave: Wave = askWave,
+): Promise<readonly RecordedAnswer[]> => wave(connection, plan.questions, signal);
 
 /** The second wave: what the answers of the target itself, and of what was found below it, name. There is no third (law 3). */
 export const askSecond = async (
@@ -44,10 +48,11 @@ export const askSecond = async (
   recording: TargetRecording,
   below: readonly TargetRecording[],
   signal: AbortSignal,
+  wave: Wave = askWave,
 ): Promise<TargetRecording> => {
   if (plan.followUps.length === 0) return recording;
   const [subject] = subjectTree([{ ...recording, target: { ...recording.target, parent: null } }, ...below]);
   if (subject === undefined) return recording;
-  const further = await askWave(connection, secondWave(plan, subject), signal);
+  const further = await wave(connection, secondWave(plan, subject), signal);
   return { ...recording, answers: [...recording.answers, ...further] };
 };

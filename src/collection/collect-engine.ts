@@ -7,8 +7,9 @@ import type { Target } from '../core/target.ts';
 import { redactApi } from '../facts/engine-api/redaction.ts';
 import type { Connection } from '../transports/connection.ts';
 import type { EngineConnection, EngineMember } from '../transports/docker/engine-connection.ts';
-import { askFirst, askSecond } from './ask-in-waves.ts';
+import { askFirst, askSecond, askWave, type Wave } from './ask-in-waves.ts';
 import type { CollectOptions } from './collect-options.ts';
+import { waveWithKeptFiles } from './image-answers.ts';
 import { interrupted } from './interrupted.ts';
 
 /** Members asked at once; the client's own limiter bounds the requests below that. */
@@ -39,14 +40,23 @@ const withoutTop = (plan: KindPlan): KindPlan => ({
 /** An engine with its containers and images, the engine first, images before the containers that run them. */
 export const collectEngine = async (
   engine: EngineConnection,
-  place: { readonly id: string; readonly name: string; readonly parent: string | null },
+  place: {
+    readonly id: string;
+    readonly name: string;
+    readonly parent: string | null;
+    /** The verified way to the engine; null where whoever answers is taken at his word. */
+    readonly way: string | null;
+  },
   selection: EngineSelection,
   named: string,
   options: CollectOptions,
 ): Promise<readonly TargetRecording[]> => {
   const { plan, signal, progress } = options;
   progress({ named, step: `asking ${place.name}` });
-  const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
+  const { id, name, parent } = place;
+  const target: Target = {
+    ...{ id, name, parent, kind: 'docker-engine', labels: {}, image: null, replicaOf: null },
+  };
   const [answers, members] = await Promise.all([
     askFirst(engine, plan['docker-engine'], signal),
     engine.members({ signal, allImages: options.allImages }),
@@ -59,14 +69,22 @@ export const collectEngine = async (
   const limit = pLimit(MEMBERS_AT_ONCE);
   const total = containers.length + images.length;
   let done = 0;
-  const askMember = (connection: Connection, memberPlan: KindPlan, memberTarget: Target) =>
+  const askMember = (connection: Connection, memberPlan: KindPlan, memberTarget: Target, wave = askWave) =>
     limit(async () => {
-      const recording = await collectMember(connection, memberPlan, memberTarget, signal);
+      const recording = await collectMember(connection, memberPlan, memberTarget, signal, wave);
       done += 1;
       progress({ named, step: `${place.name}: ${done} of ${total} containers and images` });
       return recording;
     });
 
+  const imageAnswers = options.imageAnswers ?? null;
+  const proven = place.way === null || engine.identity === null ? null : `${engine.identity} ${place.way}`;
+  const imageWave = (member: EngineMember): Wave =>
+    imageAnswers === null || proven === null || !options.imageWalk
+      ? askWave
+      : waveWithKeptFiles(imageAnswers, { engine: proven, image: member.engineId }, () =>
+          progress({ named, step: `${member.name}: its files were read before` }),
+        );
   const imageTargets = images.map((member) => imageTarget(member, place.id, place.id));
   const imageIds = new Map(images.map((member, index) => [member.engineId, imageTargets[index]?.id ?? null]));
   const containerTargets = replicated(
@@ -77,7 +95,7 @@ export const collectEngine = async (
   const [imageRecordings, containerRecordings] = await Promise.all([
     Promise.all(
       images.map((member, index) =>
-        askMember(engine.image(member), plan.image, imageTargets[index] as Target),
+        askMember(engine.image(member), plan.image, imageTargets[index] as Target, imageWave(member)),
       ),
     ),
     Promise.all(
@@ -132,8 +150,9 @@ const collectMember = async (
   plan: KindPlan,
   target: Target,
   signal: AbortSignal,
+  wave: Wave,
 ): Promise<TargetRecording | null> => {
-  const answers = await askFirst(connection, plan, signal);
+  const answers = await askFirst(connection, plan, signal, wave);
   const inspected = answers.find(({ probe }) => 'query' in probe && probe.query === 'inspect');
   if (inspected?.answer.state === 'absent') return null;
   const recording: TargetRecording = {
@@ -145,7 +164,7 @@ const collectMember = async (
     membersComplete: true,
     answers,
   };
-  const asked = await askSecond(connection, plan, recording, [], signal);
+  const asked = await askSecond(connection, plan, recording, [], signal, wave);
   return signal.aborted ? { ...asked, status: 'partial', error: interrupted(signal) } : asked;
 };
 

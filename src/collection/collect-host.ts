@@ -1,4 +1,5 @@
 import type { UnknownReason } from '../core/answer.ts';
+import type { ConnectionRecord } from '../core/connection.ts';
 import type { TargetError, TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
@@ -133,13 +134,24 @@ const collectSocket = async (
       ...(connection.record().transport === 'local' ? { freeSpace: localFreeSpace } : {}),
       signal: options.signal,
     });
-    return await collectEngine(engine, place, { ...wholeEngine, seenOnHost }, named, options);
+    const way = verifiedWay(connection.record(), socket.path);
+    return await collectEngine(engine, { ...place, way }, { ...wholeEngine, seenOnHost }, named, options);
   } catch (error) {
     const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
     // What goes wrong with an engine costs no host its row.
     return [failedTarget(target, error instanceof ConnectError ? error : bugError(error))];
   }
 };
+
+/** How a host's engine was reached, the host known by its own key. */
+const verifiedWay = ({ transport, hostKey }: ConnectionRecord, path: string): string | null => {
+  if (transport === 'local') return localWay(path);
+  const [key] = /SHA256:\S+/.exec(hostKey ?? '') ?? [];
+  return key === undefined ? null : `ssh ${key} ${path}`;
+};
+
+/** A socket of this machine, the same whichever target leads to it. */
+export const localWay = (path: string): string => `unix://${canonicalSocket(path)}`;
 
 /** The row of a target that could not be asked. */
 export const failedTarget = (target: Target, error: ConnectError): TargetRecording => ({

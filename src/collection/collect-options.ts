@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts';
+import type { ImageAnswers } from './image-answers.ts';
 
 /** What a person watching may be told while a target is collected. */
 export interface CollectionEvent {
@@ -21,5 +22,7 @@ export interface CollectOptions {
   readonly imageWalk: boolean;
   /** Images that no container uses, too. */
   readonly allImages: boolean;
+  /** What earlier runs read of images; without it every image is read anew. */
+  readonly imageAnswers?: ImageAnswers | null;
   readonly progress: (event: CollectionEvent) => void;
 }

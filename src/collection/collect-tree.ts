@@ -5,12 +5,13 @@ import type { Target, TargetKind } from '../core/target.ts';
 import type { TargetAddress } from '../loaders/target-address.ts';
 import { UserError } from '../loaders/user-error.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
+import type { EngineAddress } from '../transports/docker/endpoint.ts';
 import { connectLocal } from '../transports/local/local.ts';
 import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
 import { bugError } from './bug-error.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
-import { collectHost, failedTarget } from './collect-host.ts';
+import { collectHost, failedTarget, localWay } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { interrupted } from './interrupted.ts';
 
@@ -180,7 +181,7 @@ const collectDocker = async (
   const id = `${engine.identity ?? hostname()}/engine/${endpoint.name}`;
   const targets = await collectEngine(
     engine,
-    { id, name: endpoint.name, parent: null },
+    { id, name: endpoint.name, parent: null, way: verifiedWay(endpoint.address) },
     selection,
     named,
     options,
@@ -192,6 +193,11 @@ const collectDocker = async (
       'List them with `docker ps --all` or `docker images`',
     );
   return targets;
+};
+
+const verifiedWay = (address: EngineAddress): string | null => {
+  if (address.kind === 'unix') return localWay(address.path);
+  return address.tls === null ? null : `tls ${address.host}:${address.port}`;
 };
 
 const KINDS: Readonly<Record<TargetAddress['scheme'], TargetKind>> = {

@@ -27,15 +27,21 @@ export const loadRecording = async (path: string): Promise<Recording> => {
     throw new UserError(`The recording ${path} is larger than 1 GiB`, 'Collect fewer targets in one file');
   const bytes = await readFile(path);
   const value = parse(path, bytes);
-  const validate = recordingValidator as unknown as Validator;
-  if (!validate(value)) {
-    const [error] = validate.errors ?? [];
+  const fault = recordingFault(value);
+  if (fault !== null)
     throw new UserError(
-      `${path} is not a recording: ${error?.instancePath || 'the document'} ${error?.message ?? 'is not valid'}`,
+      `${path} is not a recording: ${fault}`,
       'Give the file that `rempart collect` wrote, unchanged',
     );
-  }
   return value as Recording;
+};
+
+/** Where a value departs from the schema of a recording; null for one that is valid. */
+export const recordingFault = (value: unknown): string | null => {
+  const validate = recordingValidator as unknown as Validator;
+  if (validate(value)) return null;
+  const [error] = validate.errors ?? [];
+  return `${error?.instancePath || 'the document'} ${error?.message ?? 'is not valid'}`;
 };
 
 const parse = (path: string, bytes: Buffer): unknown => {

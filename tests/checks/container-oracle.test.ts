@@ -187,7 +187,7 @@ describeWith('engine', 'the checks of containers against what each flag means', 
       imageWalk: true,
       signal,
     });
-    const place = { id: 'oracle', name: 'oracle', parent: null };
+    const place = { id: 'oracle', name: 'oracle', parent: null, way: null };
     const recordings = await collectEngine(connection, place, wholeEngine, 'oracle', {
       plan: plan(checks),
       signal,

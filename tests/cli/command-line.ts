@@ -23,7 +23,8 @@ export interface RunOptions {
 export const rempart = async (words: readonly string[], options: RunOptions = {}): Promise<Ran> => {
   const child = spawn(process.execPath, [BIN, ...words], {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+    // No folder can be made there: what one test keeps no other finds.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, XDG_CACHE_HOME: '/dev/null', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
