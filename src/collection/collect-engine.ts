@@ -66,11 +66,12 @@ export const collectEngine = async (
   const images = members.images.items.filter((member) => selection.image(member, used)).sort(byKeyAndName);
 
   const quiet = withoutTop(plan.container);
-  const limit = pLimit(MEMBERS_AT_ONCE);
+  // Each for itself: a container does not wait until the layers of images were read.
+  const [imageLimit, containerLimit] = [pLimit(MEMBERS_AT_ONCE), pLimit(MEMBERS_AT_ONCE)];
   const total = containers.length + images.length;
   let done = 0;
   const askMember = (connection: Connection, memberPlan: KindPlan, memberTarget: Target, wave = askWave) =>
-    limit(async () => {
+    (memberTarget.kind === 'image' ? imageLimit : containerLimit)(async () => {
       const recording = await collectMember(connection, memberPlan, memberTarget, signal, wave);
       done += 1;
       progress({ named, step: `${place.name}: ${done} of ${total} containers and images` });

@@ -10,6 +10,7 @@ const member = (key: string, name: string, engineId = name): EngineMember => ({
   labels: {},
   image: null,
   running: true,
+  started: true,
 });
 const rows = (...members: readonly EngineMember[]) =>
   replicated(members, 'e', () => null).map(({ member: { name }, target: { id, replicaOf } }) => [
