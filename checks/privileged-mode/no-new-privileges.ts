@@ -8,6 +8,7 @@ import {
   optional,
   pass,
   processes,
+  undecided,
 } from 'rempart/check';
 
 /** What the container itself says; the last of several wins. Null: nothing, so that the engine's default holds. */
@@ -58,8 +59,8 @@ export default defineCheck({
         : fail({ ...finding, actual: 'not in effect for the first process' });
     if (securityOpt === null) return notTold('the security options of the container');
     const { info } = parent['docker-engine'];
-    if (!info.known || info.value.securityOptions === null)
-      return notTold('its default for no-new-privileges');
+    if (!info.known) return undecided(info.reason);
+    if (info.value.securityOptions === null) return notTold('its default for no-new-privileges');
     return info.value.securityOptions.noNewPrivileges
       ? pass('no-new-privileges is the engine’s default')
       : fail({ ...finding, actual: 'not set' });

@@ -1,6 +1,6 @@
 import { isWaived, unwaived, worstFinding } from './credit.ts';
 import type { Summary, TargetReport } from './generated/report.ts';
-import { type ScoreTree, scoreRow, scoreRun } from './run-score.ts';
+import { type ScoreTree, scoreRun, scoreTree } from './run-score.ts';
 
 /** Adds up a run target by target, so that finished ones can leave memory. */
 export interface SummaryCounter {
@@ -18,7 +18,7 @@ export const countSummary = (): SummaryCounter => {
   let waived = 0;
   return {
     add(tree) {
-      trees.push(tree.map(scoreRow));
+      trees.push(scoreTree(tree));
       for (const target of tree) {
         targets.total += 1;
         targets[target.status] += 1;
