@@ -4,7 +4,8 @@ import { debianRoot } from '../tests/testbed/debian-root.ts';
 import { startEngine } from '../tests/testbed/engine.ts';
 import { engineData } from '../tests/testbed/engine-data.ts';
 import { bootedVms } from '../tests/testbed/vm.ts';
-import { vmCleanDisk, vmHardenedDisk, vmRoot } from '../tests/testbed/vm-disk.ts';
+import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from '../tests/testbed/vm-disk.ts';
+import { vmEngineRoot, vmRoot } from '../tests/testbed/vm-root.ts';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -23,8 +24,10 @@ const prepare = async (): Promise<void> => {
     vmRoot,
     vmCleanDisk,
     vmHardenedDisk,
-    bootedVms.clean,
-    bootedVms.hardened,
+    vmEngineRoot,
+    vmEngineBadDisk,
+    vmEngineGoodDisk,
+    ...Object.values(bootedVms),
   ]) {
     const began = Date.now();
     const state = isBuilt(artefact) ? 'kept' : 'built';

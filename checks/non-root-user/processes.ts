@@ -62,7 +62,7 @@ export default defineCheck({
     const roots = running.items.filter(({ rootOnHost }) => rootOnHost === true);
     if (unsettled && roots.length === 0)
       return undecided({
-        code: 'unsupported',
+        code: info.known ? 'unsupported' : info.reason.code,
         text: 'The users of its processes could not be told from the host’s side',
       });
     const supervised =

@@ -11,6 +11,7 @@ import {
   optional,
   pass,
   processes,
+  undecided,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -54,6 +55,7 @@ export default defineCheck({
     if (requested === true) return pass('no-new-privileges is set on the container');
     if (kernel === true) return pass('no_new_privs is in effect for the first process');
     if (requested === null) return notTold('the security options of the container');
+    if (applied === null && !info.known) return undecided(info.reason);
     if (applied === null) return notTold('its default for no-new-privileges');
     return applied
       ? pass('no-new-privileges is the engine’s default')

@@ -1,12 +1,15 @@
 import pLimit from 'p-limit';
 import type { KindPlan } from '../core/plan.ts';
 import type { Probe } from '../core/probe.ts';
-import type { TargetRecording } from '../core/recording.ts';
-import type { ResourceSet } from '../core/resource-set.ts';
+import { type TargetError, type TargetRecording, VANISHED } from '../core/recording.ts';
 import type { Target } from '../core/target.ts';
 import { redactApi } from '../facts/engine-api/redaction.ts';
 import type { Connection } from '../transports/connection.ts';
-import type { EngineConnection, EngineMember } from '../transports/docker/engine-connection.ts';
+import type {
+  EngineConnection,
+  EngineMember,
+  EngineMembers,
+} from '../transports/docker/engine-connection.ts';
 import { askFirst, askSecond, askWave, type Wave } from './ask-in-waves.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { waveWithKeptFiles } from './image-answers.ts';
@@ -105,21 +108,21 @@ export const collectEngine = async (
       ),
     ),
   ]);
-  const listed = whole(members.containers) && whole(members.images);
+  const error = signal.aborted ? interrupted(signal) : unlisted(members);
   const recording: TargetRecording = {
     target: { ...target, parent: selection.context ? null : place.parent },
     context: selection.context,
-    status: signal.aborted ? 'partial' : 'complete',
-    error: signal.aborted ? interrupted(signal) : null,
+    status: error === null ? 'complete' : 'partial',
+    error,
     connection: engine.record(),
-    membersComplete: listed,
+    membersComplete: members.containers.complete && members.images.complete,
     answers,
   };
   // A single container is what the user named, and stands before its image.
   const ordered = selection.context
     ? [containerRecordings, imageRecordings]
     : [imageRecordings, containerRecordings];
-  const below = ordered.flat().filter((member) => member !== null);
+  const below = ordered.flat();
   const asked = await askSecond(engine, plan['docker-engine'], recording, below, signal);
   return [{ ...asked, connection: engine.record() }, ...below];
 };
@@ -143,19 +146,28 @@ export const expectedFileProbes = ({ plan }: CollectOptions): readonly Probe[] =
 const cleanLabels = (labels: Target['labels']): Target['labels'] =>
   (redactApi({ body: { Labels: labels } }).body as { Labels: Target['labels'] }).Labels;
 
-const whole = (set: ResourceSet<unknown>): boolean => set.complete;
+/** Why not everything that the engine has is below it in the report; null where it is. */
+const unlisted = ({ containers, images }: EngineMembers): TargetError | null => {
+  const [what, reason] = containers.complete ? ['images', images.reason] : ['containers', containers.reason];
+  return reason === null
+    ? null
+    : {
+        code: reason.code,
+        message: `Its ${what} could not be listed: ${reason.text}`,
+        hint: `Let this user, or the socket proxy, permit GET /${what}/json`,
+      };
+};
 
-/** One container or image; null when it vanished between listing and asking. */
+/** One container or image; a row with the reason when it vanished between listing and asking. */
 const collectMember = async (
   connection: Connection,
   plan: KindPlan,
   target: Target,
   signal: AbortSignal,
   wave: Wave,
-): Promise<TargetRecording | null> => {
+): Promise<TargetRecording> => {
   const answers = await askFirst(connection, plan, signal, wave);
   const inspected = answers.find(({ probe }) => 'query' in probe && probe.query === 'inspect');
-  if (inspected?.answer.state === 'absent') return null;
   const recording: TargetRecording = {
     target,
     context: false,
@@ -165,9 +177,19 @@ const collectMember = async (
     membersComplete: true,
     answers,
   };
+  if (inspected?.answer.state === 'absent') return { ...recording, ...vanished(target), answers: [] };
   const asked = await askSecond(connection, plan, recording, [], signal, wave);
   return signal.aborted ? { ...asked, status: 'partial', error: interrupted(signal) } : asked;
 };
+
+const vanished = ({ kind }: Target): Pick<TargetRecording, 'status' | 'error'> => ({
+  status: 'unreachable',
+  error: {
+    code: VANISHED,
+    message: `The ${kind} was removed while its engine was audited`,
+    hint: 'It counts for nothing; run the audit again where it should still be there',
+  },
+});
 
 const imageTarget = (member: EngineMember, engineId: string, parent: string): Target => ({
   id: `${engineId}/image/${member.key}`,

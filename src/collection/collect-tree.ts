@@ -186,7 +186,13 @@ const collectDocker = async (
     named,
     options,
   );
-  if (selection.context && targets.length === 1)
+  const [row, ...below] = targets;
+  // What could not be listed may be there all the same.
+  if (selection.context && below.length === 0 && row !== undefined && row.error !== null)
+    throw new ConnectError(row.error.code, `${endpoint.name}: ${row.error.message}`, row.error.hint, {
+      denied: row.error.code === 'permission',
+    });
+  if (selection.context && below.length === 0)
     throw new ConnectError(
       'not-found',
       `${endpoint.name} has no ${named}`,

@@ -9,6 +9,9 @@ export interface TargetError {
   readonly hint: string;
 }
 
+/** Code of the error of a container or image that went away between its listing and its first question. */
+export const VANISHED = 'vanished';
+
 export interface RecordedAnswer {
   readonly probe: Probe;
   readonly answer: Answer;

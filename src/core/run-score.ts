@@ -1,5 +1,6 @@
 import type { Score, TargetReport, Worst } from './generated/report.ts';
 import { byWorstGrade, type Grade, gradeOf, worseGrade } from './grade.ts';
+import { VANISHED } from './recording.ts';
 import { byChecklist } from './score.ts';
 import { lowestOf, meanOf, roundedOrNull } from './score-arithmetic.ts';
 
@@ -20,6 +21,10 @@ export const scoreRow = (target: TargetReport): ScoreRow => {
   return { id, kind, parent, replicaOf, status, score, worstCheck: score.cappedBy ?? first?.checkId ?? null };
 };
 
+/** The rows of a named target, which stands first. What vanished below it while it was audited is not there any more, and counts for nothing. */
+export const scoreTree = ([root, ...below]: readonly TargetReport[]): ScoreTree =>
+  root === undefined ? [] : [root, ...below.filter(({ error }) => error?.code !== VANISHED)].map(scoreRow);
+
 /** One number of a row, and what stands for it where the target could not be asked. */
 interface Measure {
   readonly of: (score: Score) => number | null;
@@ -31,14 +36,20 @@ const isUnasked = ({ status }: ScoreRow): boolean => status === 'denied' || stat
 const measured = (row: ScoreRow, { of, unasked }: Measure): number | null =>
   isUnasked(row) ? unasked : of(row.score);
 
-/** The mean of one kind: per engine first, each group of replicas once by its lowest member; an engine not asked stands for its own. */
+/**
+ * The mean of one kind: per engine first, each group of replicas once by its lowest member; an engine not asked stands for its own, and so
+ * does one that was asked in part and shows none.
+ */
 const membersMean = (tree: ScoreTree, kind: 'container' | 'image', measure: Measure): number | null => {
+  const members = tree.filter((row) => row.kind === kind);
+  const hides = (engine: ScoreRow): boolean =>
+    engine.status === 'partial' && members.every(({ parent }) => parent !== engine.id);
   const unaskedEngines = tree
-    .filter((row) => row.kind === 'docker-engine' && isUnasked(row))
+    .filter((row) => row.kind === 'docker-engine' && (isUnasked(row) || hides(row)))
     .map(({ id }) => id);
-  const asked = tree.filter((row) => row.kind === kind && !unaskedEngines.includes(row.parent ?? ''));
-  const perEngine = [...Map.groupBy(asked, ({ parent }) => parent).values()].map((members) => {
-    const groups = Map.groupBy(members, ({ id, replicaOf }) => replicaOf ?? id).values();
+  const asked = members.filter(({ parent }) => !unaskedEngines.includes(parent ?? ''));
+  const perEngine = [...Map.groupBy(asked, ({ parent }) => parent).values()].map((own) => {
+    const groups = Map.groupBy(own, ({ id, replicaOf }) => replicaOf ?? id).values();
     return meanOf(groups.map((group) => lowestOf(group.map((row) => measured(row, measure)))));
   });
   return meanOf([...perEngine, ...unaskedEngines.map(() => measure.unasked)]);

@@ -10,7 +10,7 @@ import {
   resolveAll,
 } from './fact.ts';
 import { type Probe, type ProbeKey, probeKey } from './probe.ts';
-import type { TargetRecording } from './recording.ts';
+import { type TargetRecording, VANISHED } from './recording.ts';
 import type { ResourceSet } from './resource-set.ts';
 import type { TargetKind } from './target.ts';
 
@@ -110,6 +110,8 @@ const descendantsOf = <M extends FactMap>(
     if (!above.recording.membersComplete)
       reason ??= { code: 'truncated', text: `Not everything below ${above.target.name} could be listed` };
     for (const child of above.children) {
+      // It is not there any more, so that nothing is missing in the set.
+      if (child.recording.error?.code === VANISHED) continue;
       if (child.target.kind === kind) {
         const values = resolveAll(facts, (fact) => child.resolve(fact));
         if (values.known) items.push({ ...values.value, target: child.target });

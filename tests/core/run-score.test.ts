@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ScoreRow, scoreRun } from '../../src/core/run-score.ts';
+import type { TargetReport } from '../../src/core/generated/report.ts';
+import { VANISHED } from '../../src/core/recording.ts';
+import { type ScoreRow, scoreRun, scoreTree } from '../../src/core/run-score.ts';
 import { scoreTarget } from '../../src/core/score.ts';
 import { lineOf, rowOf } from './score-examples.ts';
 
@@ -64,6 +66,28 @@ describe('the score of a run', () => {
     expect(score).toMatchObject({ value: 22.5, grade: 'F', provisional: true, coverage: 0.25 });
     expect(score.upperBound).toEqual({ value: 97.5, grade: 'A' });
     expect(worst).toEqual({ targetId: 'e', grade: 'F', checkId: null });
+  });
+
+  test('an engine that could not be asked for its containers counts 0 as containers, not more than with them', () => {
+    const partial = { ...engine, status: 'partial' as const };
+    expect(value([host, partial, image('i', 50)])).toBe(55);
+    expect(value([host, partial, container('c', 10), image('i', 50)])).toBe(57.5);
+    expect(value([host, engine, container('c', 10), image('i', 50)])).toBe(57.5);
+  });
+
+  test('what vanished while it was audited counts for nothing, unless it was named', () => {
+    const report = (id: string, parent: string | null, code: string | null) =>
+      ({
+        ...row(id, id === 'e' ? 'docker-engine' : 'container', 80, { parent }),
+        status: code === null ? 'complete' : 'unreachable',
+        error: code === null ? null : { code, message: '', hint: '' },
+        results: [],
+      }) as unknown as TargetReport;
+    const [top, stays] = [report('e', null, null), report('a', 'e', null)];
+    const score = (...rows: readonly TargetReport[]) => scoreRun([scoreTree(rows)]).score;
+    expect(score(top, stays, report('b', 'e', VANISHED))).toEqual(score(top, stays));
+    expect(score(top, stays, report('b', 'e', 'refused')).value).toBeLessThan(80);
+    expect(score(report('b', null, VANISHED)).value).toBe(0);
   });
 
   test('what is still known below a denied engine, or below an unreachable host, counts no more', () => {

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { ReportFinding, Result } from '../../src/core/generated/report.ts';
 import { sanitize, sanitizeLines } from '../../src/reporters/terminal/sanitize.ts';
 import { terminal } from '../../src/reporters/terminal/terminal.ts';
-import { exampleReport, HOSTILE } from './example-report.ts';
+import { exampleReport, finding, HOSTILE, report, result, target } from './example-report.ts';
 import { render, reporterContract } from './reporter.contract.ts';
 
 reporterContract('terminal', terminal({ columns: 80, colour: false, verbose: false }));
@@ -72,6 +73,25 @@ describe('terminal', () => {
         }
       }
     });
+
+  it('counts the failures of a container as they are listed: by their worst finding, without those that are accepted', async () => {
+    const waiver = { id: 'w', reason: '', owner: null, expires: null };
+    const fails = (checkId: string, severity: Result['severity'], found: Partial<ReportFinding>) =>
+      result({ checkId, outcome: 'fail', severity, findings: [finding({ message: 'x', ...found })] });
+    const container = target({
+      id: 'c1',
+      kind: 'container',
+      results: [
+        fails('privileged-mode/added-capabilities', 'critical', { severity: 'high' }),
+        fails('resource-limits/memory-limit', 'high', { severity: 'high', waiver }),
+      ],
+    });
+    const text = await render(
+      terminal({ columns: 80, colour: false, verbose: false }),
+      report([[container]]),
+    );
+    expect(/^ {2}c1 +\S+ \S+ +(.*)$/m.exec(text)?.[1]).toBe('1 high');
+  });
 
   it('puts the answer at the bottom', async () => {
     const lines = (await render(terminal({ columns: 80, colour: false, verbose: false }), exampleReport()))

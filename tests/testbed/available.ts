@@ -5,10 +5,10 @@ import { DOCKER } from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
 import { PODMAN } from './podman.ts';
 import { ROOTLESS_SCRIPT } from './rootless-docker.ts';
-import { vmCleanDisk, vmHardenedDisk } from './vm-disk.ts';
+import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from './vm-disk.ts';
 
 /** A kind of real target that the test bed can start. */
-export type ServerKind = 'engine' | 'rootless-docker' | 'podman' | 'sshd' | 'vm';
+export type ServerKind = 'engine' | 'rootless-docker' | 'podman' | 'sshd' | 'vm' | 'engine-vm';
 
 /** Whether a kind of server can be started here, or what is missing. */
 export type Availability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -17,6 +17,7 @@ type Requirement = { readonly programs: readonly string[]; readonly artefacts: r
 
 const common = ['/usr/bin/setpriv', '/usr/bin/unshare'];
 const rootless = ['/usr/bin/newuidmap', '/usr/bin/slirp4netns', '/dev/net/tun', DOCKER, '/usr/sbin/runc'];
+const emulator = [...common, '/usr/bin/qemu-system-x86_64', '/usr/bin/qemu-img'];
 
 const requirements: Readonly<Record<ServerKind, Requirement>> = {
   engine: { programs: [...common, '/usr/sbin/dockerd', DOCKER, '/usr/sbin/runc'], artefacts: [engineData] },
@@ -29,10 +30,8 @@ const requirements: Readonly<Record<ServerKind, Requirement>> = {
     programs: [...common, '/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/sudo', '/usr/bin/doas'],
     artefacts: [],
   },
-  vm: {
-    programs: [...common, '/usr/bin/qemu-system-x86_64', '/usr/bin/qemu-img'],
-    artefacts: [vmCleanDisk, vmHardenedDisk],
-  },
+  vm: { programs: emulator, artefacts: [vmCleanDisk, vmHardenedDisk] },
+  'engine-vm': { programs: emulator, artefacts: [vmEngineBadDisk, vmEngineGoodDisk] },
 };
 
 /** Looks, without starting anything, whether a kind of server can be started on this machine. */

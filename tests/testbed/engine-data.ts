@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { type Artefact, artefactFolder } from './cache-folder.ts';
 import { debianRoot } from './debian-root.ts';
 import { docker, type Engine, newEngineFolder, startDaemon } from './docker-daemon.ts';
-import { imageCases } from './engine-images.ts';
+import { type ImageCase, imageCases } from './engine-images.ts';
 import { runCommand } from './run-command.ts';
 
-const buildImages = async (engine: Engine, folder: string, debianTar: string): Promise<void> => {
-  for (const { reference, source, fill } of imageCases) {
+/** Makes images on an engine, in their order; `folder` is for what is in between. */
+export const buildImages = async (
+  engine: Pick<Engine, 'socket'>,
+  images: readonly ImageCase[],
+  folder: string,
+  debianTar: string,
+): Promise<void> => {
+  for (const { reference, source, fill } of images) {
     const context = join(folder, 'context');
     mkdirSync(context);
     await fill(context, debianTar);
@@ -35,7 +41,7 @@ export const engineData: Artefact = {
     try {
       const engine = await startDaemon(folder, []);
       try {
-        await buildImages(engine, folder, join(artefactFolder(debianRoot), 'root.tar'));
+        await buildImages(engine, imageCases, folder, join(artefactFolder(debianRoot), 'root.tar'));
       } finally {
         await engine.stop();
       }

@@ -7,7 +7,7 @@ import { docker, type Engine, newEngineFolder, type RunningEngine, startDaemon }
 import { engineData } from './engine-data.ts';
 import { runCommand } from './run-command.ts';
 
-const startContainer = async (engine: Engine, container: ContainerCase): Promise<void> => {
+const startContainer = async (engine: Pick<Engine, 'socket'>, container: ContainerCase): Promise<void> => {
   const { name, flags, image, command, state } = container;
   const verb = state === 'created' ? ['create'] : ['run', '--detach'];
   await docker(engine, [...verb, '--name', name, ...flags, image, ...command]);
@@ -15,7 +15,10 @@ const startContainer = async (engine: Engine, container: ContainerCase): Promise
 };
 
 /** Makes the given containers on an engine; those that others refer to come first, one by one. */
-export const startContainers = async (engine: Engine, cases: readonly ContainerCase[]): Promise<void> => {
+export const startContainers = async (
+  engine: Pick<Engine, 'socket'>,
+  cases: readonly ContainerCase[],
+): Promise<void> => {
   await docker(engine, ['network', 'create', 'backend']);
   const referred = new Set(
     cases.flatMap(({ flags }) => flags.map((flag) => /^container:(.+)$/.exec(flag)?.[1])),

@@ -10,22 +10,27 @@ export type QemuOptions = {
   readonly folder: string;
   readonly kernel: string;
   readonly initrd: string;
-  /** The disk under the overlay; it is never written. */
-  readonly disk: { readonly file: string; readonly format: 'raw' | 'qcow2' };
-  /** The port of 127.0.0.1 that leads to its port 22. */
-  readonly port: number;
-  /** The saved state of a machine that ran on `disk` as it is: it goes on from there instead of booting. */
+  /** The disks under the overlays, the root's first; they are never written. */
+  readonly disks: readonly { readonly file: string; readonly format: 'raw' | 'qcow2' }[];
+  /** Which of its ports a port of 127.0.0.1 leads to: pairs of that one and its own. */
+  readonly forwards: readonly (readonly [local: number, own: number])[];
+  /** The saved state of a machine that ran on `disks` as they are: it goes on from there instead of booting. */
   readonly state?: string;
 };
 
-/** The file name of a machine's overlay in its folder. */
-export const OVERLAY = 'disk.qcow2';
+/** The file names of a machine's overlays in its folder, in the order of its disks. */
+export const overlayNames = (disks: QemuOptions['disks']): readonly string[] =>
+  disks.map((_, index) => `disk-${index}.qcow2`);
 
-/** Starts a virtual machine in software emulation, at a low priority, on a fresh overlay of its disk. */
+/** Starts a virtual machine in software emulation, at a low priority, on fresh overlays of its disks. */
 export const startQemu = async (options: QemuOptions): Promise<ServerProcess> => {
-  const { folder, kernel, initrd, disk, port, state } = options;
-  const overlay = join(folder, OVERLAY);
-  await runCommand('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', disk.format, '-b', disk.file, overlay]);
+  const { folder, kernel, initrd, disks, forwards, state } = options;
+  const overlays = overlayNames(disks).map((name) => join(folder, name));
+  for (const [index, { file, format }] of disks.entries())
+    await runCommand('qemu-img', [
+      ...['create', '-q', '-f', 'qcow2', '-F', format, '-b', file],
+      overlays[index] as string,
+    ]);
   return startServerProcess(
     '/usr/bin/nice',
     [
@@ -46,9 +51,12 @@ export const startQemu = async (options: QemuOptions): Promise<ServerProcess> =>
         `unix:${join(folder, 'qmp')},server=on,wait=off`,
       ],
       ...['-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw console=ttyS0 net.ifnames=0'],
-      ...['-drive', `file=${overlay},format=qcow2,if=virtio,cache=unsafe`],
-      // The guest reaches nothing; only the forwarded port is open, on loopback.
-      ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:22`],
+      ...overlays.flatMap((overlay) => ['-drive', `file=${overlay},format=qcow2,if=virtio,cache=unsafe`]),
+      // The guest reaches nothing; only the forwarded ports are open, on loopback.
+      ...[
+        '-netdev',
+        `user,id=n0,restrict=on${forwards.map(([local, own]) => `,hostfwd=tcp:127.0.0.1:${local}-:${own}`).join('')}`,
+      ],
       ...['-device', 'virtio-net-pci,netdev=n0,romfile=', '-device', 'virtio-rng-pci'],
       ...(state === undefined ? [] : ['-incoming', `exec:cat '${state}'`]),
     ],
@@ -60,7 +68,7 @@ type QmpMessage = { readonly return?: { readonly status?: string }; readonly err
 
 /**
  * Saves the whole state of a running machine into a file, through QEMU's control socket (QMP), and ends it. The
- * overlay is then exactly what that state was running on.
+ * overlays are then exactly what that state was running on.
  */
 export const saveState = async (folder: string, file: string): Promise<void> => {
   const connection = createConnection(join(folder, 'qmp'));

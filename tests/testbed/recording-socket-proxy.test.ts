@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import {
   describeWith,
+  docker,
   type Engine,
   engine,
   recordingSocketProxy,
@@ -57,6 +58,23 @@ describeWith('engine', 'the recording proxy before the engine', () => {
 
   test('refuses with 403', async () => {
     expect(await treated('forbid', '/info')).toMatchObject({ status: 403 });
+  });
+
+  test('fails with 500', async () => {
+    expect(await treated('fail', '/info')).toMatchObject({ status: 500 });
+  });
+
+  test('does something before it passes a request on', async () => {
+    const order: string[] = [];
+    const proxy = await recordingSocketProxy(target.socket, async (): Promise<Treatment> => {
+      await docker(target, ['version']);
+      order.push('done');
+      return 'pass';
+    });
+    await ask(proxy.socket, '/_ping');
+    order.push('answered');
+    expect(order).toEqual(['done', 'answered']);
+    await proxy.stop();
   });
 
   test('answers with a body that is no JSON', async () => {

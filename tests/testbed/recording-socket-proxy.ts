@@ -8,10 +8,11 @@ import { newRunFolder } from './run-folder.ts';
 export type RecordedRequest = { readonly method: string; readonly path: string };
 
 /**
- * What happens to a request: passed on; refused with 403 as a filtering proxy does; never answered; answered in part,
- * then cut; answered with bytes that are no HTTP; answered with 200 and a body that is no JSON.
+ * What happens to a request: passed on; refused with 403 as a filtering proxy does; failed with 500 as an engine does;
+ * never answered; answered in part, then cut; answered with bytes that are no HTTP; answered with 200 and a body that is
+ * no JSON.
  */
-export type Treatment = 'pass' | 'forbid' | 'hang' | 'truncate' | 'garbage' | 'not-json';
+export type Treatment = 'pass' | 'forbid' | 'fail' | 'hang' | 'truncate' | 'garbage' | 'not-json';
 
 /** A proxy before an engine's socket. */
 export type RecordingSocketProxy = {
@@ -23,10 +24,13 @@ export type RecordingSocketProxy = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a proxy on a unix socket of its own; `treat` decides about each request, `pass` for all when left out. */
+/**
+ * Starts a proxy on a unix socket of its own; `treat` decides about each request, `pass` for all when left out. It may
+ * do something first: the request waits for it.
+ */
 export const recordingSocketProxy = async (
   engineSocket: string,
-  treat: (request: RecordedRequest) => Treatment = () => 'pass',
+  treat: (request: RecordedRequest) => Treatment | Promise<Treatment> = () => 'pass',
 ): Promise<RecordingSocketProxy> => {
   const folder = newRunFolder('proxy');
   const socket = join(folder, 'docker.sock');
@@ -63,14 +67,7 @@ export const recordingSocketProxy = async (
     incoming.pipe(upstream);
   };
 
-  const server = createServer((incoming, outgoing) => {
-    const entry = record(incoming);
-    underWay += 1;
-    most = Math.max(most, underWay);
-    outgoing.once('close', () => {
-      underWay -= 1;
-    });
-    const treatment = treat(entry);
+  const perform = (treatment: Treatment, incoming: IncomingMessage, outgoing: ServerResponse): void => {
     switch (treatment) {
       case 'pass':
       case 'truncate':
@@ -81,6 +78,11 @@ export const recordingSocketProxy = async (
           .writeHead(403, { 'content-type': 'text/html' })
           .end('<html><body>403 Forbidden</body></html>\n');
         return;
+      case 'fail':
+        outgoing
+          .writeHead(500, { 'content-type': 'application/json' })
+          .end('{"message":"context deadline exceeded\\u001b[2J"}\n');
+        return;
       case 'not-json':
         outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"Id": "\u001b[31m');
         return;
@@ -90,6 +92,20 @@ export const recordingSocketProxy = async (
       case 'hang':
         return;
     }
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    const entry = record(incoming);
+    underWay += 1;
+    most = Math.max(most, underWay);
+    outgoing.once('close', () => {
+      underWay -= 1;
+    });
+    const decide = async () => treat(entry);
+    void decide().then(
+      (treatment) => perform(treatment, incoming, outgoing),
+      (error: unknown) => outgoing.writeHead(502).end(String(error)),
+    );
   });
   server.on('connection', (connection: Socket) => {
     sockets.add(connection);

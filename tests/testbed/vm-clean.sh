@@ -1,37 +1,8 @@
 #!/bin/sh
-# Makes a fresh Debian root file system into the clean virtual machine: a working server with the faults of one that
-# nobody has looked after. Runs inside a chroot of that root. harden.sh mends what this script leaves wrong.
-# CANARY_* hold the planted secrets, AUTHORIZED_KEY the public key of the tests.
+# Makes what vm-base.sh left into the clean virtual machine: a working server with the faults of one that nobody has
+# looked after. Runs inside a chroot of its root. harden.sh mends what this script leaves wrong.
+# CANARY_* hold the planted secrets.
 set -eu
-
-# What makes it boot and answer.
-echo "clean" > /etc/hostname
-printf '127.0.0.1\tlocalhost\n127.0.1.1\tclean\n::1\tlocalhost ip6-localhost\n' > /etc/hosts
-echo '/dev/vda / ext4 errors=remount-ro 0 1' > /etc/fstab
-cat > /etc/network/interfaces <<'EOF'
-auto lo
-iface lo inet loopback
-auto eth0
-iface eth0 inet static
-  address 10.0.2.15/24
-  gateway 10.0.2.2
-EOF
-tr -d - < /proc/sys/kernel/random/uuid > /etc/machine-id
-rm /etc/ssh/ssh_host_*
-ssh-keygen -A
-
-# Accounts: root and auditor (sudo without password) and plain (no privilege), all by key.
-useradd --create-home --shell /bin/bash --password '*' auditor
-useradd --create-home --shell /bin/bash --password '*' plain
-echo 'auditor ALL=(ALL:ALL) NOPASSWD: ALL' > /etc/sudoers.d/auditor
-chmod 440 /etc/sudoers.d/auditor
-for account in root:/root auditor:/home/auditor plain:/home/plain; do
-  name=${account%%:*} home=${account#*:}
-  install -d -m 700 -o "$name" -g "$name" "$home/.ssh"
-  echo "$AUTHORIZED_KEY" > "$home/.ssh/authorized_keys"
-  chown "$name:$name" "$home/.ssh/authorized_keys"
-  chmod 600 "$home/.ssh/authorized_keys"
-done
 
 # Secrets that no report may show.
 padding=$(printf '%86s' '' | tr ' ' 'x')

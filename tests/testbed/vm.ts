@@ -1,15 +1,54 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Artefact, artefactFolder, isBuilt } from './cache-folder.ts';
+import type { ContainerCase } from './container-cases.ts';
 import { freePort } from './free-port.ts';
-import { OVERLAY, type QemuOptions, saveState, startQemu } from './qemu.ts';
+import { overlayNames, type QemuOptions, saveState, startQemu } from './qemu.ts';
 import { newRunFolder } from './run-folder.ts';
 import { untilReady } from './server-process.ts';
 import { sshRun } from './ssh-login.ts';
-import { vmCleanDisk, vmHardenedDisk, vmRoot } from './vm-disk.ts';
+import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from './vm-disk.ts';
+import { makeVmContainers, vmContainerCases } from './vm-engine-containers.ts';
+import { vmRoot } from './vm-root.ts';
 
-/** The virtual machines: one that nobody has looked after, and the same one after harden.sh. */
-export type VmName = 'clean' | 'hardened';
+type Kind = {
+  readonly disk: Artefact;
+  readonly users: readonly VmUser[];
+  /** Its ports that are reached beside that of SSH, as from its network. */
+  readonly ports: readonly number[];
+  /** What its engine runs. */
+  readonly containers: readonly ContainerCase[];
+};
+
+/** Accounts that take the key: `auditor` has sudo without password, `plain` nothing, `jane` is in the group docker. */
+type VmUser = 'root' | 'auditor' | 'plain' | 'jane';
+
+/**
+ * The virtual machines: one that nobody has looked after, the same one after harden.sh, and two that run their own
+ * engine, set up badly and well.
+ */
+const kinds = {
+  clean: { disk: vmCleanDisk, users: ['root', 'auditor', 'plain'], ports: [], containers: [] },
+  hardened: { disk: vmHardenedDisk, users: ['auditor', 'plain'], ports: [], containers: [] },
+  'engine-bad': {
+    disk: vmEngineBadDisk,
+    users: ['root', 'auditor', 'plain', 'jane'],
+    ports: [2375, 8080, 9100],
+    containers: vmContainerCases['engine-bad'],
+  },
+  'engine-good': {
+    disk: vmEngineGoodDisk,
+    users: ['root', 'auditor', 'plain'],
+    ports: [2375, 8080, 9100],
+    containers: vmContainerCases['engine-good'],
+  },
+} as const satisfies Record<string, Kind>;
+
+/** One of the virtual machines. */
+export type VmName = keyof typeof kinds;
+
+/** The names of all virtual machines. */
+export const vmNames = Object.keys(kinds) as readonly VmName[];
 
 /** A running virtual machine. Plain data, so that it can be handed from one process to another. */
 export type Vm = {
@@ -17,8 +56,9 @@ export type Vm = {
   readonly host: '127.0.0.1';
   /** Where its port 22 is reached. */
   readonly port: number;
-  /** Accounts that take the key: `auditor` has sudo without password, `plain` nothing; the hardened one refuses root. */
-  readonly users: readonly ('root' | 'auditor' | 'plain')[];
+  /** Where others of its ports are reached, by their number on the machine. */
+  readonly ports: Readonly<Record<number, number>>;
+  readonly users: readonly VmUser[];
   /** The account to use where any with privilege will do. */
   readonly user: 'auditor';
   readonly clientKey: string;
@@ -31,16 +71,20 @@ export type Vm = {
 /** A virtual machine that this process started and has to stop. */
 export type RunningVm = Vm & { readonly stop: () => Promise<void> };
 
-const disks = { clean: vmCleanDisk, hardened: vmHardenedDisk } as const;
-
 const BOOT_TIMEOUT_MS = 280_000;
+/** Nobody waits for the saving of a state, and the machines with an engine start their containers as well. */
+const UNHURRIED_BOOT_TIMEOUT_MS = 900_000;
 
-type Start = Pick<QemuOptions, 'disk' | 'state'>;
+type Start = Pick<QemuOptions, 'disks' | 'state'> & { readonly timeoutMs: number };
 
 /** Starts a machine in `folder` and waits until systemd has started everything. */
 const launch = async (name: VmName, folder: string, start: Start): Promise<RunningVm> => {
-  const [base, disk] = [artefactFolder(vmRoot), artefactFolder(disks[name])];
+  const { users, ports: ownPorts } = kinds[name];
+  const [base, disk] = [artefactFolder(vmRoot), artefactFolder(kinds[name].disk)];
   const port = await freePort();
+  const ports: Record<number, number> = {};
+  for (const own of ownPorts) ports[own] = await freePort();
+  const forwards = [[port, 22], ...ownPorts.map((own) => [ports[own] as number, own] as const)] as const;
   const serialLog = join(folder, 'serial');
   writeFileSync(serialLog, '');
   const clientKey = join(folder, 'client_key');
@@ -48,12 +92,13 @@ const launch = async (name: VmName, folder: string, start: Start): Promise<Runni
   const knownHosts = join(folder, 'known_hosts');
   writeFileSync(knownHosts, `[127.0.0.1]:${port} ${readFileSync(join(disk, 'host_key.pub'), 'utf8')}`);
   const [kernel, initrd] = [join(disk, 'vmlinuz'), join(disk, 'initrd')];
-  const server = await startQemu({ folder, kernel, initrd, port, ...start });
+  const server = await startQemu({ folder, kernel, initrd, forwards, ...start });
   const vm: Vm = {
     name,
     host: '127.0.0.1',
     port,
-    users: name === 'clean' ? ['root', 'auditor', 'plain'] : ['auditor', 'plain'],
+    ports,
+    users,
     user: 'auditor',
     clientKey,
     knownHosts,
@@ -64,11 +109,11 @@ const launch = async (name: VmName, folder: string, start: Start): Promise<Runni
     start.state === undefined ? '' : `sudo date -s @${Math.ceil(Date.now() / 1000)} > /dev/null; `;
   const isUp = async () => {
     const command = `${setClock}systemctl is-system-running --wait`;
-    const { stdout } = await sshRun(vm, command, { timeoutMs: BOOT_TIMEOUT_MS });
+    const { stdout } = await sshRun(vm, command, { timeoutMs: start.timeoutMs });
     return /^(running|degraded)$/m.test(stdout);
   };
   try {
-    await untilReady(server, `the ${name} virtual machine`, isUp, BOOT_TIMEOUT_MS, 500);
+    await untilReady(server, `the ${name} virtual machine`, isUp, start.timeoutMs, 500);
   } catch (error) {
     const serial = readFileSync(serialLog, 'utf8').slice(-3000);
     await server.stop();
@@ -77,25 +122,45 @@ const launch = async (name: VmName, folder: string, start: Start): Promise<Runni
   return { ...vm, stop: server.stop };
 };
 
-const boot = (name: VmName, folder: string): Promise<RunningVm> =>
-  launch(name, folder, { disk: { file: join(artefactFolder(disks[name]), 'disk.img'), format: 'raw' } });
+/** Its disks as they were made: `disk.img`, and `data.img` where it has a second one. */
+const madeDisks = (name: VmName): Start['disks'] =>
+  ['disk.img', 'data.img']
+    .map((image) => join(artefactFolder(kinds[name].disk), image))
+    .filter((file) => existsSync(file))
+    .map((file) => ({ file, format: 'raw' }));
+
+const boot = async (name: VmName, folder: string, timeoutMs: number): Promise<RunningVm> => {
+  const vm = await launch(name, folder, { disks: madeDisks(name), timeoutMs });
+  const { containers } = kinds[name];
+  if (containers.length === 0) return vm;
+  try {
+    await makeVmContainers({ ...vm, user: 'root' }, folder, containers);
+    return vm;
+  } catch (error) {
+    await vm.stop();
+    throw error;
+  }
+};
+
+const containerSources = ['vm-engine-containers.ts', 'engine-images.ts', 'canaries.ts'];
 
 const booted = (name: VmName): Artefact => ({
   name: `vm-${name}-booted`,
-  sources: ['vm.ts', 'qemu.ts'],
-  from: [disks[name]],
+  sources: ['vm.ts', 'qemu.ts', ...(kinds[name].containers.length === 0 ? [] : containerSources)],
+  from: [kinds[name].disk],
   // Timers of the machine that came due in between would all fire when its clock is set.
   maxAgeHours: 12,
   build: async (target) => {
     const folder = newRunFolder('vm');
     try {
-      const vm = await boot(name, folder);
+      const vm = await boot(name, folder, UNHURRIED_BOOT_TIMEOUT_MS);
       try {
         await saveState(folder, join(target, 'state'));
       } finally {
         await vm.stop();
       }
-      copyFileSync(join(folder, OVERLAY), join(target, OVERLAY));
+      for (const overlay of overlayNames(madeDisks(name)))
+        copyFileSync(join(folder, overlay), join(target, overlay));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -103,7 +168,12 @@ const booted = (name: VmName): Artefact => ({
 });
 
 /** The machines as they were when everything had started: what saves each run the 40 s of booting. */
-export const bootedVms = { clean: booted('clean'), hardened: booted('hardened') } as const;
+export const bootedVms: Readonly<Record<VmName, Artefact>> = {
+  clean: booted('clean'),
+  hardened: booted('hardened'),
+  'engine-bad': booted('engine-bad'),
+  'engine-good': booted('engine-good'),
+};
 
 /**
  * Starts a virtual machine: from its saved state where there is a recent one (about 5 s), else by booting it (about
@@ -116,10 +186,14 @@ export const startVm = async (name: VmName): Promise<RunningVm> => {
   try {
     const vm = isBuilt(saved)
       ? await launch(name, folder, {
-          disk: { file: join(artefactFolder(saved), OVERLAY), format: 'qcow2' },
+          disks: overlayNames(madeDisks(name)).map((overlay) => ({
+            file: join(artefactFolder(saved), overlay),
+            format: 'qcow2',
+          })),
           state: join(artefactFolder(saved), 'state'),
+          timeoutMs: BOOT_TIMEOUT_MS,
         })
-      : await boot(name, folder);
+      : await boot(name, folder, BOOT_TIMEOUT_MS);
     const stop = async () => {
       await vm.stop();
       remove();

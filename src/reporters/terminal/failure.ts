@@ -19,7 +19,8 @@ export const severityOf = (result: Result): Result['severity'] =>
     .map(({ severity }) => severity)
     .sort(bySeverity)[0] ?? result.severity;
 
-const isOpen = (result: Result): boolean =>
+/** A failure that is not accepted whole. */
+export const isOpen = (result: Result): boolean =>
   result.outcome === 'fail' && result.findings.some(({ waiver }: ReportFinding) => waiver === null);
 
 /** The failures of some targets, worst first, then by gain; those with a cause stand with it. */

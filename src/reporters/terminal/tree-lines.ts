@@ -1,6 +1,6 @@
 import type { Report, Result, TargetReport } from '../../core/generated/report.ts';
 import { SEVERITIES } from '../../core/severity.ts';
-import { failuresOf } from './failure.ts';
+import { failuresOf, isOpen, severityOf } from './failure.ts';
 import { failureLines } from './failure-lines.ts';
 import { bothEnds, columns as cells, clip, type Paint, padEnd, padStart, wrap } from './layout.ts';
 import { sanitize } from './sanitize.ts';
@@ -118,7 +118,7 @@ const groupLines = (
         [
           severity,
           target.results.filter(
-            (result) => result.outcome === 'fail' && result.severity === severity && result.causedBy === null,
+            (result) => isOpen(result) && severityOf(result) === severity && result.causedBy === null,
           ).length,
         ] as const,
     )

@@ -192,10 +192,9 @@ const listMembers = async (
     imageLabels: imageLabels(images.body),
   });
   const found = containers.reason === null ? seen : incompleteSet(seen.items, containers.reason);
-  const listed = listedImages(images.body, found, allImages);
   return {
     containers: { ...found, items: found.items.map((item) => item.member) },
-    images: images.reason === null ? listed : incompleteSet(listed.items, images.reason),
+    images: listedImages(images.body, found, { allImages, unlisted: images.reason }),
   };
 };
 

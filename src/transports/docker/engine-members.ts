@@ -97,12 +97,13 @@ export const containersWithMovedTag = (body: unknown): readonly string[] =>
 
 /**
  * Images of `GET /images/json`, and those that only a container still names: all, or those in use. An image is called by the reference that
- * a container asked for, as long as it still has it, else by its first tag, else by its digest.
+ * a container asked for, as long as it still has it, else by its first tag, else by its digest. Where there is no list (`unlisted` says
+ * why) the containers tell which are in use, and what they were called.
  */
 export const listedImages = (
   body: unknown,
   containers: ResourceSet<ListedContainer>,
-  allImages: boolean,
+  { allImages, unlisted }: { readonly allImages: boolean; readonly unlisted: UnknownReason | null },
 ): ResourceSet<EngineMember> => {
   const inUse = new Map<string, Set<string>>();
   for (const { member, reference } of containers.items)
@@ -129,8 +130,16 @@ export const listedImages = (
         : { ...first, references: [first, ...again].flatMap(({ references }) => references) },
   );
   const seen = new Set(distinct.map(({ engineId }) => engineId));
-  const unlisted = [...inUse.keys()].filter((id) => !seen.has(id)).map((id) => imageMember(id, null, [], {}));
-  const items = [...distinct.filter(({ engineId }) => allImages || inUse.has(engineId)), ...unlisted];
+  const unseen = [...inUse]
+    .filter(([id]) => !seen.has(id))
+    .map(([id, asked]) => {
+      const references = unlisted === null ? [] : [...asked].sort();
+      const [reference = null] = references.filter((name) => !taken.has(name));
+      if (reference !== null) taken.add(reference);
+      return imageMember(id, reference, references, {});
+    });
+  const items = [...distinct.filter(({ engineId }) => allImages || inUse.has(engineId)), ...unseen];
+  if (unlisted !== null && allImages) return incompleteSet(items, unlisted);
   if (!images.complete) return { ...images, items };
   // Which images are in use is only known as far as the containers are.
   return containers.complete || allImages ? completeSet(items) : { ...containers, items };

@@ -116,8 +116,9 @@ describe('images of a list', () => {
     RepoTags,
     RepoDigests,
   });
+  const listed = { allImages: false, unlisted: null };
   const keys = (body: unknown, containers = members({}), all = false) =>
-    listedImages(body, containers, all).items.map(({ key }) => key);
+    listedImages(body, containers, { allImages: all, unlisted: null }).items.map(({ key }) => key);
 
   test('are those that containers use', () => {
     expect(keys([entry('a', ['shop/web:1']), entry('b', ['other:1'])])).toEqual(['shop/web:1']);
@@ -155,7 +156,7 @@ describe('images of a list', () => {
 
   test('listed twice are one, and known by both references', () => {
     const body = [entry('a', ['x:1']), entry('a', ['y:1']), entry('a', ['x:1'])];
-    expect(listedImages(body, members({}), true).items).toMatchObject([
+    expect(listedImages(body, members({}), { allImages: true, unlisted: null }).items).toMatchObject([
       { key: 'x:1', references: ['x:1', 'y:1', 'x:1'] },
     ]);
   });
@@ -174,15 +175,48 @@ describe('images of a list', () => {
   });
 
   test('that only a container names are not lost', () => {
-    expect(listedImages([], members({}), false).items).toMatchObject([
+    expect(listedImages([], members({}), listed).items).toMatchObject([
       { engineId: image('a'), name: 'aaaaaaaaaaaa' },
     ]);
   });
 
   test('in use are only known as far as the containers are', () => {
     const containers = listedContainers([container({}), null], none);
-    expect(listedImages([entry('a', ['x:1'])], containers, false).complete).toBe(false);
-    expect(listedImages([entry('a', ['x:1'])], containers, true).complete).toBe(true);
+    expect(listedImages([entry('a', ['x:1'])], containers, listed).complete).toBe(false);
+    expect(listedImages([entry('a', ['x:1'])], containers, { ...listed, allImages: true }).complete).toBe(
+      true,
+    );
+  });
+
+  describe('that the engine does not list', () => {
+    const unlisted = { code: 'permission', text: 'GET /images/json is not permitted' } as const;
+
+    test('are those that containers use, called by what they asked for', () => {
+      const containers = members({}, { Id: id('2'), Image: image('b'), ImageID: image('b') });
+      expect(listedImages([], containers, { allImages: false, unlisted })).toEqual({
+        items: [
+          expect.objectContaining({ key: 'shop/web:1', engineId: image('a'), references: ['shop/web:1'] }),
+          expect.objectContaining({ key: image('b'), engineId: image('b'), references: [] }),
+        ],
+        complete: true,
+        reason: null,
+      });
+    });
+
+    test('of a lying engine that are called alike still have keys of their own', () => {
+      const containers = members({}, { Id: id('2'), ImageID: image('b') });
+      expect(
+        listedImages([], containers, { allImages: false, unlisted }).items.map(({ key }) => key),
+      ).toEqual(['shop/web:1', image('b')]);
+    });
+
+    test('are not all that there are', () => {
+      expect(listedImages([], members({}), { allImages: true, unlisted })).toMatchObject({
+        items: [{ key: 'shop/web:1' }],
+        complete: false,
+        reason: unlisted,
+      });
+    });
   });
 });
 

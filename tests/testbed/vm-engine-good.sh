@@ -1,0 +1,60 @@
+#!/bin/sh
+# Makes what vm-base.sh left into the machine whose engine is set up as well as can be. Runs inside a chroot of its
+# root, which has Debian's engine. Its containers are in vm-engine-containers.ts.
+set -eu
+
+# The engine's data on a disk of its own, so that images and logs cannot fill the host's.
+echo '/dev/vdb /var/lib/docker ext4 nodev 0 2' >> /etc/fstab
+mkdir -p /var/lib/docker
+chmod 711 /var/lib/docker
+
+# Root of a container is nobody on the host; nobody is in the group docker.
+useradd --system --no-create-home --shell /usr/sbin/nologin dockremap
+echo 'dockremap:231072:65536' | tee /etc/subuid > /etc/subgid
+cat > /etc/docker/daemon.json <<'EOF'
+{
+  "userns-remap": "dockremap",
+  "no-new-privileges": true,
+  "icc": false,
+  "live-restore": true,
+  "userland-proxy": false,
+  "log-driver": "json-file",
+  "log-opts": { "max-size": "10m", "max-file": "3" },
+  "default-ulimits": { "nofile": { "Name": "nofile", "Soft": 1024, "Hard": 4096 } }
+}
+EOF
+chmod 644 /etc/docker/daemon.json
+
+# What is published is for the network of the house alone, in the chain that the engine leaves to the administrator.
+cat > /usr/local/sbin/guard-containers <<'EOF'
+#!/bin/sh
+set -eu
+for tool in iptables ip6tables; do
+  $tool --wait --list DOCKER-USER > /dev/null 2>&1 || continue
+  case $tool in
+    iptables) house='! --source 192.0.2.0/24' ;;
+    ip6tables) house= ;;
+  esac
+  set -- DOCKER-USER --in-interface eth0 $house --match conntrack --ctstate NEW --jump DROP
+  $tool --wait --check "$@" 2> /dev/null || $tool --wait --insert "$@"
+done
+EOF
+chmod 700 /usr/local/sbin/guard-containers
+mkdir -p /etc/systemd/system/docker.service.d
+printf '[Service]\nExecStartPost=/usr/local/sbin/guard-containers\n' > /etc/systemd/system/docker.service.d/guard.conf
+cat > /etc/nftables.conf <<'EOF'
+#!/usr/sbin/nft -f
+flush ruleset
+table inet house {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    ct state established,related accept
+    iif "lo" accept
+    meta l4proto { icmp, ipv6-icmp } accept
+    tcp dport 22 accept
+  }
+}
+EOF
+systemctl enable nftables.service
+
+systemctl enable docker.service
