@@ -36,6 +36,22 @@ describe('a check of the user’s own, in TypeScript, outside of the package (la
     expect((await rempart(['checks', ...checks, folder])).stdout).toContain('os-hardening/acme-banner');
   });
 
+  it('is explained in words that no terminal obeys', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rempart-odd-'));
+    writeFileSync(
+      join(dir, 'odd.js'),
+      `import { defineCheck, pass } from 'rempart/check';
+export default defineCheck({ id: 'firewall/odd', title: 'A \\u001b[31mred title', targets: ['host'], severity: 'low',
+rationale: 'Because\\u202e of it', remediation: 'one\\ntwo', references: [], needs: {}, evaluate: () => pass() });`,
+    );
+    const { stdout, status } = await rempart(['explain', 'firewall/odd', ...checks, dir]);
+    rmSync(dir, { recursive: true });
+    expect(status).toBe(0);
+    expect(stdout).toContain('A \\e[31mred title');
+    expect(stdout).toContain('Because\\u{202e} of it');
+    expect(stdout).toContain('  one\n  two\n');
+  });
+
   it('shares a question with built-in checks: it is asked once', async () => {
     const { stdout } = await rempart(['plan', '--no-walk', ...checks, folder]);
     expect(stdout.match(/^g .*\/usr\/lib\/os-release/gm)).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { AnyCheck, Needs } from '../../core/check.ts';
 import type { Fact, FactMap } from '../../core/fact.ts';
 import { describeProbe } from '../../core/probe.ts';
 import { WEIGHTS } from '../../core/severity.ts';
+import { sanitizeLines } from '../../reporters/terminal/sanitize.ts';
 import { allChecks, noCheck } from '../selected-checks.ts';
 
 /** `rempart explain CHECK`: what it asserts, why, how it is measured, and how to mend a failure. */
@@ -12,7 +13,7 @@ export const explainCommand = async (
   const checks = await allChecks(flags.checks ?? []);
   const check = checks.find((candidate) => candidate.id === id || candidate.replaces?.includes(id));
   if (check === undefined) throw noCheck(id, checks);
-  process.stdout.write(`${explanation(check).join('\n')}\n`);
+  process.stdout.write(`${sanitizeLines(explanation(check).join('\n'))}\n`);
   return 0;
 };
 

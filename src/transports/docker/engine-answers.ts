@@ -111,7 +111,10 @@ export const askExecs = async (
   inspected: unknown,
   signal: AbortSignal,
 ): Promise<ApiAnswer> => {
-  const ids = (inspected as { readonly ExecIDs?: unknown } | null)?.ExecIDs ?? [];
+  const told = (inspected as { readonly ExecIDs?: unknown } | null)?.ExecIDs;
+  if (told === undefined)
+    return unknown('unsupported', 'The engine does not tell which commands run inside the container');
+  const ids = told ?? [];
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && /^[0-9a-f]{12,64}$/.test(id)))
     return unknown(
       'parse-error',

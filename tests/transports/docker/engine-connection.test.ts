@@ -480,6 +480,8 @@ describe('an engine that misbehaves', () => {
       };
       expect(await asked(both)).toEqual({ state: 'found', output: { body: [{ ID: runs }] } });
       expect(await asked(both, null)).toEqual({ state: 'absent' });
+      const untold = { [`/containers/${id}/json`]: json({ Id: id }) };
+      expect(await asked(untold)).toMatchObject({ state: 'unknown', code: 'unsupported' });
       expect(await asked({})).toMatchObject({ state: 'unknown', code: 'unreachable' });
       expect(await asked({ ...both, [`/exec/${runs}/json`]: message(403, 'no') })).toMatchObject({
         state: 'unknown',
