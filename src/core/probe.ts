@@ -10,6 +10,8 @@ export interface FilesProbe {
   readonly kind: 'files';
   readonly patterns: readonly string[];
   readonly content: boolean;
+  /** Of an image also what its lower layers hold and a higher one deletes or replaces: `FilesOutput.hidden`. */
+  readonly layers?: true;
 }
 
 /**
@@ -111,6 +113,12 @@ export const fileModes = (...patterns: readonly string[]): FilesProbe => ({
 });
 
 export const command = (...argv: readonly [string, ...string[]]): CommandProbe => ({ kind: 'command', argv });
+
+/** `files`, and of an image also the files that a higher layer hides: whoever has the image has them still. */
+export const filesOfLayers = (...patterns: readonly string[]): FilesProbe => ({
+  ...files(...patterns),
+  layers: true,
+});
 
 /** A command that needs root to say everything. */
 export const privilegedCommand = (...argv: readonly [string, ...string[]]): CommandProbe => ({

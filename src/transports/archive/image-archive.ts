@@ -82,7 +82,14 @@ export const treeOfLayers = (layers: readonly ReadLayer[]): FileTree => {
   const { root, danglingLinks } = mergeLayers(layers);
   const ignoredNames = layers.reduce((sum, layer) => sum + layer.ignoredNames, 0);
   const reason = treeReason(ignoredNames, danglingLinks);
-  return { root, complete: reason === null, reason, walkReason: null, uncertain: new Map() };
+  return {
+    root,
+    layers: layers.length > 1 ? layers.map((layer) => layer.root) : [],
+    complete: reason === null,
+    reason,
+    walkReason: null,
+    uncertain: new Map(),
+  };
 };
 
 const layerOf = (reader: BlobReader, path: string): ReadLayer => {
