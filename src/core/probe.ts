@@ -37,7 +37,10 @@ export interface WalkProbe {
   readonly kind: 'walk';
 }
 
-/** A GET of the Engine API about the engine as a whole; its answer is the parsed body. */
+/**
+ * A GET of the Engine API about the engine as a whole; its answer is the parsed body. `image-layers` describes each image that has a name,
+ * with its layers: a list does not tell them.
+ */
 export interface EngineProbe {
   readonly kind: 'engine';
   readonly query:
@@ -45,6 +48,7 @@ export interface EngineProbe {
     | 'info'
     | 'containers'
     | 'images'
+    | 'image-layers'
     | 'networks'
     | 'volumes'
     | 'plugins'
@@ -156,7 +160,10 @@ export const describeProbe = (
     case 'walk':
       return { source: 'command', locator: 'one walk over the local file systems' };
     case 'engine':
-      return { source: 'api', locator: `GET /${probe.query}` };
+      return {
+        source: 'api',
+        locator: probe.query === 'image-layers' ? 'GET /images/{id}/json' : `GET /${probe.query}`,
+      };
     case 'container':
       return {
         source: 'api',

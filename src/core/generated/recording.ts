@@ -112,6 +112,7 @@ export interface RecordedEngineProbe {
     | 'info'
     | 'containers'
     | 'images'
+    | 'image-layers'
     | 'networks'
     | 'volumes'
     | 'plugins'
