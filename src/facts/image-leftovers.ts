@@ -82,6 +82,4 @@ export const rootGivingPrograms = modesOf(
   '/usr/bin/doas',
   '/usr/local/bin/doas',
   '/bin/doas',
-  '/etc/doas.conf',
-  '/etc/doas.d/*',
 );

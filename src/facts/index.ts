@@ -54,6 +54,7 @@ export * from './log-settings.ts';
 export * from './login-defs.ts';
 export * from './machine-id.ts';
 export * from './milder.ts';
+export * from './mounted-secret-files.ts';
 export * from './mounts.ts';
 export * from './network-interfaces.ts';
 export * from './nfs-exports.ts';
