@@ -9,6 +9,8 @@ describe('a name', () => {
     'AWS_SECRET_ACCESS_KEY',
     'STRIPE_API_KEY',
     'deploy.token',
+    'deploy.key',
+    'APP_KEY',
     'MYSQL_PWD',
   ])('of a secret: %s', (name) => expect(isSecretName(name)).toBe(true));
 
@@ -42,6 +44,8 @@ describe('a text from which secrets were taken', () => {
     ['|1 NPM_TOKEN=[redacted 36] /bin/sh -c npm ci', ['NPM_TOKEN']],
     ['curl -H "Authorization: Bearer [redacted 40]"', []],
     ['server --auth-mode=[redacted 5]', []],
+    ['COPY secret [redacted 15]', []],
+    ['secret: [redacted 15]', ['secret']],
     ['echo [redacted 40] > x', [null]],
     ['git clone https://x:[redacted 40]@example.com/a', [null]],
     ['A_TOKEN=[redacted 3] B_TOKEN=[redacted 3] A_TOKEN=[redacted 3]', ['A_TOKEN', 'B_TOKEN']],

@@ -194,9 +194,9 @@ export const containerCases: readonly ContainerCase[] = [
   },
   {
     name: 'careless',
-    why: 'an image of careless habits; settings and secrets on volumes that everybody may read and it may change',
+    why: 'an image of careless habits; settings on a volume that it may change, a secret that everybody inside may read',
     image: 'rempart/careless:1',
-    flags: ['--volume', 'careless-settings:/etc/app', '--volume', 'careless-secrets:/run/secrets'],
+    flags: ['--volume', 'careless-settings:/etc/app', '--volume', '/etc/hostname:/run/secrets/db:ro'],
     command: [],
     state: 'running',
   },

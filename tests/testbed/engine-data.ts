@@ -19,7 +19,8 @@ const buildImages = async (engine: Engine, folder: string, debianTar: string): P
       rmSync(tar);
     } else {
       writeFileSync(join(context, 'Dockerfile'), source.dockerfile);
-      await docker(engine, ['build', '--quiet', '--tag', reference, context]);
+      const buildKit = source.buildKit ?? false;
+      await docker(engine, ['build', '--quiet', '--tag', reference, context], { buildKit });
     }
     rmSync(context, { recursive: true });
   }

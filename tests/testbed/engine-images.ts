@@ -9,7 +9,7 @@ export type ImageCase = {
   readonly why: string;
   readonly source:
     | { readonly kind: 'import'; readonly change: readonly string[] }
-    | { readonly kind: 'build'; readonly dockerfile: string };
+    | { readonly kind: 'build'; readonly dockerfile: string; readonly buildKit?: true };
   /** Fills the root file system (import) or the build context (build). */
   readonly fill: (folder: string, debianTar: string) => Promise<void> | void;
 };
@@ -160,9 +160,10 @@ CMD ["sleep", "86400"]
   },
   {
     reference: 'rempart/careless:1',
-    why: 'accounts that everybody may change, a second root, sudo without a password, a device, a sensitive volume, habits of its build',
+    why: 'built by BuildKit: accounts that everybody may change, a second root, sudo without a password, a device, a sensitive volume, bad habits',
     source: {
       kind: 'build',
+      buildKit: true,
       dockerfile: `FROM rempart/shell:1
 LABEL deploy.token="${canary.imageLabel.value}"
 RUN apt-get update || true
