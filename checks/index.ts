@@ -38,14 +38,22 @@ import dockerEngineStorageDriver from './docker-engine/storage-driver.ts';
 import dockerEngineSwarmAutolock from './docker-engine/swarm-autolock.ts';
 import dockerEngineUserNamespaces from './docker-engine/user-namespaces.ts';
 import dockerEngineUserlandProxy from './docker-engine/userland-proxy.ts';
+import filesystemPermissionsApplicationFiles from './filesystem-permissions/application-files.ts';
 import filesystemPermissionsBindSourcesGuarded from './filesystem-permissions/bind-sources-guarded.ts';
 import filesystemPermissionsImageAccountFiles from './filesystem-permissions/image-account-files.ts';
+import filesystemPermissionsImageDeviceNodes from './filesystem-permissions/image-device-nodes.ts';
 import filesystemPermissionsImageFileCapabilities from './filesystem-permissions/image-file-capabilities.ts';
+import filesystemPermissionsImageLeftovers from './filesystem-permissions/image-leftovers.ts';
 import filesystemPermissionsImageSecretFiles from './filesystem-permissions/image-secret-files.ts';
 import filesystemPermissionsImageSetuidPrograms from './filesystem-permissions/image-setuid-programs.ts';
 import filesystemPermissionsImageUnownedFiles from './filesystem-permissions/image-unowned-files.ts';
+import filesystemPermissionsImageVolumes from './filesystem-permissions/image-volumes.ts';
+import filesystemPermissionsImageWorkingFolder from './filesystem-permissions/image-working-folder.ts';
 import filesystemPermissionsImageWorldWritable from './filesystem-permissions/image-world-writable.ts';
+import filesystemPermissionsMountedSecrets from './filesystem-permissions/mounted-secrets.ts';
 import filesystemPermissionsReadOnlyRoot from './filesystem-permissions/read-only-root.ts';
+import filesystemPermissionsSettingsReadOnly from './filesystem-permissions/settings-read-only.ts';
+import filesystemPermissionsTmpfsBounded from './filesystem-permissions/tmpfs-bounded.ts';
 import filesystemPermissionsTmpfsNoexec from './filesystem-permissions/tmpfs-noexec.ts';
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
@@ -80,6 +88,7 @@ import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
 import nonRootUserHostAccount from './non-root-user/host-account.ts';
 import nonRootUserImageAccounts from './non-root-user/image-accounts.ts';
+import nonRootUserImageSudo from './non-root-user/image-sudo.ts';
 import nonRootUserImageUser from './non-root-user/image-user.ts';
 import nonRootUserNoSshd from './non-root-user/no-sshd.ts';
 import nonRootUserNumericUser from './non-root-user/numeric-user.ts';
@@ -196,12 +205,29 @@ import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
 import sshServerSessions from './ssh-server/sessions.ts';
+import vulnerabilitiesContainerAge from './vulnerabilities/container-age.ts';
+import vulnerabilitiesContainerImageCurrent from './vulnerabilities/container-image-current.ts';
+import vulnerabilitiesContainerImageReference from './vulnerabilities/container-image-reference.ts';
+import vulnerabilitiesContainerSecrets from './vulnerabilities/container-secrets.ts';
+import vulnerabilitiesContainerServiceToken from './vulnerabilities/container-service-token.ts';
 import vulnerabilitiesImageAge from './vulnerabilities/image-age.ts';
+import vulnerabilitiesImageBaseCurrent from './vulnerabilities/image-base-current.ts';
+import vulnerabilitiesImageBuildSteps from './vulnerabilities/image-build-steps.ts';
+import vulnerabilitiesImageConfiguration from './vulnerabilities/image-configuration.ts';
 import vulnerabilitiesImageDownloadsVerified from './vulnerabilities/image-downloads-verified.ts';
+import vulnerabilitiesImageHealthCheck from './vulnerabilities/image-health-check.ts';
 import vulnerabilitiesImageInventory from './vulnerabilities/image-inventory.ts';
+import vulnerabilitiesImageNeedlessPackages from './vulnerabilities/image-needless-packages.ts';
+import vulnerabilitiesImagePackageCaches from './vulnerabilities/image-package-caches.ts';
+import vulnerabilitiesImagePartsList from './vulnerabilities/image-parts-list.ts';
+import vulnerabilitiesImageProvenance from './vulnerabilities/image-provenance.ts';
 import vulnerabilitiesImageReleaseSupported from './vulnerabilities/image-release-supported.ts';
+import vulnerabilitiesImageScannersRemoved from './vulnerabilities/image-scanners-removed.ts';
 import vulnerabilitiesImageSecrets from './vulnerabilities/image-secrets.ts';
 import vulnerabilitiesImageSecurityUpdates from './vulnerabilities/image-security-updates.ts';
+import vulnerabilitiesImageSigned from './vulnerabilities/image-signed.ts';
+import vulnerabilitiesImageTrustedSource from './vulnerabilities/image-trusted-source.ts';
+import vulnerabilitiesImageVersionTag from './vulnerabilities/image-version-tag.ts';
 import vulnerabilitiesImportedFindings from './vulnerabilities/imported-findings.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
@@ -245,14 +271,22 @@ export const builtInChecks: readonly AnyCheck[] = [
   dockerEngineSwarmAutolock,
   dockerEngineUserNamespaces,
   dockerEngineUserlandProxy,
+  filesystemPermissionsApplicationFiles,
   filesystemPermissionsBindSourcesGuarded,
   filesystemPermissionsImageAccountFiles,
+  filesystemPermissionsImageDeviceNodes,
   filesystemPermissionsImageFileCapabilities,
+  filesystemPermissionsImageLeftovers,
   filesystemPermissionsImageSecretFiles,
   filesystemPermissionsImageSetuidPrograms,
   filesystemPermissionsImageUnownedFiles,
+  filesystemPermissionsImageVolumes,
+  filesystemPermissionsImageWorkingFolder,
   filesystemPermissionsImageWorldWritable,
+  filesystemPermissionsMountedSecrets,
   filesystemPermissionsReadOnlyRoot,
+  filesystemPermissionsSettingsReadOnly,
+  filesystemPermissionsTmpfsBounded,
   filesystemPermissionsTmpfsNoexec,
   firewallActive,
   firewallDefaultDeny,
@@ -287,6 +321,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserConfiguredUser,
   nonRootUserHostAccount,
   nonRootUserImageAccounts,
+  nonRootUserImageSudo,
   nonRootUserImageUser,
   nonRootUserNoSshd,
   nonRootUserNumericUser,
@@ -403,12 +438,29 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
   sshServerSessions,
+  vulnerabilitiesContainerAge,
+  vulnerabilitiesContainerImageCurrent,
+  vulnerabilitiesContainerImageReference,
+  vulnerabilitiesContainerSecrets,
+  vulnerabilitiesContainerServiceToken,
   vulnerabilitiesImageAge,
+  vulnerabilitiesImageBaseCurrent,
+  vulnerabilitiesImageBuildSteps,
+  vulnerabilitiesImageConfiguration,
   vulnerabilitiesImageDownloadsVerified,
+  vulnerabilitiesImageHealthCheck,
   vulnerabilitiesImageInventory,
+  vulnerabilitiesImageNeedlessPackages,
+  vulnerabilitiesImagePackageCaches,
+  vulnerabilitiesImagePartsList,
+  vulnerabilitiesImageProvenance,
   vulnerabilitiesImageReleaseSupported,
+  vulnerabilitiesImageScannersRemoved,
   vulnerabilitiesImageSecrets,
   vulnerabilitiesImageSecurityUpdates,
+  vulnerabilitiesImageSigned,
+  vulnerabilitiesImageTrustedSource,
+  vulnerabilitiesImageVersionTag,
   vulnerabilitiesImportedFindings,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,

@@ -34,6 +34,7 @@ export {
   file,
   fileModes,
   files,
+  filesOfLayers,
   type Probe,
   privilegedCommand,
   shell,

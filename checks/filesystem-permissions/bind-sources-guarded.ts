@@ -28,6 +28,11 @@ export default defineCheck({
   rationale:
     'What every account of the host may write, every account of the host may put into the container, and the other way round.',
   remediation: '`chmod o-w` the path on the host and give it to the uid that the container runs as.',
+  fix: {
+    command: 'chmod o-w PATH; chown UID:GID PATH (on the host)',
+    breaks: 'Other accounts of the host that wrote there no longer can.',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' }],
   needs: { self: { inspect: containerInspect }, parent: { host: { sources: bindSources } } },
   evaluate({ self: { inspect }, parent: { host } }) {

@@ -9,7 +9,16 @@ export default defineCheck({
     'Who can write /etc/passwd inside makes any user root inside; images that give the file to a random uid do it on purpose and open the door.',
   remediation:
     '`RUN chown root:root /etc/passwd /etc/group && chmod 644 /etc/passwd /etc/group && chmod 640 /etc/shadow`.',
-  references: [{ standard: 'cis-debian-12', id: '7.1.1' }],
+  fix: {
+    dockerfile:
+      'RUN chown root:root /etc/passwd /etc/group && chmod 644 /etc/passwd /etc/group && chmod 640 /etc/shadow',
+    breaks:
+      'Entry points that write an account for a random uid at the start fail: name a fixed uid instead.',
+  },
+  references: [
+    { standard: 'cis-debian-12', id: '7.1.1' },
+    { standard: 'nist-800-190', id: '4.1.2' },
+  ],
   needs: { self: { files: accountFiles } },
   evaluate: ({ self: { files } }) =>
     judgeEach(

@@ -22,6 +22,13 @@ export default defineCheck({
     'A file capability is a setuid bit that `ls` does not show: whoever runs the program gets it, as far as the container’s bounding set goes.',
   remediation:
     '`RUN setcap -r FILE` in the Dockerfile; give the container the one capability it needs with `--cap-add` and an ordinary user.',
+  fix: {
+    dockerfile: 'RUN setcap -r FILE',
+    flag: '--cap-drop ALL --cap-add NET_BIND_SERVICE (the one that it needs)',
+    compose: 'cap_drop: [ALL]; cap_add: [NET_BIND_SERVICE]',
+    breaks:
+      'An ordinary user can no longer use what the program needed the capability for (ping, low ports).',
+  },
   references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' }],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>

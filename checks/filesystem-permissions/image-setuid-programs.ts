@@ -18,7 +18,16 @@ export default defineCheck({
     'A program in a container hardly ever needs su or mount; each setuid program is a way from an ordinary user to root inside.',
   remediation:
     'Take the bits away in the last step of the Dockerfile: `RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +`, or start from an image without them; `no-new-privileges` makes them harmless.',
-  references: [{ standard: 'cis-docker-1.6', id: '4.8' }],
+  fix: {
+    dockerfile: 'RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +',
+    flag: '--security-opt no-new-privileges',
+    compose: 'security_opt: ["no-new-privileges:true"]',
+    breaks: 'An ordinary user inside can no longer use su, mount, passwd or ping.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.8' },
+    { standard: 'nist-800-190', id: '4.1.2' },
+  ],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>
     judgePaths(

@@ -14,6 +14,10 @@ export default defineCheck({
     'Whoever gets into the container as any user changes what everybody may write: programs, configuration, scheduled jobs.',
   remediation:
     '`RUN chmod o-w PATH` in the Dockerfile, in the step that makes it; shared folders for temporary files get the sticky bit (`chmod 1777`).',
+  fix: {
+    dockerfile: 'RUN chmod o-w PATH',
+    breaks: 'Images made for any uid write to such folders: give the folder to one uid, or to group 0.',
+  },
   references: [{ standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' }],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>

@@ -15,6 +15,13 @@ export default defineCheck({
   rationale: 'A read-only container with an executable tmpfs still runs whatever is downloaded into it.',
   remediation:
     'Take `exec` out of the options: `--tmpfs /tmp:rw,noexec,nosuid,nodev` is what Docker gives by itself; with Podman write it out.',
+  fix: {
+    flag: '--tmpfs /tmp:rw,noexec,nosuid,nodev',
+    compose: 'tmpfs: ["/tmp:noexec,nosuid,nodev"]',
+    breaks:
+      'Programs that unpack others to a temporary folder and run them (native modules of Java, installers) fail.',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/tmpfs/' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {

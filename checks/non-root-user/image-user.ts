@@ -19,7 +19,16 @@ export default defineCheck({
     'A container runs as the user of its image unless somebody says otherwise, and root inside is uid 0 of the host’s kernel.',
   remediation:
     'Create an account in the Dockerfile and end with a numeric `USER`, such as `RUN adduser -D -u 10001 app` and `USER 10001:10001`; give it the files it writes.',
-  references: [{ standard: 'cis-docker-1.6', id: '4.1' }],
+  fix: {
+    dockerfile: 'RUN adduser -D -u 10001 app … USER 10001:10001',
+    flag: '--user 10001:10001',
+    compose: 'user: "10001:10001"',
+    breaks: 'The user has to own what it writes, and opens ports below 1024 only where the engine lets it.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.1' },
+    { standard: 'nist-800-190', id: '4.1.2' },
+  ],
   needs: { self: { image: imageInspect, accounts: optional(accounts) } },
   evaluate({ self: { image, accounts } }) {
     if (image.user === null) return notTold('the user of the image');

@@ -8,6 +8,10 @@ export default defineCheck({
   rationale:
     'An orchestrator that refuses root (Kubernetes’ runAsNonRoot) can check a number before it starts the image, a name not.',
   remediation: 'Write the number in the Dockerfile: `USER 10001:10001`.',
+  fix: {
+    dockerfile: 'USER 10001:10001',
+    breaks: 'Nothing, as long as the number is that of the account.',
+  },
   references: [
     { standard: 'url', id: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/' },
   ],

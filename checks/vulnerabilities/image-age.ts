@@ -12,7 +12,14 @@ export default defineCheck({
   rationale: 'An image keeps the packages of the day it was built; every fix since is missing in it.',
   remediation:
     'Rebuild by schedule on a fresh base: `docker build --pull --no-cache`, and recreate the containers.',
-  references: [{ standard: 'cis-docker-1.6', id: '4.4' }],
+  fix: {
+    command: 'docker build --pull --no-cache -t IMAGE .',
+    breaks: 'Packages of the base may be newer than what was tested.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.4' },
+    { standard: 'nist-800-190', id: '4.2.2' },
+  ],
   needs: { self: { image: imageInspect } },
   evaluate({ self: { image }, collectedAt }) {
     const { created } = image;

@@ -1,11 +1,42 @@
-import { completeSet, defineCheck, type Finding, imageHistory, judgeEach, undecided } from 'rempart/check';
+import {
+  buildStepOf,
+  completeSet,
+  defineCheck,
+  type Finding,
+  hasBuildSteps,
+  imageHistory,
+  judgeEach,
+  notApplicable,
+} from 'rempart/check';
+
+/** Characters of a step that are looked at: whoever made the image wrote them. */
+const LOOKED_AT = 10_000;
+/** What was fetched is compared with a sum or a signature in the same step. */
+const VERIFIES =
+  /\b(?:sha(?:256|384|512)sum|shasum|b2sum)\b[^;&|]*\s(?:-c|--check)\b|\bgpgv?\b[^;&|]*\s--verify\b|\bcosign\s+verify|\bminisign\b[^;&|]*\s-\w*V/;
 
 const TRAITS: readonly {
   readonly slug: string;
   readonly pattern: RegExp;
   readonly message: string;
   readonly mild?: true;
+  /** Whether a sum or a signature in the same step mends it. */
+  readonly unlessVerified?: true;
 }[] = [
+  {
+    slug: 'plain http',
+    pattern: /\b(?:curl|wget)\b[^;&|]*\s["']?http:\/\/(?!localhost|127\.|\[::1\])/,
+    message: 'A build step downloads without encryption',
+    unlessVerified: true,
+  },
+  {
+    // A history does not tell `--checksum`.
+    slug: 'plain http by ADD',
+    pattern: /^ADD\b.*\shttp:\/\//,
+    message:
+      'A build step adds what it downloads without encryption; whether with a sum the history does not tell',
+    mild: true,
+  },
   {
     slug: 'unverified packages',
     pattern: /--allow-unauthenticated|--allow-untrusted|--nogpgcheck|\btrusted=yes\b|--no-gpg-checks/,
@@ -16,6 +47,7 @@ const TRAITS: readonly {
     pattern:
       /\bcurl\b[^;&|]*\s(?:-k|--insecure|-[a-zA-Z]*k[a-zA-Z]*)(?=\s)|--no-check-certificate|--trusted-host\b|strict-ssl[= ]false|http\.sslVerify[= ]false/,
     message: 'A build step downloads without verifying the server',
+    unlessVerified: true,
   },
   {
     slug: 'download piped to a shell',
@@ -34,22 +66,38 @@ export default defineCheck({
     'What a build fetches without verifying it, somebody on the way may have exchanged; it runs in every container.',
   remediation:
     'Verify: `curl -fsSLO URL && echo "SHA256  FILE" | sha256sum -c`, or `ADD --checksum=sha256:… URL`; drop the option that turns verification off.',
-  references: [{ standard: 'cis-docker-1.6', id: '4.11' }],
+  fix: {
+    dockerfile:
+      'ADD --checksum=sha256:SUM URL /tmp/; or RUN curl -fsSLO URL && echo "SUM  FILE" | sha256sum -c',
+    breaks: 'The sum has to be changed with each new version: a build with another file ends.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.11' },
+    { standard: 'nist-800-190', id: '4.1.5' },
+  ],
   needs: { self: { history: imageHistory } },
   evaluate({ self: { history } }) {
-    // An image that was imported or squashed has no steps to look at.
-    if (history.every(({ createdBy }) => createdBy === ''))
-      return undecided({ code: 'unsupported', text: 'The image does not tell how it was built' });
-    return judgeEach(completeSet(TRAITS), ({ slug, pattern, message, mild }): Finding | null => {
-      const step = history.find(({ createdBy }) => pattern.test(createdBy));
-      if (step === undefined) return null;
-      return {
-        message,
-        expected: 'downloads that are verified',
-        actual: (pattern.exec(step.createdBy)?.[0] ?? '').slice(0, 200),
-        location: { resource: slug },
-        ...(mild ? { severity: 'low' as const } : {}),
-      };
-    });
+    if (!hasBuildSteps(history))
+      return notApplicable(
+        'The image tells no steps of a build: it was imported, squashed or made by another tool',
+      );
+    const steps = history
+      .map(buildStepOf)
+      .filter(({ instruction }) => instruction === 'RUN' || instruction === 'ADD')
+      .map(({ instruction, text }) => `${instruction === 'ADD' ? 'ADD ' : ''}${text}`.slice(0, LOOKED_AT));
+    return judgeEach(
+      completeSet(TRAITS),
+      ({ slug, pattern, message, mild, unlessVerified }): Finding | null => {
+        const step = steps.find((text) => pattern.test(text) && !(unlessVerified && VERIFIES.test(text)));
+        if (step === undefined) return null;
+        return {
+          message,
+          expected: 'downloads that are verified',
+          actual: (pattern.exec(step)?.[0] ?? '').slice(0, 200),
+          location: { resource: slug },
+          ...(mild ? { severity: 'low' as const } : {}),
+        };
+      },
+    );
   },
 });

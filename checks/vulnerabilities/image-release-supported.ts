@@ -20,6 +20,10 @@ export default defineCheck({
   rationale: 'After its end of life a base gets no fixes, and rebuilding the image mends nothing any more.',
   remediation:
     'Build on a supported base: raise the tag in `FROM`, such as `debian:13-slim` or `alpine:3.22`.',
+  fix: {
+    dockerfile: 'FROM debian:13-slim',
+    breaks: 'Packages of a newer release may want changed settings: test the image.',
+  },
   references: [{ standard: 'nist-800-190', id: '4.1.1' }],
   needs: { self: { release: osRelease, installed: optional(installedPackages) } },
   evaluate({ self: { release, installed }, collectedAt }) {

@@ -22,6 +22,11 @@ export default defineCheck({
     'The package lists of the host name the fixes of its own release: an image of the same release without them runs holes that are public.',
   remediation:
     'Rebuild the image on a current base (`docker build --pull --no-cache`) with `apt-get update && apt-get upgrade` in its first step, and recreate its containers.',
+  fix: {
+    command: 'docker build --pull --no-cache -t IMAGE .',
+    dockerfile: 'RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*',
+    breaks: 'Packages of the base may be newer than what was tested.',
+  },
   references: [
     { standard: 'cis-docker-1.6', id: '4.4' },
     { standard: 'url', id: 'https://www.debian.org/security/' },

@@ -19,6 +19,10 @@ export default defineCheck({
   rationale: 'A known hole with a published fix is what attackers try first, and the cheapest to close.',
   remediation:
     'Rebuild the image on a current base (`docker build --pull --no-cache`), or upgrade the package; scan again and import the result.',
+  fix: {
+    command: 'docker build --pull --no-cache -t IMAGE . (of a host: apt-get upgrade)',
+    breaks: 'A newer version of a package may behave otherwise: test what uses it.',
+  },
   references: [
     { standard: 'cis-docker-1.6', id: '4.4' },
     { standard: 'nist-800-190', id: '4.1.1' },

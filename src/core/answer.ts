@@ -48,6 +48,11 @@ export interface FileEntry {
 export interface FilesOutput {
   /** Sorted by path. */
   readonly entries: readonly FileEntry[];
+  /**
+   * Where the layers were asked for, of an image that has several: what a lower layer holds at a matching path and a higher one deletes or
+   * replaces, the same path once for each such layer.
+   */
+  readonly hidden?: readonly FileEntry[];
   /** False when a folder could not be listed or a bound was reached: then an unseen path is not an absent one. */
   readonly complete: boolean;
   readonly reason: UnknownReason | null;
@@ -77,7 +82,10 @@ export interface WalkEntry {
   readonly unowned: boolean;
 }
 
-/** What the walk selects: setuid and setgid files, world-writable files and folders, unowned paths, file capabilities. */
+/**
+ * What the walk selects: setuid and setgid files, world-writable files and folders, unowned paths, file capabilities; in images and
+ * containers also device nodes outside /dev.
+ */
 export interface WalkOutput {
   readonly entries: readonly WalkEntry[];
   readonly complete: boolean;

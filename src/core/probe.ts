@@ -10,6 +10,8 @@ export interface FilesProbe {
   readonly kind: 'files';
   readonly patterns: readonly string[];
   readonly content: boolean;
+  /** Of an image also what its lower layers hold and a higher one deletes or replaces: `FilesOutput.hidden`. */
+  readonly layers?: true;
 }
 
 /**
@@ -35,7 +37,10 @@ export interface WalkProbe {
   readonly kind: 'walk';
 }
 
-/** A GET of the Engine API about the engine as a whole; its answer is the parsed body. */
+/**
+ * A GET of the Engine API about the engine as a whole; its answer is the parsed body. `image-layers` describes each image that has a name,
+ * with its layers: a list does not tell them.
+ */
 export interface EngineProbe {
   readonly kind: 'engine';
   readonly query:
@@ -43,6 +48,7 @@ export interface EngineProbe {
     | 'info'
     | 'containers'
     | 'images'
+    | 'image-layers'
     | 'networks'
     | 'volumes'
     | 'plugins'
@@ -120,6 +126,12 @@ export const fileModes = (...patterns: readonly string[]): FilesProbe => ({
 
 export const command = (...argv: readonly [string, ...string[]]): CommandProbe => ({ kind: 'command', argv });
 
+/** `files`, and of an image also the files that a higher layer hides: whoever has the image has them still. */
+export const filesOfLayers = (...patterns: readonly string[]): FilesProbe => ({
+  ...files(...patterns),
+  layers: true,
+});
+
 /** A command that needs root to say everything. */
 export const privilegedCommand = (...argv: readonly [string, ...string[]]): CommandProbe => ({
   kind: 'command',
@@ -156,7 +168,10 @@ export const describeProbe = (
     case 'walk':
       return { source: 'command', locator: 'one walk over the local file systems' };
     case 'engine':
-      return { source: 'api', locator: `GET /${probe.query}` };
+      return {
+        source: 'api',
+        locator: probe.query === 'image-layers' ? 'GET /images/{id}/json' : `GET /${probe.query}`,
+      };
     case 'container':
       return {
         source: 'api',

@@ -8,7 +8,8 @@ const entriesOf = (output: FilesOutput | null): ResourceSet<FileEntry> => {
   return output?.reason == null ? completeSet(entries) : incompleteSet(entries, output.reason);
 };
 
-const modesOf = (name: string, description: string, ...patterns: readonly string[]) =>
+/** A fact of owners and modes alone. */
+export const modesOf = (name: string, description: string, ...patterns: readonly string[]) =>
   defineFact({ id: `file-modes.${name}`, description, probe: fileModes(...patterns), parse: entriesOf });
 
 /** Owners and modes of the account databases and their backups. */

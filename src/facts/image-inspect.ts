@@ -54,6 +54,22 @@ export const healthcheckOf = (value: unknown): Healthcheck => {
   return test[0] === 'NONE' ? { kind: 'none' } : { kind: 'test', test };
 };
 
+/** A signature of an image that the engine looked at (API 1.53). */
+export interface ImageSignature {
+  /** What kind of signature, or whose, in the engine’s words. */
+  readonly name: string | null;
+  /** Why it does not hold; null where it does. */
+  readonly error: string | null;
+}
+
+/** Where an image came from, as the engine itself saw it (API 1.53); what it does not tell is null. */
+export interface ImageIdentity {
+  readonly signatures: readonly ImageSignature[];
+  /** Repositories that it was pulled from or pushed to. */
+  readonly pulledFrom: readonly string[];
+  readonly builtHere: boolean;
+}
+
 /** An image as the engine or its archive describes it. Null means not told; what an OCI configuration leaves out is empty. */
 export interface ImageInspect {
   readonly id: string | null;
@@ -77,10 +93,44 @@ export interface ImageInspect {
   readonly onBuild: readonly string[] | null;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[] | null;
+  readonly identity: ImageIdentity | null;
+  /** Statements about the build that are attached to it (provenance, list of parts); null where that is not told. */
+  readonly attestations: number | null;
 }
 
 const orEmpty = <T>(value: unknown, empty: T, read: (value: unknown) => T | null): T | null =>
   value === undefined || value === null ? empty : read(value);
+
+const signatureOf = (value: unknown): ImageSignature | null => {
+  const signature = fieldsOf(value);
+  if (signature === null) return null;
+  const error = textOf(signature.Error);
+  return {
+    name: textOf(signature.KnownSigner) ?? textOf(signature.Name),
+    error: error === '' ? null : error,
+  };
+};
+
+const identityOf = (value: unknown): ImageIdentity | null => {
+  const identity = fieldsOf(value);
+  const signatures = omittedListOf(identity?.Signature, signatureOf);
+  const pulls = omittedListOf(identity?.Pull, fieldsOf);
+  const builds = omittedListOf(identity?.Build, fieldsOf);
+  if (identity === null || signatures === null || pulls === null || builds === null) return null;
+  return {
+    signatures,
+    pulledFrom: pulls.flatMap(({ Repository }) => textOf(Repository) ?? []),
+    builtHere: builds.length > 0,
+  };
+};
+
+/** `Manifests` of an image index (API 1.48): those of the kind `attestation` describe the image. */
+const attestationsOf = (value: unknown): number | null => {
+  const manifests = listOf(value, fieldsOf);
+  return manifests === null || value === null
+    ? null
+    : manifests.filter(({ Kind }) => textOf(Kind) === 'attestation').length;
+};
 
 /** GET /images/{id}/json, or the same from an archive's configuration, secrets taken out. */
 export const imageInspect = defineFact({
@@ -112,6 +162,8 @@ export const imageInspect = defineFact({
       healthcheck: healthcheckOf(config.Healthcheck),
       onBuild: omittedListOf(config.OnBuild, textOf),
       layers: textsOf(fieldsOf(body.RootFS)?.Layers),
+      identity: identityOf(body.Identity),
+      attestations: attestationsOf(body.Manifests),
     };
   },
 });

@@ -34,6 +34,36 @@ describe('an image', () => {
     });
   });
 
+  it('of an engine that tells where it came from (API 1.53)', () => {
+    const of = (more: object) => valueFrom(imageInspect, { Id: 'sha256:0', Config: {}, ...more });
+    expect(
+      of({
+        Identity: {
+          Signature: [{ Name: 'Sigstore bundle', KnownSigner: 'DHI' }, { Error: 'no match' }],
+          Pull: [{ Repository: 'docker.io/library/debian' }],
+        },
+      }).identity,
+    ).toEqual({
+      signatures: [
+        { name: 'DHI', error: null },
+        { name: null, error: 'no match' },
+      ],
+      pulledFrom: ['docker.io/library/debian'],
+      builtHere: false,
+    });
+    expect(of({ Identity: { Build: [{ Ref: 'x' }] } }).identity).toMatchObject({ builtHere: true });
+    for (const broken of [undefined, null, 'x', { Signature: 'x' }, { Pull: [1] }])
+      expect(of({ Identity: broken }).identity).toBeNull();
+  });
+
+  it('with the statements that are attached to it (API 1.48)', () => {
+    const of = (Manifests: unknown) =>
+      valueFrom(imageInspect, { Id: 'sha256:0', Config: {}, Manifests }).attestations;
+    expect(of([{ Kind: 'image' }, { Kind: 'attestation' }])).toBe(1);
+    expect(of([{ Kind: 'image' }])).toBe(0);
+    expect([of(undefined), of(null), of('x')]).toEqual([null, null, null]);
+  });
+
   it('never leaves a planted secret, in its configuration or its history', () => {
     for (const fact of [imageInspect, imageHistory]) {
       const body = apiFixture(fact.id, 'docker-20.10-bad');

@@ -13,6 +13,11 @@ export const containerCanaries = {
     where: 'a private key in a lower layer of rempart/bad, deleted by a later one',
   },
   imageFile: { value: 'canary-image-file-1e6ab38f70', where: '/app/.env in rempart/bad' },
+  imageLabel: { value: 'canary-image-label-9d2f60b8a1', where: 'a label of rempart/careless' },
+  imageMountedFile: {
+    value: 'canary-image-mounted-file-52c7e1fd08',
+    where: '/run/secrets/db in rempart/careless',
+  },
   containerEnv: { value: 'canary-container-env-a90d4e5c12', where: 'environment of with-secrets' },
   containerArgument: { value: 'canary-container-argument-5bd8f2037e', where: 'command line of with-secrets' },
   containerLabel: { value: 'canary-container-label-c64e17a8d9', where: 'a label of with-secrets' },

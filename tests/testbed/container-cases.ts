@@ -185,6 +185,22 @@ export const containerCases: readonly ContainerCase[] = [
     state: 'exited',
   },
   {
+    name: 'single-file-stopped',
+    why: 'an image of one static program and no other file, ended with 0',
+    image: 'rempart/single:1',
+    flags: [],
+    command: [],
+    state: 'exited',
+  },
+  {
+    name: 'careless',
+    why: 'an image of careless habits; settings on a volume that it may change, a secret that everybody inside may read',
+    image: 'rempart/careless:1',
+    flags: ['--volume', 'careless-settings:/etc/app', '--volume', '/etc/hostname:/run/secrets/db:ro'],
+    command: [],
+    state: 'running',
+  },
+  {
     name: 'file-capabilities',
     why: 'non-root user, but a program with file capabilities inside',
     image: 'rempart/file-capabilities:1',

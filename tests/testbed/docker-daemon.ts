@@ -31,11 +31,15 @@ export const RUNTIME_WRAPPER = join(dirname(fileURLToPath(import.meta.url)), 'ru
 export const docker = (
   engine: Pick<Engine, 'socket'>,
   args: readonly string[],
-  options: { readonly allowFailure?: boolean; readonly cwd?: string } = {},
+  options: { readonly allowFailure?: boolean; readonly cwd?: string; readonly buildKit?: boolean } = {},
 ): Promise<CommandResult> =>
   runCommand(DOCKER, ['--host', `unix://${engine.socket}`, ...args], {
     ...options,
-    env: { PATH, DOCKER_BUILDKIT: '0', DOCKER_CONFIG: join(dirname(engine.socket), 'client') },
+    env: {
+      PATH,
+      DOCKER_BUILDKIT: options.buildKit ? '1' : '0',
+      DOCKER_CONFIG: join(dirname(engine.socket), 'client'),
+    },
   });
 
 // A network and a mount namespace of its own: docker0, firewall rules, published ports and overlay mounts never meet

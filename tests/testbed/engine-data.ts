@@ -25,7 +25,8 @@ export const buildImages = async (
       rmSync(tar);
     } else {
       writeFileSync(join(context, 'Dockerfile'), source.dockerfile);
-      await docker(engine, ['build', '--quiet', '--tag', reference, context]);
+      const buildKit = source.buildKit ?? false;
+      await docker(engine, ['build', '--quiet', '--tag', reference, context], { buildKit });
     }
     rmSync(context, { recursive: true });
   }

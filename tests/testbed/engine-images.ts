@@ -9,7 +9,7 @@ export type ImageCase = {
   readonly why: string;
   readonly source:
     | { readonly kind: 'import'; readonly change: readonly string[] }
-    | { readonly kind: 'build'; readonly dockerfile: string };
+    | { readonly kind: 'build'; readonly dockerfile: string; readonly buildKit?: true };
   /** Fills the root file system (import) or the build context (build). */
   readonly fill: (folder: string, debianTar: string) => Promise<void> | void;
 };
@@ -80,6 +80,14 @@ const oldDebianContext = (context: string, debianTar: string): void => {
   write(context, 'age.sed', `${rules.join('\n')}\n`);
 };
 
+const carelessContext = (context: string): void => {
+  write(context, 'run.sh', '#!/bin/sh\nexec sleep 86400\n', 0o755);
+  write(context, 'sudoers', 'root ALL=(ALL:ALL) ALL\napp ALL=(ALL) NOPASSWD: ALL\n', 0o440);
+  write(context, 'secret', canary.imageMountedFile.value);
+  write(context, 'git/HEAD', 'ref: refs/heads/main\n');
+  program(context, 'sudo');
+};
+
 /** The images of the test engine, in the order in which they are made. */
 export const imageCases: readonly ImageCase[] = [
   {
@@ -143,6 +151,38 @@ CMD ["sleep", "86400"]
 `,
     },
     fill: badContext,
+  },
+  {
+    reference: 'rempart/single:1',
+    why: 'one static program as the only file',
+    source: { kind: 'import', change: ['CMD ["/true"]'] },
+    fill: (root) => program(root, 'true'),
+  },
+  {
+    reference: 'rempart/careless:1',
+    why: 'built by BuildKit: accounts that everybody may change, a second root, sudo without a password, a device, a sensitive volume, bad habits',
+    source: {
+      kind: 'build',
+      buildKit: true,
+      dockerfile: `FROM rempart/shell:1
+LABEL deploy.token="${canary.imageLabel.value}"
+RUN apt-get update || true
+RUN apt-get dist-upgrade -y || true
+RUN echo toor::0:0:second root:/root:/bin/sh >> /etc/passwd && chmod 666 /etc/passwd
+RUN mknod /srv/disk b 8 0
+COPY sudo /usr/bin/sudo
+COPY sudoers /etc/sudoers
+RUN chmod 4755 /usr/bin/sudo && mkdir -p /var/lib/apt/lists && echo x > /var/lib/apt/lists/main_Packages
+COPY git /srv/.git
+COPY secret /run/secrets/db
+COPY --chown=app:app run.sh /srv/run.sh
+WORKDIR /etc
+VOLUME /boot
+USER app
+CMD /srv/run.sh
+`,
+    },
+    fill: carelessContext,
   },
   {
     reference: 'rempart/layers:1',

@@ -83,6 +83,7 @@ export interface RecordedFilesProbe {
   kind: 'files';
   patterns: string[];
   content: boolean;
+  layers?: true;
 }
 export interface RecordedCommandProbe {
   kind: 'command';
@@ -111,6 +112,7 @@ export interface RecordedEngineProbe {
     | 'info'
     | 'containers'
     | 'images'
+    | 'image-layers'
     | 'networks'
     | 'volumes'
     | 'plugins'
@@ -155,6 +157,7 @@ export interface RecordedReason {
 }
 export interface RecordedFiles {
   entries: RecordedFileEntry[];
+  hidden?: RecordedFileEntry[];
   complete: boolean;
   reason: ReasonOrNull;
 }

@@ -139,7 +139,8 @@ const tmpfsMountsOf = (value: unknown): Readonly<Record<string, string>> | null 
       const words = Array.isArray(options)
         ? options.map((option) => (Array.isArray(option) ? option.join('=') : ''))
         : [];
-      return [textOf(Target) ?? '', words.join(',')];
+      const size = numberOf(fieldsOf(TmpfsOptions)?.SizeBytes) ?? 0;
+      return [textOf(Target) ?? '', [...words, ...(size > 0 ? [`size=${size}`] : [])].join(',')];
     }),
   );
 };

@@ -75,6 +75,7 @@ export const containerTree = (
   const { root } = mergeLayers([base, { ...base, root: patch.root() }]);
   return {
     root,
+    layers: [],
     complete: image.complete && reason === null,
     reason,
     walkReason: image.walkReason,

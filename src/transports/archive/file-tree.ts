@@ -48,6 +48,8 @@ export type TreeNode = LeafNode | DirectoryNode;
 /** The files of one root file system. */
 export interface FileTree {
   readonly root: DirectoryNode;
+  /** What each layer of an image holds on its own, lowest first, with what a higher one hides; empty where there are no layers. */
+  readonly layers: readonly DirectoryNode[];
   /** False when something of it could not be read: then a path that is not there may yet exist. */
   readonly complete: boolean;
   readonly reason: UnknownReason | null;

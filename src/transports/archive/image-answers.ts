@@ -9,7 +9,7 @@ const fields = (value: unknown): Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const inspect = ({ config, id, references, layers }: ImageArchive): Fields => {
+const inspect = ({ config, id, references, layers, attestations }: ImageArchive): Fields => {
   const document = fields(config);
   return {
     Id: id ?? '',
@@ -23,6 +23,10 @@ const inspect = ({ config, id, references, layers }: ImageArchive): Fields => {
     Size: layers.reduce((sum, { size }) => sum + size, 0),
     Config: document.config ?? {},
     RootFS: { Type: 'layers', Layers: list(fields(document.rootfs).diff_ids) },
+    // None in the file does not mean that there were none: it is not told then.
+    ...(attestations > 0
+      ? { Manifests: Array.from({ length: attestations }, () => ({ Kind: 'attestation' })) }
+      : {}),
   };
 };
 

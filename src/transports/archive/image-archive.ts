@@ -21,6 +21,8 @@ export interface ImageArchive {
   readonly references: readonly string[];
   /** Lowest first; they still show what a higher one hides. */
   readonly layers: readonly ReadLayer[];
+  /** Statements about the image that lie beside it; 0 also where the archive's format has no place for them. */
+  readonly attestations: number;
 }
 
 export interface ImageArchiveOptions {
@@ -82,7 +84,14 @@ export const treeOfLayers = (layers: readonly ReadLayer[]): FileTree => {
   const { root, danglingLinks } = mergeLayers(layers);
   const ignoredNames = layers.reduce((sum, layer) => sum + layer.ignoredNames, 0);
   const reason = treeReason(ignoredNames, danglingLinks);
-  return { root, complete: reason === null, reason, walkReason: null, uncertain: new Map() };
+  return {
+    root,
+    layers: layers.length > 1 ? layers.map((layer) => layer.root) : [],
+    complete: reason === null,
+    reason,
+    walkReason: null,
+    uncertain: new Map(),
+  };
 };
 
 const layerOf = (reader: BlobReader, path: string): ReadLayer => {
@@ -146,8 +155,9 @@ export const imageOfMembers = async (
           `Layer ${index + 1} is not the one that the configuration states`,
         );
   }
-  const { references } = layout;
-  return { tree: treeOfLayers(layers), config, id: digestIn(layout.config), references, layers };
+  const { references, attestations } = layout;
+  const id = digestIn(layout.config);
+  return { tree: treeOfLayers(layers), config, id, references, layers, attestations };
 };
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

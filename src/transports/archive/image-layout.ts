@@ -8,6 +8,8 @@ export interface ImageLayout {
   readonly layers: readonly string[];
   /** Names the archive gives the image. */
   readonly references: readonly string[];
+  /** Statements about the image that lie beside it in an OCI layout; one that was converted may have lost them. */
+  readonly attestations: number;
 }
 
 /** Gives the parsed JSON of a member; undefined when there is no such member. */
@@ -45,8 +47,9 @@ const choose = (
       `The archive holds ${distinct.size} images, one has to be named: ${names}`,
     );
   }
-  const { config, layers } = first;
-  return { config, layers, references: [...new Set(named.flatMap(({ references }) => references))] };
+  const { config, layers, attestations } = first;
+  const references = [...new Set(named.flatMap((image) => image.references))];
+  return { config, layers, references, attestations };
 };
 
 /** `manifest.json` as `docker save` writes it, of every version. */
@@ -54,7 +57,7 @@ const dockerImages = (manifest: unknown): readonly ImageLayout[] =>
   list(manifest).flatMap((item) => {
     const { Config: config, Layers: layers, RepoTags: tags } = fields(item);
     return typeof config === 'string' && strings(layers).length === list(layers).length
-      ? [{ config, layers: strings(layers), references: strings(tags) }]
+      ? [{ config, layers: strings(layers), references: strings(tags), attestations: 0 }]
       : [];
   });
 
@@ -79,7 +82,12 @@ const ociImages = (index: unknown, readJson: ReadJson): readonly Found[] => {
   const images: Found[] = [];
   let manifests = 0;
   const visit = (value: unknown, names: readonly string[]): void => {
-    for (const item of list(fields(value).manifests)) {
+    const members = list(fields(value).manifests);
+    const described = members
+      .map((item) => fields(fields(item).annotations))
+      .filter((annotations) => annotations['vnd.docker.reference.type'] === 'attestation-manifest')
+      .map((annotations) => annotations['vnd.docker.reference.digest']);
+    for (const item of members) {
       manifests += 1;
       if (manifests > MAX_MANIFESTS)
         throw new ArchiveError('truncated', 'The OCI index holds too many manifests');
@@ -99,7 +107,8 @@ const ociImages = (index: unknown, readJson: ReadJson): readonly Found[] => {
       if (readJson(config) === undefined) continue;
       const { os, architecture, variant } = fields(descriptor.platform);
       const platform = typeof os === 'string' ? [os, architecture, variant].filter(Boolean).join('/') : null;
-      images.push({ config, layers, references, platform });
+      const attestations = described.filter((digest) => digest === descriptor.digest).length;
+      images.push({ config, layers, references, platform, attestations });
     }
   };
   visit(index, []);

@@ -8,15 +8,10 @@ import {
 } from '../../core/answer.ts';
 import type { ExecutableProbe, FileProbe, FilesProbe, Probe, WalkProbe } from '../../core/probe.ts';
 import { FILE_LIMIT } from '../shell-script.ts';
-import {
-  type FileTree,
-  isRuntimePath,
-  isUncertain,
-  type Resolution,
-  resolvePath,
-  type TreeNode,
-} from './file-tree.ts';
+import { type FileTree, isRuntimePath, isUncertain, type Resolution, resolvePath } from './file-tree.ts';
+import { hiddenFiles, MAX_MATCHES } from './hidden-files.ts';
 import { compilePattern, matchesPart, type PatternPart } from './shell-pattern.ts';
+import { entryOf, textOf } from './tree-entry.ts';
 import { walkAnswer } from './tree-walk.ts';
 
 /** The questions that a tree of files can answer. */
@@ -28,9 +23,6 @@ export const isTreeProbe = (probe: Probe): probe is TreeProbe =>
 /** Where a program is looked for, as on a host. */
 const SEARCH_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** Paths that one `files` probe lists at most. */
-const MAX_MATCHES = 100_000;
-
 const changed = (path: string): UnknownReason => ({
   code: 'unsupported',
   text: `${path} was changed in the container and was not read`,
@@ -41,48 +33,12 @@ const runtime = (path: string): UnknownReason => ({
   text: `${path} exists at run time only, not in the files of an image`,
 });
 
-const notKept = (path: string): UnknownReason => ({
-  code: 'unsupported',
-  text: `The text of ${path} was not kept while the archive passed by`,
-});
-
 /** Why a path that leads nowhere may yet exist; null when it is known to be absent. */
 const doubt = (tree: FileTree, { state, path }: Resolution): UnknownReason | null => {
   if (isUncertain(tree, path)) return changed(path);
   if (state === 'runtime') return runtime(path);
   return state === 'absent' && !tree.complete ? tree.reason : null;
 };
-
-interface Text {
-  readonly content: string | null;
-  readonly unreadable: UnknownReason | null;
-}
-
-const textOf = (path: string, node: TreeNode, limit: number): Text => {
-  if (node.type !== 'file') return { content: null, unreadable: null };
-  const unreadable = node.extra?.unreadable ?? null;
-  const text = node.extra?.text ?? null;
-  if (unreadable !== null) return { content: null, unreadable };
-  if (text === null) return { content: null, unreadable: notKept(path) };
-  if (text.bytes.length < Math.min(limit, node.size)) return { content: null, unreadable: notKept(path) };
-  const content = text.bytes.toString('utf8', 0, Math.min(limit, text.bytes.length));
-  return {
-    content,
-    unreadable:
-      node.size > limit ? { code: 'truncated', text: `${path} is larger than ${limit} bytes` } : null,
-  };
-};
-
-const entryOf = (path: string, node: TreeNode, text: Text): FileEntry => ({
-  path,
-  type: node.type,
-  mode: node.mode,
-  uid: node.uid,
-  gid: node.gid,
-  size: node.type === 'directory' ? 0 : node.size,
-  mtime: node.mtime,
-  ...text,
-});
 
 const fileAnswer = (tree: FileTree, probe: FileProbe): Answer => {
   const resolution = resolvePath(tree.root, probe.path);
@@ -146,6 +102,7 @@ const filesAnswer = (tree: FileTree, probe: FilesProbe): Answer => {
   const note = (why: UnknownReason) => {
     reason ??= why;
   };
+  const hidden = probe.layers ? hiddenFiles(tree, probe, note) : null;
   const entries = new Map<string, FileEntry>();
   for (const pattern of probe.patterns)
     for (const { path, resolution } of expand(tree, compilePattern(pattern), note)) {
@@ -156,6 +113,7 @@ const filesAnswer = (tree: FileTree, probe: FilesProbe): Answer => {
     }
   return found({
     entries: [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...(hidden === null ? {} : { hidden }),
     complete: tree.complete && reason === null,
     reason,
   });

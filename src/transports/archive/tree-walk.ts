@@ -8,11 +8,20 @@ const SETUID_OR_SETGID = 0o6000;
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
-/** As on a host: mode bits are judged on files and folders alone; a folder with the sticky bit may be writable by all. */
-const isSelectedByMode = ({ type, mode }: TreeNode): boolean =>
-  type === 'file'
-    ? (mode & (SETUID_OR_SETGID | OTHERS_WRITE)) !== 0
-    : type === 'directory' && (mode & (OTHERS_WRITE | STICKY)) === OTHERS_WRITE;
+/**
+ * As on a host: mode bits are judged on files and folders alone; a folder with the sticky bit may be writable by all. Devices are selected
+ * here only: a host has its own below /dev, an image has none anywhere else.
+ */
+const isSelected = ({ type, mode }: TreeNode): boolean => {
+  switch (type) {
+    case 'file':
+      return (mode & (SETUID_OR_SETGID | OTHERS_WRITE)) !== 0;
+    case 'directory':
+      return (mode & (OTHERS_WRITE | STICKY)) === OTHERS_WRITE;
+    default:
+      return type === 'char-device' || type === 'block-device';
+  }
+};
 
 /** The third field of each line of passwd(5) or group(5); 0 always has a name. */
 const readIds = (text: string): ReadonlySet<number> =>
@@ -58,7 +67,7 @@ export const walkAnswer = (tree: FileTree): Answer => {
       const isImplicit = node.type === 'directory' && node.implicit;
       const unowned = !isImplicit && isUnnamed(node);
       const capabilities = node.type === 'directory' ? null : (node.extra?.capabilities ?? null);
-      if (!unowned && capabilities === null && (isImplicit || !isSelectedByMode(node))) return;
+      if (!unowned && capabilities === null && (isImplicit || !isSelected(node))) return;
       if (entries.length === MAX_SELECTED) {
         reason ??= { code: 'truncated', text: `The walk selects more than ${MAX_SELECTED} paths` };
         return;

@@ -134,8 +134,10 @@ export const containerFiles = (
       );
     const passes: readonly (() => readonly PathToRead[])[] = [
       () => [],
-      () =>
-        [...engineFiles(mounted), ...topmost(image, changes, mounted)].filter(({ path }) => matches(path)),
+      () => [
+        ...[...engineFiles(mounted), ...topmost(image, changes, mounted)].filter(({ path }) => matches(path)),
+        ...mountedMatches(probe, mounted),
+      ],
       () => topmost(image, changes, mounted),
       () => unread(changes),
       () => missedTexts(view(), [probe]).map((path) => ({ path, alone: true })),
@@ -198,6 +200,19 @@ const matcherOf = (probe: TreeProbe): ((path: string) => boolean) => {
     return patterns.some((pattern) => matchesParts(pattern, names));
   };
 };
+
+/** Files that are mounted exactly where a pattern looks, such as secrets; what lies below a mounted folder may be large and is not read. */
+const mountedMatches = (probe: TreeProbe, mounted: readonly string[]): readonly PathToRead[] =>
+  probe.kind !== 'files'
+    ? []
+    : mounted
+        .filter((path) => {
+          const names = path.split('/').slice(1);
+          return probe.patterns
+            .map(compilePattern)
+            .some((parts) => parts.length === names.length && matchesParts(parts, names));
+        })
+        .map((path) => ({ path, alone: true }));
 
 interface PathToRead {
   readonly path: string;

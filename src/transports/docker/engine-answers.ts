@@ -7,7 +7,9 @@ import { EngineError } from './engine-error.ts';
 
 type ApiAnswer = Answer<ApiOutput>;
 
-const ENGINE_REQUESTS: Readonly<Record<EngineProbe['query'], Pick<EngineRequest, 'path' | 'query'>>> = {
+type PlainQuery = Exclude<EngineProbe['query'], 'image-layers'>;
+
+const ENGINE_REQUESTS: Readonly<Record<PlainQuery, Pick<EngineRequest, 'path' | 'query'>>> = {
   version: { path: '/version' },
   info: { path: '/info' },
   containers: { path: '/containers/json', query: { all: 1, size: 0 } },
@@ -40,13 +42,64 @@ export const answerOfError = (error: unknown): Answer<never> => {
 const isStatus = (error: unknown, status: number): error is EngineError =>
   error instanceof EngineError && error.status === status;
 
+/** The description of an image, asked for once however many questions need it. 404 is `EngineError` with that status. */
+export type ImageBodies = (id: string, signal: AbortSignal) => Promise<unknown>;
+
+export const imageBodies = (client: EngineClient): ImageBodies => {
+  const asked = new Map<string, Promise<unknown>>();
+  return (id, signal) => {
+    const before = asked.get(id);
+    if (before !== undefined) return before;
+    const body = client.json({ path: `/images/${id}/json`, signal });
+    asked.set(id, body);
+    // What the time of one target cut short may be asked again for another.
+    body.catch(() => asked.delete(id));
+    return body;
+  };
+};
+
+/** Images whose layers are asked about at most; a list ends with null where there are more. */
+const IMAGES_DESCRIBED = 256;
+
+/** What is told of each image that has a name, of those that are not there any more nothing. */
+const imageLayers = async (
+  client: EngineClient,
+  bodyOf: ImageBodies,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> => {
+  const listed = await client.json({ ...ENGINE_REQUESTS.images, signal });
+  const named = (Array.isArray(listed) ? listed : []).flatMap((image: unknown) => {
+    const { Id, RepoTags, RepoDigests } = (image ?? {}) as Readonly<Record<string, unknown>>;
+    const names = [RepoTags, RepoDigests].flat().filter((name) => typeof name === 'string' && name !== '');
+    const isNamed = names.some((name) => !String(name).startsWith('<none>'));
+    return isNamed && typeof Id === 'string' && /^(?:sha256:)?[0-9a-f]{12,64}$/.test(Id) ? [Id] : [];
+  });
+  const bodies = await Promise.all(
+    named.slice(0, IMAGES_DESCRIBED).map((id) =>
+      bodyOf(id, signal).then(
+        (body) => {
+          const { Id, RepoTags, RepoDigests, Created, RootFS } = (body ?? {}) as Readonly<
+            Record<string, unknown>
+          >;
+          return { Id, RepoTags, RepoDigests, Created, RootFS };
+        },
+        (error: unknown) => (isStatus(error, 404) ? undefined : Promise.reject(error)),
+      ),
+    ),
+  );
+  const told = bodies.filter((body) => body !== undefined);
+  return named.length > IMAGES_DESCRIBED ? [...told, null] : told;
+};
+
 /** Answers a question about the engine as a whole. */
 export const askEngine = async (
   client: EngineClient,
   { query }: EngineProbe,
+  bodyOf: ImageBodies,
   signal: AbortSignal,
 ): Promise<ApiAnswer> => {
   try {
+    if (query === 'image-layers') return found({ body: await imageLayers(client, bodyOf, signal) });
     return found({ body: await client.json({ ...ENGINE_REQUESTS[query], signal }) });
   } catch (error) {
     if (isStatus(error, 404)) return unknown('unsupported', `The engine does not know GET /${query}`);
@@ -141,8 +194,11 @@ export const askImage = async (
   client: EngineClient,
   id: string,
   { query }: ImageProbe,
+  bodyOf: ImageBodies,
   signal: AbortSignal,
 ): Promise<ApiAnswer> =>
   found({
-    body: await client.json({ path: `/images/${id}/${query === 'inspect' ? 'json' : query}`, signal }),
+    body: await (query === 'inspect'
+      ? bodyOf(id, signal)
+      : client.json({ path: `/images/${id}/history`, signal })),
   });

@@ -7,7 +7,7 @@ import type { Connection } from '../connection.ts';
 import { connectErrorOf, negotiate } from './api-version.ts';
 import { containerConnection } from './container-connection.ts';
 import type { Dial } from './endpoint-dial.ts';
-import { answerOfError, askEngine, SWARM_QUERIES } from './engine-answers.ts';
+import { answerOfError, askEngine, imageBodies, SWARM_QUERIES } from './engine-answers.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
 import { EngineError } from './engine-error.ts';
 import {
@@ -135,12 +135,13 @@ const opened = (
     freeSpace: options.freeSpace ?? null,
     dataRoot: typeof dataRoot === 'string' ? dataRoot : null,
   });
+  const bodyOf = imageBodies(client);
   const id = member(info, 'ID');
   const answerTo = async (probe: Probe, signal: AbortSignal): Promise<Answer> => {
     if (probe.kind !== 'engine') return unknown('unsupported', 'An engine answers questions of its API only');
     if (probe.query === 'version' || probe.query === 'info') return known[probe.query];
     if (outsideSwarm && SWARM_QUERIES.has(probe.query)) return absent;
-    return askEngine(client, probe, signal);
+    return askEngine(client, probe, bodyOf, signal);
   };
   return {
     identity: typeof id === 'string' && id !== '' && id.length <= 200 ? id : null,
@@ -154,7 +155,7 @@ const opened = (
     },
     members: ({ signal, allImages }) => listMembers(client, signal, allImages),
     container: (container) => containerConnection(client, trees, container, isPodman),
-    image: (image) => imageConnection(client, trees, image),
+    image: (image) => imageConnection(client, trees, image, bodyOf),
     record,
     async [Symbol.asyncDispose]() {
       client.close();

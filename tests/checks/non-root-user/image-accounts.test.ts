@@ -1,7 +1,8 @@
-import type { Account, ShadowEntry } from 'rempart/check';
+import type { Account, Group, ShadowEntry } from 'rempart/check';
 import check from '../../../checks/non-root-user/image-accounts.ts';
 import { testCheck } from '../../test-check.ts';
 import { account } from '../container-examples.ts';
+import { aGroup } from '../host-examples.ts';
 
 const line = (name: string, kind: 'empty' | 'locked'): ShadowEntry => ({
   name,
@@ -14,9 +15,11 @@ const line = (name: string, kind: 'empty' | 'locked'): ShadowEntry => ({
   expires: null,
   line: 1,
 });
-const facts = (accounts: readonly Account[], shadow: readonly ShadowEntry[] | null) => ({
-  self: { accounts, shadow },
-});
+const facts = (
+  accounts: readonly Account[],
+  shadow: readonly ShadowEntry[] | null,
+  groups: readonly Group[] = [],
+) => ({ self: { accounts, shadow, groups } });
 const root = account('root', 0);
 const app = account('app', 1000);
 
@@ -57,6 +60,16 @@ testCheck(check, [
     name: 'two ordinary accounts with one uid',
     facts: facts([app, account('web', 1000)], null),
     expect: 'fail',
+  },
+  {
+    name: 'two groups with one gid',
+    facts: facts([app], null, [aGroup('app', 1000), aGroup('web', 1000)]),
+    expect: 'fail',
+  },
+  {
+    name: 'groups of their own',
+    facts: facts([app], null, [aGroup('app', 1000), aGroup('web', 1001)]),
+    expect: 'pass',
   },
   { name: 'an image without accounts', facts: facts([], null), expect: 'not-applicable' },
 ]);

@@ -39,5 +39,31 @@ testCheck(check, [
     facts: built('RUN curl --keepalive-time 2 --silent https://a.example/x'),
     expect: 'pass',
   },
-  { name: 'an imported image has no steps', facts: built(''), expect: 'unknown' },
+  {
+    name: 'without encryption',
+    facts: built('RUN /bin/sh -c wget -q "http://a.example/x" -O x # buildkit'),
+    expect: 'fail',
+  },
+  {
+    name: 'without encryption, and compared with a sum',
+    facts: built('RUN curl -o x http://a.example/x && echo "1 x" | sha256sum -c -'),
+    expect: 'pass',
+  },
+  {
+    name: 'without looking at certificates, and compared with a signature',
+    facts: built('RUN curl -sk https://a.example/x -o x && gpg --batch --verify x.asc x'),
+    expect: 'pass',
+  },
+  { name: 'from itself', facts: built('RUN curl http://localhost:8080/ready'), expect: 'pass' },
+  {
+    name: 'added without encryption: milder',
+    facts: built('ADD http://a.example/x /x # buildkit'),
+    expect: 'fail',
+  },
+  {
+    name: 'what is only set is not fetched',
+    facts: built('ENV URL=http://a.example/x curl', 'CMD ["curl" "-k" "https://a.example"]'),
+    expect: 'pass',
+  },
+  { name: 'an imported image has no steps', facts: built(''), expect: 'not-applicable' },
 ]);

@@ -271,10 +271,24 @@ describe('the walk', () => {
     ).toEqual(['/f', '/open']);
   });
 
-  test('does not judge the mode of links, pipes, sockets and devices', async () => {
+  test('does not judge the mode of links, pipes and sockets', async () => {
     const pipe: TarMember = { name: 'pipe', type: 'fifo', mode: 0o666 };
-    const device: TarMember = { name: 'null', type: 'character-device', mode: 0o666 };
-    expect(await paths({ ...link('l', 'x'), mode: 0o777 }, pipe, device)).toEqual([]);
+    expect(await paths({ ...link('l', 'x'), mode: 0o777 }, pipe)).toEqual([]);
+  });
+
+  test('selects devices, but for those of /dev, which every container has of its own', async () => {
+    const device = (name: string, type: 'character-device' | 'block-device'): TarMember => ({
+      name,
+      type,
+      mode: 0o600,
+    });
+    expect(
+      await paths(
+        device('dev/null', 'character-device'),
+        device('disk', 'block-device'),
+        device('srv/mem', 'character-device'),
+      ),
+    ).toEqual(['/disk', '/srv/mem']);
   });
 
   test('selects what belongs to nobody in its own account files', async () => {

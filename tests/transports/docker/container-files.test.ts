@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Answer, FileEntry, FilesOutput, WalkOutput } from '../../../src/core/answer.ts';
 import { type Probe, probeKey } from '../../../src/core/probe.ts';
@@ -59,7 +60,10 @@ const containers: readonly ContainerCase[] = [
   shell(
     'mounts',
     'mkdir /data/sub; echo v > /data/sub/file; cp /bin/busybox /data/su; chmod 4755 /data/su; echo m > /mem/file; mkdir /srv/near; ln -s /mem /to-memory; ln -s /data/sub/file /to-data',
-    ['--volume', '/data', '--volume', '/usr/share:/srv/share:ro', '--tmpfs', '/mem'],
+    [
+      ...['--volume', '/data', '--volume', '/usr/share:/srv/share:ro', '--tmpfs', '/mem'],
+      ...['--volume', '/etc/hostname:/run/secrets/db:ro'],
+    ],
   ),
   { ...shell('stopped', ''), command: ['sh', '-c', 'chmod 4755 /bin/busybox; exit 0'], state: 'exited' },
 ];
@@ -244,6 +248,12 @@ describeWith('engine', 'the files of containers and images', () => {
         '/var/lib/new',
       ]);
       expect(output_.entries.find(({ path }) => path === '/etc/passwd')?.content).toContain('app2');
+    });
+
+    test('that are mounted one by one are found by pattern too', async () => {
+      const seen = await output<FilesOutput>('mounts', files('/run/secrets/*'));
+      expect(seen).toMatchObject({ complete: true, entries: [{ path: '/run/secrets/db', uid: 0 }] });
+      expect(seen.entries[0]?.content).toBe(readFileSync('/etc/hostname', 'utf8'));
     });
 
     test('below a mount are not known to be absent', async () => {
