@@ -23,7 +23,6 @@ import dockerEngineCgroupV2 from './docker-engine/cgroup-v2.ts';
 import dockerEngineDockerGroupEmpty from './docker-engine/docker-group-empty.ts';
 import dockerEngineEngineSupported from './docker-engine/engine-supported.ts';
 import dockerEngineExperimentalOff from './docker-engine/experimental-off.ts';
-import dockerEngineFilesGuarded from './docker-engine/files-guarded.ts';
 import dockerEngineInterContainerTraffic from './docker-engine/inter-container-traffic.ts';
 import dockerEngineLiveRestore from './docker-engine/live-restore.ts';
 import dockerEngineLogDriverKeeps from './docker-engine/log-driver-keeps.ts';
@@ -226,7 +225,6 @@ export const builtInChecks: readonly AnyCheck[] = [
   dockerEngineDockerGroupEmpty,
   dockerEngineEngineSupported,
   dockerEngineExperimentalOff,
-  dockerEngineFilesGuarded,
   dockerEngineInterContainerTraffic,
   dockerEngineLiveRestore,
   dockerEngineLogDriverKeeps,
