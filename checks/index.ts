@@ -19,10 +19,13 @@ import attackSurfaceRoleServices from './attack-surface/role-services.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
+import dockerEngineAuditRules from './docker-engine/audit-rules.ts';
 import dockerEngineCgroupV2 from './docker-engine/cgroup-v2.ts';
+import dockerEngineDataRootPrivate from './docker-engine/data-root-private.ts';
 import dockerEngineDockerGroupEmpty from './docker-engine/docker-group-empty.ts';
 import dockerEngineEngineSupported from './docker-engine/engine-supported.ts';
 import dockerEngineExperimentalOff from './docker-engine/experimental-off.ts';
+import dockerEngineGuardedFiles from './docker-engine/guarded-files.ts';
 import dockerEngineInterContainerTraffic from './docker-engine/inter-container-traffic.ts';
 import dockerEngineLiveRestore from './docker-engine/live-restore.ts';
 import dockerEngineLogDriverKeeps from './docker-engine/log-driver-keeps.ts';
@@ -33,6 +36,8 @@ import dockerEngineOverlayEncrypted from './docker-engine/overlay-encrypted.ts';
 import dockerEngineRegistriesVerified from './docker-engine/registries-verified.ts';
 import dockerEngineSeccompDefault from './docker-engine/seccomp-default.ts';
 import dockerEngineSocketClosed from './docker-engine/socket-closed.ts';
+import dockerEngineSocketNotForwarded from './docker-engine/socket-not-forwarded.ts';
+import dockerEngineSocketOwner from './docker-engine/socket-owner.ts';
 import dockerEngineStorageDriver from './docker-engine/storage-driver.ts';
 import dockerEngineSwarmAutolock from './docker-engine/swarm-autolock.ts';
 import dockerEngineUserNamespaces from './docker-engine/user-namespaces.ts';
@@ -221,10 +226,13 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceSnmpCommunity,
   attackSurfaceWildcardDatabases,
   dockerEngineApiNeedsCertificates,
+  dockerEngineAuditRules,
   dockerEngineCgroupV2,
+  dockerEngineDataRootPrivate,
   dockerEngineDockerGroupEmpty,
   dockerEngineEngineSupported,
   dockerEngineExperimentalOff,
+  dockerEngineGuardedFiles,
   dockerEngineInterContainerTraffic,
   dockerEngineLiveRestore,
   dockerEngineLogDriverKeeps,
@@ -235,6 +243,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   dockerEngineRegistriesVerified,
   dockerEngineSeccompDefault,
   dockerEngineSocketClosed,
+  dockerEngineSocketNotForwarded,
+  dockerEngineSocketOwner,
   dockerEngineStorageDriver,
   dockerEngineSwarmAutolock,
   dockerEngineUserNamespaces,

@@ -2,7 +2,7 @@ import type { Resolved } from '../core/fact.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import type { Target } from '../core/target.ts';
 import { notApplicable, undecided, type Verdict } from '../core/verdict.ts';
-import { type DockerDaemon, daemonOf } from './docker-daemons.ts';
+import { type DockerDaemon, daemonOf, socketOf } from './docker-daemons.ts';
 import type { EngineInfo } from './engine-info.ts';
 
 /** Docker Desktop keeps its engine in a virtual machine that nobody logs in to. */
@@ -39,4 +39,20 @@ export const daemonBehind = (
       daemons.value.reason ?? { code: 'unsupported', text: 'The process of this engine was not found' },
     ),
   );
+};
+
+/**
+ * Whose engine it is: null for the system's, the uid of the user who runs a rootless one; undefined where that cannot be told. The engine says
+ * itself that it is rootless; its process, or the place of its socket, says by whom.
+ */
+export const engineOwner = (
+  daemons: Resolved<ResourceSet<DockerDaemon>>,
+  engine: Pick<Target, 'id'>,
+  { securityOptions }: Pick<EngineInfo, 'securityOptions'>,
+): number | null | undefined => {
+  if (securityOptions?.rootless !== true) return null;
+  const daemon = daemons.known ? daemonOf(daemons.value, engine) : null;
+  if (daemon !== null) return daemon.uid;
+  const [, uid] = /^\/run\/user\/(\d+)\//.exec(socketOf(engine) ?? '') ?? [];
+  return uid === undefined ? undefined : Number(uid);
 };
