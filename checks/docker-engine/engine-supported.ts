@@ -1,4 +1,12 @@
-import { defineCheck, engineVersion, fail, notApplicable, notTold, pass } from 'rempart/check';
+import {
+  defineCheck,
+  engineVersion,
+  fail,
+  isDistributionBuild,
+  notApplicable,
+  notTold,
+  pass,
+} from 'rempart/check';
 
 /**
  * The day on which each release line stops getting fixes, from moby's table of branches; null for the newest line. Lines older than these
@@ -12,9 +20,6 @@ const LINES: ReadonlyMap<number, string | null> = new Map([
   [29, null],
 ]);
 const OLDEST = 25;
-
-/** `+dfsg1`, `-0ubuntu1`, `~deb12u1`: a distribution carries fixes back without changing the number in front. */
-const DISTRIBUTION = /dfsg|ubuntu|deb\d|\+azure|-ce$|\.(?:el|fc|amzn)\d/;
 
 export default defineCheck({
   id: 'docker-engine/engine-supported',
@@ -38,7 +43,7 @@ export default defineCheck({
   evaluate({ self: { version }, collectedAt }) {
     if (version.isPodman) return notApplicable('Podman comes with the distribution; `patching` judges it');
     if (version.version === null) return notTold('its version');
-    if (DISTRIBUTION.test(version.version))
+    if (isDistributionBuild(version.version))
       return notApplicable(`${version.version} is the distribution’s own package; \`patching\` judges it`);
     const major = Number.parseInt(version.version, 10);
     if (Number.isNaN(major)) return notTold('its version');

@@ -12,7 +12,7 @@ import {
   textOf,
   textsOf,
 } from './engine-api/json-fields.ts';
-import { redactApi } from './engine-api/redaction.ts';
+import { REDACTED_VALUE, redactApi } from './engine-api/redaction.ts';
 import { engineInfo } from './engine-info.ts';
 import { isManager } from './swarm-cluster.ts';
 
@@ -57,6 +57,19 @@ const serviceOf = (service: Fields): SwarmService | null => {
     labels: textMapOf(spec.Labels),
   };
 };
+
+const SECRET_NAME = /pass(?:word|wd|phrase)?|secret|token|credential|api_?key|private_?key|access_?key/i;
+/** Names that tell where a secret lies, and not what it is. */
+const PLACE_NAME = /_(?:FILE|PATH|URL|HOST|USER|NAME|TTL|EXPIR\w*)$/i;
+
+/** Names of the variables whose redacted value was a credential: by its own form, or by what it is called. */
+export const credentialVariables = (environment: readonly string[]): readonly string[] =>
+  environment.flatMap((variable) => {
+    const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(variable) ?? [];
+    const hidden = REDACTED_VALUE.exec(value);
+    if (hidden === null) return [];
+    return hidden[2] !== undefined || (SECRET_NAME.test(name) && !PLACE_NAME.test(name)) ? [name] : [];
+  });
 
 const SERVICES: EngineProbe = { kind: 'engine', query: 'services' };
 
