@@ -43,7 +43,7 @@ const redactConfig = (text: string): string => {
   } catch {
     config = null;
   }
-  if (config === null) return text.trim() === '' ? '' : '{"unreadable":true}';
+  if (config === null) return text.trim() === '' ? '' : '{"auths":{},"unreadable":true}';
   const auths = Object.entries(fieldsOf(config.auths) ?? {}).map(([registry, value]) => [
     registry,
     isCredential(value) ? { auth: STORED } : {},

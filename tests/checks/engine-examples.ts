@@ -18,13 +18,17 @@ export const engineTarget: Target = {
   replicaOf: null,
 };
 
+/** A rootless one of uid 1000. */
+export const rootlessTarget: Target = { ...engineTarget, id: 'host/engine//run/user/1000/docker.sock' };
+
 /** A dockerd with these flags, and this daemon.json. */
 export const daemon = (
   flags: readonly string[] = [],
   config: Readonly<Record<string, unknown>> = {},
+  uid = 0,
 ): DockerDaemon =>
   readDaemon(
-    { pid: 100, uid: 0, command: ['dockerd', ...flags] },
+    { pid: 100, uid, command: ['dockerd', ...flags] },
     '/etc/docker/daemon.json',
     new Map(Object.entries(config)),
   );
