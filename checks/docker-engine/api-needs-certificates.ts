@@ -107,8 +107,10 @@ export default defineCheck({
     });
     const warns = info.warnings !== null && Number.parseInt(info.serverVersion ?? '', 10) >= 20;
     const { daemon } = daemonBehind(host.daemons, target, info);
-    const verified = daemon !== null && settingOf(daemon, 'tlsverify')?.value === true;
     const tls = daemon !== null && settingOf(daemon, 'tls')?.value === true;
+    // From 20.10 on who says `tls` and nothing of `tlsverify` gets both.
+    const verify = daemon === null ? null : settingOf(daemon, 'tlsverify');
+    const verified = verify === null ? tls && warns : verify.value === true;
     // Variables of the daemon may switch TLS on as well, so that what the engine says stands above its command line.
     const listed =
       daemon === null || warns || verified

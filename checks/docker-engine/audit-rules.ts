@@ -4,9 +4,12 @@ import {
   completeSet,
   type DataRoots,
   DESKTOP,
+  type DockerDaemon,
   type DockerFileKind,
   type DockerFiles,
+  daemonOf,
   defineCheck,
+  dockerDaemons,
   dockerFiles,
   type EngineInfo,
   engineDataRoots,
@@ -18,6 +21,7 @@ import {
   isDesktop,
   judgeEach,
   notApplicable,
+  optional,
   type ResourceSet,
   shellWord,
   system,
@@ -144,9 +148,10 @@ const filesOf = (
   kind: Row['kind'],
   { dockerRootDir }: EngineInfo,
   { files, roots }: { readonly files: DockerFiles; readonly roots: DataRoots },
+  daemon: DockerDaemon | null,
 ): ResourceSet<FileEntry> => {
   if (kind !== 'data-root') {
-    const found = filesOfKind(files, kind, null);
+    const found = filesOfKind(files, kind, null, daemon?.configFile ?? null);
     return kind === 'containerd-configuration' ? filterSet(found, ({ type }) => type === 'file') : found;
   }
   const entry = roots.entries.get(dockerRootDir ?? '');
@@ -180,10 +185,16 @@ const checkOf = ({ slug, title, cis, kind, absent }: Row) =>
     needs: {
       self: { info: engineInfo },
       parent: {
-        host: { rules: auditRules, files: dockerFiles, roots: engineDataRoots, system },
+        host: {
+          rules: auditRules,
+          files: dockerFiles,
+          roots: engineDataRoots,
+          daemons: optional(dockerDaemons),
+          system,
+        },
       },
     },
-    evaluate({ self: { info }, parent: { host } }) {
+    evaluate({ self: { info }, parent: { host }, target }) {
       if (info.isPodman) return notApplicable('Podman has no such files');
       if (info.securityOptions?.rootless === true)
         return notApplicable('A rootless engine has no files of root');
@@ -192,7 +203,7 @@ const checkOf = ({ slug, title, cis, kind, absent }: Row) =>
         return notApplicable('The audit trail belongs to the machine, not to a container');
       const watches = auditWatches(host.rules ?? []);
       return judgeEach(
-        filesOf(kind, info, host),
+        filesOf(kind, info, host, host.daemons.known ? daemonOf(host.daemons.value, target) : null),
         ({ path, type }) =>
           watchOver(watches, path) !== null
             ? null

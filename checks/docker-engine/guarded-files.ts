@@ -1,6 +1,7 @@
 import {
   DESKTOP,
   type DockerFileKind,
+  daemonOf,
   defineCheck,
   dockerDaemons,
   dockerFiles,
@@ -18,6 +19,7 @@ import {
   type Severity,
   shellWord,
   undecided,
+  usesTlsFile,
   type Verdict,
 } from 'rempart/check';
 
@@ -35,6 +37,8 @@ interface Row {
   readonly harmful: number;
   /** Who owns it by group does harm by the group's bits. */
   readonly groupMatters?: true;
+  /** Named by the daemon, or not in use. */
+  readonly tls?: true;
   readonly owner: string | null;
   readonly mode: string | null;
   readonly rationale: string;
@@ -99,6 +103,7 @@ const TABLE: readonly Row[] = [
   },
   {
     kind: 'ca-certificate',
+    tls: true,
     slug: 'ca-certificate',
     ownerTitle: 'The CA certificate of the API belongs to root',
     modeTitle: 'Only its owner changes the CA certificate of the API',
@@ -113,6 +118,7 @@ const TABLE: readonly Row[] = [
   },
   {
     kind: 'server-certificate',
+    tls: true,
     slug: 'server-certificate',
     ownerTitle: 'The server certificate of the API belongs to root',
     modeTitle: 'Only its owner changes the server certificate of the API',
@@ -127,6 +133,7 @@ const TABLE: readonly Row[] = [
   },
   {
     kind: 'server-key',
+    tls: true,
     slug: 'server-key',
     ownerTitle: 'The server key of the API belongs to root',
     modeTitle: 'Only its owner reads the server key of the API',
@@ -290,7 +297,11 @@ const checkOf = (
       const owner = engineOwner(host.daemons, target, info);
       if (owner === undefined)
         return undecided({ code: 'unsupported', text: 'It cannot be told whose rootless engine this is' });
-      return judgeEach(filesOfKind(host.files, row.kind, owner), (entry) => text.judge(row, owner, entry), {
+      const daemon = host.daemons.known ? daemonOf(host.daemons.value, target) : null;
+      // Whoever knows what the daemon names need not look for what it does not.
+      if (daemon !== null && row.tls && !usesTlsFile(daemon, row.kind)) return notApplicable(row.absent);
+      const files = filesOfKind(host.files, row.kind, owner, daemon?.configFile ?? null);
+      return judgeEach(files, (entry) => text.judge(row, owner, entry), {
         whenEmpty: notApplicable(row.absent),
       });
     },

@@ -1,187 +1,33 @@
-import type { FileEntry, FilesOutput, UnknownReason } from '../core/answer.ts';
-import { followUpFact, Inconclusive } from '../core/fact.ts';
+import type { FileEntry, UnknownReason } from '../core/answer.ts';
+import { followUpFact } from '../core/fact.ts';
 import { type FilesProbe, fileModes } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import { type Account, accounts } from './accounts.ts';
-import { configFileOf, daemonConfigs, daemonProcesses, parseDaemonJson } from './docker-daemons.ts';
+import { type DockerDaemon, daemonConfigs, settingOf } from './docker-daemons.ts';
+import {
+  type DockerFileKind,
+  type FilePlace,
+  type FileScope,
+  placesOf,
+  TLS_FILES,
+} from './docker-file-places.ts';
 import { type DockerUnit, dockerUnits } from './docker-units.ts';
-import { daemonFlags } from './dockerd-flags.ts';
-import { type Process, processes } from './processes.ts';
-
-/** What a file of the engine is for; each is judged by itself. */
-export type DockerFileKind =
-  | 'service-unit'
-  | 'socket-unit'
-  | 'configuration-folder'
-  | 'daemon-json'
-  | 'registry-certificate'
-  | 'ca-certificate'
-  | 'server-certificate'
-  | 'server-key'
-  | 'default-file'
-  | 'sysconfig-file'
-  | 'containerd-socket'
-  | 'containerd-folder'
-  | 'containerd-configuration'
-  | 'dockerd'
-  | 'containerd'
-  | 'containerd-shim'
-  | 'containerd-shim-runc-v1'
-  | 'containerd-shim-runc-v2'
-  | 'runc';
+import { processes } from './processes.ts';
 
 /** A file of an engine that is there. */
-export interface DockerFile {
-  readonly kind: DockerFileKind;
-  /** Whose engine it serves: null for the system's, else the user who runs a rootless one. */
-  readonly owner: number | null;
+export interface DockerFile extends FileScope {
   readonly entry: FileEntry;
 }
 
-/** A path, or a pattern, and what lies there. */
-interface Place {
-  readonly kind: DockerFileKind;
-  readonly owner: number | null;
-  readonly pattern: string;
-}
-
-const PROGRAM_FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/usr/libexec/docker'];
-const PROGRAMS = [
-  'dockerd',
-  'containerd',
-  'containerd-shim',
-  'containerd-shim-runc-v1',
-  'containerd-shim-runc-v2',
-  'runc',
-] as const;
-
-const system = (kind: DockerFileKind, ...patterns: readonly string[]): readonly Place[] =>
-  patterns.map((pattern) => ({ kind, owner: null, pattern }));
-
-const SYSTEM: readonly Place[] = [
-  ...system('configuration-folder', '/etc/docker'),
-  ...system('daemon-json', '/etc/docker/daemon.json'),
-  ...system(
-    'registry-certificate',
-    '/etc/docker/certs.d',
-    '/etc/docker/certs.d/*',
-    '/etc/docker/certs.d/*/*',
-  ),
-  ...system('default-file', '/etc/default/docker'),
-  ...system('sysconfig-file', '/etc/sysconfig/docker'),
-  ...system('containerd-socket', '/run/containerd/containerd.sock', '/run/docker/containerd/containerd.sock'),
-  ...system('containerd-folder', '/run/containerd'),
-  ...system('containerd-configuration', '/etc/containerd', '/etc/containerd/config.toml'),
-  ...PROGRAMS.flatMap((name) => system(name, ...PROGRAM_FOLDERS.map((folder) => `${folder}/${name}`))),
-];
-
-/** Of daemon.json and of flags alike; their defaults lie in the home folder of who runs the daemon. */
-const TLS = [
-  ['tlscacert', 'ca-certificate', 'ca.pem'],
-  ['tlscert', 'server-certificate', 'cert.pem'],
-  ['tlskey', 'server-key', 'key.pem'],
-] as const;
-
-/** A path that is asked for as it is: a shell pattern would be expanded on the host. */
-const isPlain = (path: unknown): path is string => typeof path === 'string' && /^\/[^*?[\\]*$/.test(path);
-
-interface Settings {
-  readonly get: (key: string) => unknown;
-  readonly home: string | null;
-  readonly owner: number | null;
-}
-
-const tlsPlaces = ({ get, home, owner }: Settings): readonly Place[] => {
-  // Who names a certificate means to use it; the defaults are in use only with TLS switched on.
-  const on = get('tls') === true || get('tlsverify') === true;
-  return TLS.flatMap(([key, kind, name]) => {
-    const path = get(key) ?? (on && home !== null ? `${home}/.docker/${name}` : undefined);
-    return isPlain(path) ? [{ kind, owner, pattern: path }] : [];
-  });
-};
-
-const rootlessPlaces = (owner: number, home: string): readonly Place[] => [
-  { kind: 'configuration-folder', owner, pattern: `${home}/.config/docker` },
-  { kind: 'daemon-json', owner, pattern: `${home}/.config/docker/daemon.json` },
-  ...['', '/*', '/*/*'].map(
-    (below): Place => ({
-      kind: 'registry-certificate',
-      owner,
-      pattern: `${home}/.config/docker/certs.d${below}`,
-    }),
-  ),
-];
-
-interface Evidence {
-  readonly processes: ResourceSet<Process>;
-  readonly accounts: readonly Account[];
-  readonly configs: FilesOutput;
-}
-
-const read = (path: string, { entries }: FilesOutput): ReadonlyMap<string, unknown> | UnknownReason => {
-  const entry = entries.find((candidate) => candidate.path === path);
-  if (entry === undefined)
-    return path.startsWith('/etc/docker/')
-      ? new Map()
-      : { code: 'unsupported', text: `${path} was read too late to look for what it names` };
-  if (entry.unreadable !== null) return entry.unreadable;
-  try {
-    return parseDaemonJson(path, entry.content ?? '');
-  } catch (error) {
-    if (error instanceof Inconclusive) return error.reason;
-    throw error;
-  }
-};
-
-/** Where the files of the engines lie, and which daemon.json could not be asked what it names. */
-const placesOf = ({
-  processes,
-  accounts,
-  configs,
-}: Evidence): {
-  readonly places: readonly Place[];
-  readonly unread: readonly { readonly owner: number | null; readonly reason: UnknownReason }[];
-} => {
-  const daemons = daemonProcesses(processes).map((process) => {
-    const home = accounts.find(({ uid }) => uid === process.uid)?.home ?? null;
-    const path = configFileOf(process, accounts);
-    return {
-      owner: process.uid === 0 ? null : process.uid,
-      home: isPlain(home) ? home : null,
-      path,
-      config: read(path, configs),
-      flags: daemonFlags(process.command),
-    };
-  });
-  const places = daemons.flatMap(({ owner, home, path, config, flags }): readonly Place[] => {
-    const get = (key: string): unknown =>
-      flags.get(key) ?? (config instanceof Map ? config.get(key) : undefined);
-    return [
-      ...(isPlain(path) ? [{ kind: 'daemon-json', owner, pattern: path } as const] : []),
-      ...(owner !== null && home !== null ? rootlessPlaces(owner, home) : []),
-      ...tlsPlaces({ get, home, owner }),
-    ];
-  });
-  const all = [...SYSTEM, ...places];
-  return {
-    places: [
-      ...new Map(all.map((place) => [`${place.kind} ${place.owner} ${place.pattern}`, place])).values(),
-    ],
-    unread: daemons.flatMap(({ owner, config }) =>
-      config instanceof Map ? [] : [{ owner, reason: config as UnknownReason }],
-    ),
-  };
-};
-
 /** Places that are looked at together: what one of them hides casts no doubt on the others. */
-const groupOf = ({ kind, owner }: Place): string =>
+const groupOf = ({ kind, owner }: FilePlace): string =>
   `${kind === 'registry-certificate' || /^(?:ca|server)-/.test(kind) ? kind : 'plain'} ${owner}`;
 
-const groups = (places: readonly Place[]): readonly (readonly Place[])[] => [
+const groups = (places: readonly FilePlace[]): readonly (readonly FilePlace[])[] => [
   ...Map.groupBy(places, groupOf).values(),
 ];
 
-const probeFor = (places: readonly Place[]): FilesProbe =>
+const probeFor = (places: readonly FilePlace[]): FilesProbe =>
   fileModes(...[...new Set(places.map(({ pattern }) => pattern))].sort());
 
 const matches = (pattern: string, path: string): boolean =>
@@ -190,23 +36,33 @@ const matches = (pattern: string, path: string): boolean =>
 /** What was found, and of which kinds something may not have been seen. */
 export interface DockerFiles {
   readonly files: readonly DockerFile[];
-  readonly gaps: readonly {
-    readonly kind: DockerFileKind;
-    readonly owner: number | null;
-    readonly reason: UnknownReason;
-  }[];
+  readonly gaps: readonly (FileScope & { readonly reason: UnknownReason })[];
 }
 
-/** The files of one kind of one engine: the system's (`owner` null), or that of a user. */
+/**
+ * The files of one kind of one engine: the system's (`owner` null), or that of a user. `config` is the daemon.json of its daemon; null where that
+ * is not known, and then every file of that owner counts.
+ */
 export const filesOfKind = (
   { files, gaps }: DockerFiles,
   kind: DockerFileKind,
   owner: number | null,
+  config: string | null,
 ): ResourceSet<FileEntry> => {
-  const own = files.filter((file) => file.kind === kind && file.owner === owner).map(({ entry }) => entry);
-  const gap = gaps.find((each) => each.kind === kind && each.owner === owner);
+  const isOwn = (scope: FileScope): boolean =>
+    scope.kind === kind &&
+    scope.owner === owner &&
+    (config === null || scope.config === null || scope.config === config);
+  const own = files.filter(isOwn).map(({ entry }) => entry);
+  const gap = gaps.find(isOwn);
   return gap === undefined ? completeSet(own) : incompleteSet(own, gap.reason);
 };
+
+/** Whether a daemon names a file of TLS, or uses that of its user's folder because TLS is on. */
+export const usesTlsFile = (daemon: DockerDaemon, kind: DockerFileKind): boolean =>
+  TLS_FILES.some(([key, named]) => named === kind && settingOf(daemon, key) !== null) ||
+  settingOf(daemon, 'tls')?.value === true ||
+  settingOf(daemon, 'tlsverify')?.value === true;
 
 const unitFiles = (units: ResourceSet<DockerUnit>, accounts: readonly Account[]): DockerFiles => {
   const files = units.items.flatMap(({ name, home, files }) => {
@@ -215,7 +71,7 @@ const unitFiles = (units: ResourceSet<DockerUnit>, accounts: readonly Account[])
     const owner = home === null ? null : accounts.find((account) => account.home === home)?.uid;
     return kind === null || owner === undefined
       ? []
-      : files.map((entry): DockerFile => ({ kind, owner, entry }));
+      : files.map((entry): DockerFile => ({ kind, owner, config: null, entry }));
   });
   // A folder of a home that may not be looked into hides no unit of the system: those lie where everybody reads.
   const seen = new Set(files.map(({ kind, owner }) => `${kind} ${owner}`));
@@ -227,7 +83,7 @@ const unitFiles = (units: ResourceSet<DockerUnit>, accounts: readonly Account[])
       : owners.flatMap((owner) =>
           (['service-unit', 'socket-unit'] as const)
             .filter((kind) => !seen.has(`${kind} ${owner}`))
-            .map((kind) => ({ kind, owner, reason })),
+            .map((kind) => ({ kind, owner, config: null, reason })),
         );
   return { files, gaps };
 };
@@ -248,23 +104,26 @@ export const dockerFiles = followUpFact({
       const output = answer.state === 'found' ? answer.output : { entries: [], reason: null };
       const reason = answer.state === 'unknown' ? { code: answer.code, text: answer.text } : output.reason;
       return {
-        files: group.flatMap(({ kind, owner, pattern }) =>
+        files: group.flatMap(({ kind, owner, config, pattern }) =>
           output.entries
             .filter(({ path }) => matches(pattern, path))
-            .map((entry): DockerFile => ({ kind, owner, entry })),
+            .map((entry): DockerFile => ({ kind, owner, config, entry })),
         ),
-        gaps: reason === null ? [] : group.map(({ kind, owner }) => ({ kind, owner, reason })),
+        gaps:
+          reason === null ? [] : group.map(({ kind, owner, config }) => ({ kind, owner, config, reason })),
       };
     });
     const all = [unitFiles(units, evidence.accounts), ...looked];
     const hidden = evidence.processes.reason;
-    const named = [...TLS.map(([, kind]) => kind), 'daemon-json' as const];
+    const named = [...TLS_FILES.map(([, kind]) => kind), 'daemon-json' as const];
     return {
       files: all.flatMap(({ files }) => files),
       gaps: [
         ...all.flatMap(({ gaps }) => gaps),
-        ...unread.flatMap(({ owner, reason }) => TLS.map(([, kind]) => ({ kind, owner, reason }))),
-        ...(hidden === null ? [] : named.map((kind) => ({ kind, owner: null, reason: hidden }))),
+        ...unread,
+        ...(hidden === null
+          ? []
+          : named.map((kind) => ({ kind, owner: null, config: null, reason: hidden }))),
       ],
     };
   },

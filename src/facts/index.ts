@@ -23,6 +23,7 @@ export * from './data-folders.ts';
 export * from './deb-versions.ts';
 export * from './dnf-automatic.ts';
 export * from './docker-daemons.ts';
+export * from './docker-file-places.ts';
 export * from './docker-files.ts';
 export * from './docker-units.ts';
 export * from './dockerd-flags.ts';

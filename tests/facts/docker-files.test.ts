@@ -3,7 +3,9 @@ import { type Answer, type FilesOutput, found, unknown } from '../../src/core/an
 import type { FactView } from '../../src/core/fact.ts';
 import type { FilesProbe } from '../../src/core/probe.ts';
 import { completeSet, incompleteSet } from '../../src/core/resource-set.ts';
-import { type DockerFileKind, dockerFiles, filesOfKind } from '../../src/facts/docker-files.ts';
+import type { DockerFileKind } from '../../src/facts/docker-file-places.ts';
+import { dockerFiles, filesOfKind, usesTlsFile } from '../../src/facts/docker-files.ts';
+import { daemon } from '../checks/engine-examples.ts';
 import { anAccount, anEntry, aProcess, NO_PERMISSION, root } from '../checks/host-examples.ts';
 
 const dockerd = (...flags: readonly string[]) =>
@@ -55,8 +57,8 @@ const filesIn = (host: Host) => {
   if (!resolved.known) throw new Error(resolved.reason.text);
   return resolved.value;
 };
-const paths = (host: Host, kind: DockerFileKind, owner: number | null = null) =>
-  filesOfKind(filesIn(host), kind, owner).items.map(({ path }) => path);
+const paths = (host: Host, kind: DockerFileKind, owner: number | null = null, config: string | null = null) =>
+  filesOfKind(filesIn(host), kind, owner, config).items.map(({ path }) => path);
 const asked = (host: Host) =>
   dockerFiles.followUp?.(viewOf(host)).flatMap(({ probe }) => (probe as FilesProbe).patterns) ?? [];
 
@@ -95,6 +97,33 @@ describe('files of the engine', () => {
     ]);
   });
 
+  it('of two engines of the system are told apart by the daemon.json that names them', () => {
+    const processes = [dockerd(), dockerd('--config-file=/srv/d.json', '--tlskey=/srv/key.pem')];
+    const there = [
+      anEntry('/etc/docker/daemon.json', 0o644),
+      anEntry('/srv/d.json', 0o644),
+      anEntry('/srv/key.pem', 0o600),
+      anEntry('/etc/docker/', 0o755),
+    ];
+    const host = { processes, there };
+    expect(paths(host, 'daemon-json', null, '/etc/docker/daemon.json')).toEqual(['/etc/docker/daemon.json']);
+    expect(paths(host, 'daemon-json', null, '/srv/d.json')).toEqual(['/srv/d.json']);
+    expect(paths(host, 'daemon-json')).toHaveLength(2);
+    expect(paths(host, 'server-key', null, '/etc/docker/daemon.json')).toEqual([]);
+    expect(paths(host, 'server-key', null, '/srv/d.json')).toEqual(['/srv/key.pem']);
+    for (const config of ['/etc/docker/daemon.json', '/srv/d.json'])
+      expect(paths(host, 'configuration-folder', null, config)).toEqual(['/etc/docker']);
+    expect(filesOfKind(filesIn(host), 'server-key', null, '/etc/docker/daemon.json').complete).toBe(true);
+  });
+
+  it('of TLS are in use where the daemon names them or has TLS on', () => {
+    expect(usesTlsFile(daemon(), 'server-key')).toBe(false);
+    expect(usesTlsFile(daemon(['--tlskey=/k.pem']), 'server-key')).toBe(true);
+    expect(usesTlsFile(daemon(['--tlskey=/k.pem']), 'ca-certificate')).toBe(false);
+    expect(usesTlsFile(daemon([], { tlsverify: true }), 'ca-certificate')).toBe(true);
+    expect(usesTlsFile(daemon(['--tls=false']), 'server-key')).toBe(false);
+  });
+
   it('do not ask for what a shell would expand', () => {
     expect(asked({ processes: [dockerd('--tlskey=/srv/*.pem', '--config-file', '/srv/[a]')] })).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^\/srv/)]),
@@ -126,25 +155,28 @@ describe('files of the engine', () => {
 
   it('cast doubt only on the kind that could not be looked for', () => {
     const files = filesIn({ there: [anEntry('/etc/docker/', 0o755)], refuse: /certs\.d/ });
-    expect(filesOfKind(files, 'registry-certificate', null)).toMatchObject({ complete: false });
-    expect(filesOfKind(files, 'configuration-folder', null)).toMatchObject({ complete: true });
+    expect(filesOfKind(files, 'registry-certificate', null, null)).toMatchObject({ complete: false });
+    expect(filesOfKind(files, 'configuration-folder', null, null)).toMatchObject({ complete: true });
   });
 
   it('named by a daemon.json that came too late, or of processes that are hidden, may be missing', () => {
     const late = filesIn({ processes: [dockerd('--config-file=/srv/d.json')] });
-    expect(filesOfKind(late, 'server-key', null).reason).toMatchObject({ code: 'unsupported' });
+    expect(filesOfKind(late, 'server-key', null, null).reason).toMatchObject({ code: 'unsupported' });
+    const flag = filesIn({ processes: [dockerd('--config-file=/srv/d.json', '--tlskey=/srv/k.pem')] });
+    expect(filesOfKind(flag, 'server-key', null, null).complete).toBe(true);
+    expect(filesOfKind(flag, 'server-certificate', null, null).complete).toBe(false);
     const hidden = filesIn({ processes: [], hidden: true });
-    expect(filesOfKind(hidden, 'server-key', null).reason).toEqual(NO_PERMISSION);
-    expect(filesOfKind(hidden, 'configuration-folder', null).complete).toBe(true);
+    expect(filesOfKind(hidden, 'server-key', null, null).reason).toEqual(NO_PERMISSION);
+    expect(filesOfKind(hidden, 'configuration-folder', null, null).complete).toBe(true);
     const broken = filesIn({ configs: { '/etc/docker/daemon.json': '{' } });
-    expect(filesOfKind(broken, 'ca-certificate', null).reason).toMatchObject({ code: 'parse-error' });
+    expect(filesOfKind(broken, 'ca-certificate', null, null).reason).toMatchObject({ code: 'parse-error' });
   });
 
   it('are unknown of every kind where the question was refused', () => {
     const view = viewOf({});
     const refused = { ...view, answer: () => unknown('timeout', 't') } as unknown as FactView;
     const resolved = dockerFiles.resolve(refused);
-    expect(resolved.known && filesOfKind(resolved.value, 'daemon-json', null).reason).toMatchObject({
+    expect(resolved.known && filesOfKind(resolved.value, 'daemon-json', null, null).reason).toMatchObject({
       code: 'timeout',
     });
   });

@@ -40,14 +40,21 @@ export const docker = (
 // A network and a mount namespace of its own: docker0, firewall rules, published ports and overlay mounts never meet
 // the machine's or another run's, and go away with the process. /run is private too, so that the socket can have its
 // usual path there, which is what a container that mounts it shows as the source; so is /etc/docker, where the engine
-// keeps the key that its ID comes from.
+// keeps the key that its ID comes from, and the ranges of ids that it maps users to where it is given any.
 const START = `set -e
 ip link set lo up
 mount --make-rshared /
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /etc/docker
 mount -t tmpfs -o mode=755 tmpfs /etc/docker
+if [ -e "$SUBORDINATE_IDS" ]; then for f in /etc/subuid /etc/subgid; do
+[ -e $f ] || : >$f
+mount --bind "$SUBORDINATE_IDS" $f
+done; fi
 exec /usr/sbin/dockerd "$@"`;
+
+/** A file of an engine’s folder that stands for /etc/subuid and /etc/subgid, for `--userns-remap`. */
+export const SUBORDINATE_IDS = 'subordinate-ids';
 
 /** Starts dockerd on the data in `folder` (from `newEngineFolder`); `flags` come last on its command line. */
 export const startDaemon = async (folder: string, flags: readonly string[]): Promise<RunningEngine> => {
@@ -70,7 +77,7 @@ export const startDaemon = async (folder: string, flags: readonly string[]): Pro
       ...['--add-runtime', `${PRIVILEGED_RUNTIME}=${wrapper}`, ...flags],
     ],
     join(folder, 'log'),
-    { PATH },
+    { PATH, SUBORDINATE_IDS: join(folder, SUBORDINATE_IDS) },
   );
   const engine = { socket, pid: server.pid, folder };
   const ping = async () =>

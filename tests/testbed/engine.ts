@@ -1,9 +1,16 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { artefactFolder } from './cache-folder.ts';
 import { type ContainerCase, containerCases } from './container-cases.ts';
-import { docker, type Engine, newEngineFolder, type RunningEngine, startDaemon } from './docker-daemon.ts';
+import {
+  docker,
+  type Engine,
+  newEngineFolder,
+  type RunningEngine,
+  SUBORDINATE_IDS,
+  startDaemon,
+} from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
 import { runCommand } from './run-command.ts';
 
@@ -29,15 +36,25 @@ export const startContainers = async (engine: Engine, cases: readonly ContainerC
 
 /**
  * Starts an engine of one's own, with the images of the test bed (`npm run testbed` has to have made them) and the
- * given containers. `flags` go to dockerd. About 1 s without containers, 8 s with all of them.
+ * given containers. `flags` go to dockerd, `config` is its daemon.json, `subordinateIds` what it finds in /etc/subuid and /etc/subgid. About
+ * 1 s without containers, 8 s with all of them.
  */
 export const startEngine = async (
-  options: { readonly flags?: readonly string[]; readonly containers?: readonly ContainerCase[] } = {},
+  options: {
+    readonly flags?: readonly string[];
+    readonly config?: Readonly<Record<string, unknown>>;
+    readonly subordinateIds?: string;
+    readonly containers?: readonly ContainerCase[];
+  } = {},
 ): Promise<RunningEngine> => {
   const folder = newEngineFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     await runCommand('cp', ['--archive', join(artefactFolder(engineData), 'data'), join(folder, 'data')]);
+    if (options.config !== undefined)
+      writeFileSync(join(folder, 'daemon.json'), JSON.stringify(options.config));
+    if (options.subordinateIds !== undefined)
+      writeFileSync(join(folder, SUBORDINATE_IDS), options.subordinateIds);
     const engine = await startDaemon(folder, options.flags ?? []);
     const stop = async () => {
       await engine.stop();

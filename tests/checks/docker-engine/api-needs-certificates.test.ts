@@ -111,6 +111,30 @@ testCheck(check, [
     expect: 'pass',
   },
   {
+    name: 'systemd’s socket with a port, and TLS, which means client certificates from 20.10 on',
+    facts: { self: { info: engine() }, parent: host(seenDaemon(['-H', 'fd://', '--tls']), '2376') },
+    target,
+    expect: 'pass',
+  },
+  {
+    name: 'systemd’s socket with a port, and TLS that was told to ask nobody',
+    facts: {
+      self: { info: engine() },
+      parent: host(seenDaemon(['-H', 'fd://', '--tls', '--tlsverify=false']), '2376'),
+    },
+    target,
+    expect: 'fail',
+  },
+  {
+    name: 'TLS alone of an engine before 20.10',
+    facts: {
+      self: { info: engine({}, { warnings: null, serverVersion: '19.03.15' }) },
+      parent: host(seenDaemon(['-H', 'tcp://0.0.0.0:2376', '-H', 'unix:///run/docker.sock', '--tls'])),
+    },
+    target,
+    expect: 'fail',
+  },
+  {
     name: 'TCP on every address without TLS, as the engine warns',
     facts: {
       self: { info: engine({}, warning('http://0.0.0.0:2375')) },

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import checks from '../../../checks/docker-engine/audit-rules.ts';
 import { testCheck } from '../../test-check.ts';
 import { engine, podman } from '../container-examples.ts';
-import { desktop, engineTarget as target } from '../engine-examples.ts';
+import { desktop, seenDaemon, engineTarget as target } from '../engine-examples.ts';
 import { anEntry, aSystem, inContainer, NO_PERMISSION } from '../host-examples.ts';
 
 const PATHS: Readonly<Record<string, FileEntry>> = {
@@ -41,13 +41,14 @@ const facts = (
   const entry = PATHS[slug];
   if (entry === undefined) throw new Error(slug);
   const isRoot = slug === 'data-root';
-  const file: DockerFile = { kind: kindOf(slug), owner: null, entry };
+  const file: DockerFile = { kind: kindOf(slug), owner: null, config: null, entry };
   return {
     self: { info },
     parent: {
       host: {
         rules: rules as readonly string[],
         system,
+        daemons: seenDaemon(),
         files: present && !isRoot ? { files: [file], gaps: [] } : NONE,
         roots: {
           entries: new Map(present && isRoot ? [[entry.path, entry] as const] : []),
@@ -127,7 +128,7 @@ describe('a finding', () => {
 
   it('of a kind that could not be looked for is unknown', () => {
     const given = facts('daemon-json', []);
-    const gaps = [{ kind: 'daemon-json' as const, owner: null, reason: NO_PERMISSION }];
+    const gaps = [{ kind: 'daemon-json' as const, owner: null, config: null, reason: NO_PERMISSION }];
     const hidden = { ...given, parent: { host: { ...given.parent.host, files: { files: [], gaps } } } };
     expect(verdictOf('daemon-json', hidden)).toMatchObject({ outcome: 'unknown', code: 'permission' });
   });

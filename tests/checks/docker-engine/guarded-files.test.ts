@@ -19,23 +19,25 @@ const bySlug = (slug: string) => {
 };
 
 const files = (kind: DockerFileKind, owner: number | null, entries: readonly FileEntry[]): DockerFiles => ({
-  files: entries.map((entry): DockerFile => ({ kind, owner, entry })),
+  files: entries.map((entry): DockerFile => ({ kind, owner, config: null, entry })),
   gaps: [],
 });
+/** With TLS on, every kind of file is one that it uses. */
+const TLS_DAEMON = seenDaemon(['--tlsverify']);
 const system = (kind: DockerFileKind, ...entries: readonly FileEntry[]) => ({
   self: { info: engine() },
-  parent: { host: { files: files(kind, null, entries), daemons: seenDaemon() } },
+  parent: { host: { files: files(kind, null, entries), daemons: TLS_DAEMON } },
 });
 const rootless = (kind: DockerFileKind, ...entries: readonly FileEntry[]) => ({
   self: { info: engine({ rootless: true }) },
-  parent: { host: { files: files(kind, 1000, entries), daemons: seenDaemon([], {}, 1000) } },
+  parent: { host: { files: files(kind, 1000, entries), daemons: seenDaemon(['--tlsverify'], {}, 1000) } },
 });
-const gap = (kind: DockerFileKind) => ({
+const gap = (kind: DockerFileKind, daemons = TLS_DAEMON) => ({
   self: { info: engine() },
   parent: {
     host: {
-      files: { files: [], gaps: [{ kind, owner: null, reason: NO_PERMISSION }] },
-      daemons: seenDaemon(),
+      files: { files: [], gaps: [{ kind, owner: null, config: null, reason: NO_PERMISSION }] },
+      daemons,
     },
   },
 });
@@ -125,6 +127,12 @@ for (const [slug, { kind, good, bad }] of Object.entries(KINDS)) {
     },
     { name: 'not there', facts: system(kind), target, expect: 'not-applicable' },
     { name: 'not to be looked for', facts: gap(kind), target, expect: 'unknown' },
+    {
+      name: 'not to be looked for, of a daemon without TLS',
+      facts: gap(kind, seenDaemon()),
+      target,
+      expect: /^(?:ca|server)-/.test(kind) ? 'not-applicable' : 'unknown',
+    },
     {
       name: 'Podman',
       facts: { ...system(kind, { ...good, uid: 1000 }), self: { info: podman() } },
