@@ -19,23 +19,58 @@ import attackSurfaceRoleServices from './attack-surface/role-services.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
+import dockerEngineAuditRules from './docker-engine/audit-rules.ts';
+import dockerEngineAuthorizationNotBypassed from './docker-engine/authorization-not-bypassed.ts';
+import dockerEngineAuthorizationPlugin from './docker-engine/authorization-plugin.ts';
 import dockerEngineCgroupV2 from './docker-engine/cgroup-v2.ts';
+import dockerEngineComposeCurrent from './docker-engine/compose-current.ts';
+import dockerEngineContainersDeclared from './docker-engine/containers-declared.ts';
+import dockerEngineContainersInUse from './docker-engine/containers-in-use.ts';
+import dockerEngineDaemonSettings from './docker-engine/daemon-settings.ts';
+import dockerEngineDataRootPrivate from './docker-engine/data-root-private.ts';
+import dockerEngineDefaultPublishAddress from './docker-engine/default-publish-address.ts';
+import dockerEngineDeviceSpecsGuarded from './docker-engine/device-specs-guarded.ts';
 import dockerEngineDockerGroupEmpty from './docker-engine/docker-group-empty.ts';
 import dockerEngineEngineSupported from './docker-engine/engine-supported.ts';
 import dockerEngineExperimentalOff from './docker-engine/experimental-off.ts';
-import dockerEngineFilesGuarded from './docker-engine/files-guarded.ts';
+import dockerEngineGuardedFiles from './docker-engine/guarded-files.ts';
+import dockerEngineHostAudited from './docker-engine/host-audited.ts';
+import dockerEngineImagesInUse from './docker-engine/images-in-use.ts';
 import dockerEngineInterContainerTraffic from './docker-engine/inter-container-traffic.ts';
 import dockerEngineLiveRestore from './docker-engine/live-restore.ts';
 import dockerEngineLogDriverKeeps from './docker-engine/log-driver-keeps.ts';
 import dockerEngineLogLevel from './docker-engine/log-level.ts';
+import dockerEngineLogsLeaveHost from './docker-engine/logs-leave-host.ts';
 import dockerEngineManagesFirewall from './docker-engine/manages-firewall.ts';
+import dockerEngineNetworkGatewayModes from './docker-engine/network-gateway-modes.ts';
 import dockerEngineNoNewPrivilegesDefault from './docker-engine/no-new-privileges-default.ts';
+import dockerEngineNoWarnings from './docker-engine/no-warnings.ts';
+import dockerEngineNodeResourceInterfaceOff from './docker-engine/node-resource-interface-off.ts';
+import dockerEngineNvidiaToolkitFixed from './docker-engine/nvidia-toolkit-fixed.ts';
 import dockerEngineOverlayEncrypted from './docker-engine/overlay-encrypted.ts';
+import dockerEnginePluginsConfined from './docker-engine/plugins-confined.ts';
 import dockerEngineRegistriesVerified from './docker-engine/registries-verified.ts';
+import dockerEngineRegistryCertificatesValid from './docker-engine/registry-certificates-valid.ts';
+import dockerEngineRegistryCredentials from './docker-engine/registry-credentials.ts';
+import dockerEngineRuntimesGuarded from './docker-engine/runtimes-guarded.ts';
+import dockerEngineRuntimesKnown from './docker-engine/runtimes-known.ts';
 import dockerEngineSeccompDefault from './docker-engine/seccomp-default.ts';
+import dockerEngineSelinuxEnabled from './docker-engine/selinux-enabled.ts';
 import dockerEngineSocketClosed from './docker-engine/socket-closed.ts';
+import dockerEngineSocketNotForwarded from './docker-engine/socket-not-forwarded.ts';
+import dockerEngineSocketOwner from './docker-engine/socket-owner.ts';
 import dockerEngineStorageDriver from './docker-engine/storage-driver.ts';
+import dockerEngineSubordinateIds from './docker-engine/subordinate-ids.ts';
 import dockerEngineSwarmAutolock from './docker-engine/swarm-autolock.ts';
+import dockerEngineSwarmCaAge from './docker-engine/swarm-ca-age.ts';
+import dockerEngineSwarmDataPlane from './docker-engine/swarm-data-plane.ts';
+import dockerEngineSwarmListenAddress from './docker-engine/swarm-listen-address.ts';
+import dockerEngineSwarmManagers from './docker-engine/swarm-managers.ts';
+import dockerEngineSwarmNeeded from './docker-engine/swarm-needed.ts';
+import dockerEngineSwarmNodeCertificates from './docker-engine/swarm-node-certificates.ts';
+import dockerEngineSwarmSecrets from './docker-engine/swarm-secrets.ts';
+import dockerEngineSwarmUnlockKeyAge from './docker-engine/swarm-unlock-key-age.ts';
+import dockerEngineUnitEnvironment from './docker-engine/unit-environment.ts';
 import dockerEngineUserNamespaces from './docker-engine/user-namespaces.ts';
 import dockerEngineUserlandProxy from './docker-engine/userland-proxy.ts';
 import filesystemPermissionsApplicationFiles from './filesystem-permissions/application-files.ts';
@@ -252,23 +287,58 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceSnmpCommunity,
   attackSurfaceWildcardDatabases,
   dockerEngineApiNeedsCertificates,
+  dockerEngineAuditRules,
+  dockerEngineAuthorizationNotBypassed,
+  dockerEngineAuthorizationPlugin,
   dockerEngineCgroupV2,
+  dockerEngineComposeCurrent,
+  dockerEngineContainersDeclared,
+  dockerEngineContainersInUse,
+  dockerEngineDaemonSettings,
+  dockerEngineDataRootPrivate,
+  dockerEngineDefaultPublishAddress,
+  dockerEngineDeviceSpecsGuarded,
   dockerEngineDockerGroupEmpty,
   dockerEngineEngineSupported,
   dockerEngineExperimentalOff,
-  dockerEngineFilesGuarded,
+  dockerEngineGuardedFiles,
+  dockerEngineHostAudited,
+  dockerEngineImagesInUse,
   dockerEngineInterContainerTraffic,
   dockerEngineLiveRestore,
   dockerEngineLogDriverKeeps,
   dockerEngineLogLevel,
+  dockerEngineLogsLeaveHost,
   dockerEngineManagesFirewall,
+  dockerEngineNetworkGatewayModes,
   dockerEngineNoNewPrivilegesDefault,
+  dockerEngineNoWarnings,
+  dockerEngineNodeResourceInterfaceOff,
+  dockerEngineNvidiaToolkitFixed,
   dockerEngineOverlayEncrypted,
+  dockerEnginePluginsConfined,
   dockerEngineRegistriesVerified,
+  dockerEngineRegistryCertificatesValid,
+  dockerEngineRegistryCredentials,
+  dockerEngineRuntimesGuarded,
+  dockerEngineRuntimesKnown,
   dockerEngineSeccompDefault,
+  dockerEngineSelinuxEnabled,
   dockerEngineSocketClosed,
+  dockerEngineSocketNotForwarded,
+  dockerEngineSocketOwner,
   dockerEngineStorageDriver,
+  dockerEngineSubordinateIds,
   dockerEngineSwarmAutolock,
+  dockerEngineSwarmCaAge,
+  dockerEngineSwarmDataPlane,
+  dockerEngineSwarmListenAddress,
+  dockerEngineSwarmManagers,
+  dockerEngineSwarmNeeded,
+  dockerEngineSwarmNodeCertificates,
+  dockerEngineSwarmSecrets,
+  dockerEngineSwarmUnlockKeyAge,
+  dockerEngineUnitEnvironment,
   dockerEngineUserNamespaces,
   dockerEngineUserlandProxy,
   filesystemPermissionsApplicationFiles,

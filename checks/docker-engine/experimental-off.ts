@@ -8,6 +8,10 @@ export default defineCheck({
   rationale:
     'Experimental features are not made for production: they get fewer eyes and no promise of fixes.',
   remediation: 'Take `"experimental": true` out of daemon.json and restart the engine.',
+  fix: {
+    daemon: '"experimental": false',
+    breaks: 'Checkpoints of containers and other experimental commands are gone.',
+  },
   references: [{ standard: 'cis-docker-1.6', id: '2.18' }],
   needs: { self: { info: engineInfo } },
   evaluate({ self: { info } }) {

@@ -1,5 +1,5 @@
 import {
-  daemonOf,
+  daemonBehind,
   defineCheck,
   dockerDaemons,
   engineInfo,
@@ -7,9 +7,9 @@ import {
   notApplicable,
   notTold,
   optional,
+  optionsOf,
   pass,
   settingOf,
-  undecided,
 } from 'rempart/check';
 
 /** Drivers that bound what they keep, or send it away. */
@@ -29,6 +29,9 @@ const BOUNDED = new Set([
   'passthrough',
 ]);
 
+/** `10m`; `-1` and nothing are no bound. */
+const isBound = (size: string | undefined): boolean => size !== undefined && /^[1-9]\d*[kmg]?b?$/i.test(size);
+
 export default defineCheck({
   id: 'docker-engine/log-driver-keeps',
   title: 'Logs of containers are kept, and bounded, by default',
@@ -38,7 +41,15 @@ export default defineCheck({
     'Without logs nothing can be found out after an incident; without a bound one talkative container fills the disk of all.',
   remediation:
     'Set `"log-driver": "local"`, or json-file with `"log-opts": {"max-size": "10m", "max-file": "3"}`, in daemon.json and restart the engine. It holds for containers created afterwards.',
-  references: [{ standard: 'cis-docker-1.6', id: '2.13' }],
+  fix: {
+    daemon: '"log-driver": "local"   // or "log-opts": {"max-size": "10m", "max-file": "3"} with json-file',
+    breaks:
+      'It holds for containers made afterwards. Agents that read the files of json-file do not understand those of local.',
+  },
+  references: [
+    { standard: 'url', id: 'https://docs.docker.com/engine/logging/configure/' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/logging/drivers/json-file/' },
+  ],
   needs: { self: { info: engineInfo }, parent: { host: { daemons: optional(dockerDaemons) } } },
   evaluate({ self: { info }, parent: { host }, target }) {
     const driver = info.loggingDriver;
@@ -53,20 +64,16 @@ export default defineCheck({
         location: { pointer: '/LoggingDriver' },
       });
     if (BOUNDED.has(driver)) return pass(driver);
-    const daemon = host.daemons.known ? daemonOf(host.daemons.value, target) : null;
-    if (daemon === null)
-      return undecided({
-        code: 'unsupported',
-        text: `The options of ${driver} stand in daemon.json, which was not seen`,
-      });
-    const options = settingOf(daemon, 'log-opts');
-    const text = JSON.stringify(options?.value ?? null);
-    return /max-size/.test(text)
-      ? pass(`${driver} with max-size (${options?.from ?? ''})`)
+    const { daemon, verdict } = daemonBehind(host.daemons, target, info);
+    if (verdict !== null) return verdict;
+    const setting = settingOf(daemon, 'log-opts');
+    const size = optionsOf(setting).get('max-size');
+    return isBound(size)
+      ? pass(`${driver} with max-size ${size} (${setting?.from ?? ''})`)
       : fail({
           message: 'Logs of containers grow without bound',
           expected: 'max-size, or the driver local',
-          actual: `${driver} without max-size`,
+          actual: size === undefined ? `${driver} without max-size` : `${driver} with max-size ${size}`,
           location: { pointer: '/LoggingDriver' },
         });
   },

@@ -1,6 +1,6 @@
 import {
   containerInspect,
-  daemonOf,
+  daemonBehind,
   defineCheck,
   dockerDaemons,
   engineInfo,
@@ -20,8 +20,17 @@ export default defineCheck({
   rationale:
     'With the default on, a setuid program in any image is harmless; without it each container has to be started right.',
   remediation:
-    'Set `"no-new-privileges": true` in daemon.json and restart the engine. It holds for containers created afterwards; sudo and su stop working inside.',
-  references: [{ standard: 'cis-docker-1.6', id: '2.14' }],
+    'Set `"no-new-privileges": true` in daemon.json and restart the engine. It holds for containers created afterwards.',
+  fix: {
+    daemon: '"no-new-privileges": true',
+    flag: '--security-opt no-new-privileges',
+    compose: 'security_opt: ["no-new-privileges:true"]',
+    breaks: 'sudo, su and programs with file capabilities stop working in containers made afterwards.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '2.14' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: {
     self: { info: engineInfo },
     parent: { host: { daemons: optional(dockerDaemons) } },
@@ -30,7 +39,7 @@ export default defineCheck({
   evaluate({ self: { info }, parent: { host }, children: { container }, target }) {
     if (info.isPodman) return notApplicable('Podman has no such default: each container says it');
     if (info.securityOptions?.noNewPrivileges === true) return pass('the engine says so');
-    const daemon = host.daemons.known ? daemonOf(host.daemons.value, target) : null;
+    const { daemon } = daemonBehind(host.daemons, target, info);
     const setting = daemon === null ? null : settingOf(daemon, 'no-new-privileges');
     if (setting?.value === true) return pass(setting.from);
     if (daemon === null && (info.securityOptions?.noNewPrivileges ?? null) === null)

@@ -8,7 +8,15 @@ export default defineCheck({
   rationale: 'The default profile closes system calls that most escapes from containers need.',
   remediation:
     'Take `seccomp-profile` out of daemon.json and of the flags of dockerd, and restart the engine; run it on a kernel with seccomp.',
-  references: [{ standard: 'cis-docker-1.6', id: '2.17' }],
+  fix: {
+    daemon: '"seccomp-profile": "builtin"',
+    breaks:
+      'Programs that need a call which the default profile refuses get a profile of their own (`--security-opt seccomp=FILE`).',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '2.17' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: { self: { info: engineInfo } },
   evaluate({ self: { info } }) {
     const options = info.securityOptions;

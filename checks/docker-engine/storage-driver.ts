@@ -14,6 +14,11 @@ export default defineCheck({
     'aufs, devicemapper and overlay were removed from the engine; who uses them is tied to an engine without fixes.',
   remediation:
     'Move to overlay2: save the images, set `"storage-driver": "overlay2"` in daemon.json, restart the engine, load them. Containers are made anew.',
+  fix: {
+    daemon: '"storage-driver": "overlay2"',
+    breaks:
+      'Images and containers of the old driver are not seen any more: save them before, load them afterwards.',
+  },
   references: [
     { standard: 'cis-docker-1.6', id: '2.6' },
     { standard: 'cis-docker-1.6', id: '2.11' },

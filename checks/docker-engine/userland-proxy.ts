@@ -1,4 +1,14 @@
-import { daemonOf, defineCheck, dockerDaemons, fail, pass, settingOf, undecided } from 'rempart/check';
+import {
+  daemonBehind,
+  defineCheck,
+  dockerDaemons,
+  engineInfo,
+  fail,
+  notApplicable,
+  optional,
+  pass,
+  settingOf,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'docker-engine/userland-proxy',
@@ -9,14 +19,18 @@ export default defineCheck({
     'One docker-proxy runs as root for every published port, and hides the client’s address from the container.',
   remediation:
     'Set `"userland-proxy": false` in daemon.json and restart the engine. It then needs hairpin NAT and sets route_localnet on bridges.',
+  fix: {
+    daemon: '"userland-proxy": false',
+    breaks:
+      'Loopback reaches published ports by hairpin NAT and route_localnet; `[::1]` and hosts without these do not reach them.',
+  },
   references: [{ standard: 'cis-docker-1.6', id: '2.16' }],
-  needs: { parent: { host: { daemons: dockerDaemons } } },
-  evaluate({ parent: { host }, target }) {
-    const daemon = daemonOf(host.daemons, target);
-    if (daemon === null)
-      return undecided(
-        host.daemons.reason ?? { code: 'unsupported', text: 'The process of this engine was not found' },
-      );
+  needs: { self: { info: engineInfo }, parent: { host: { daemons: optional(dockerDaemons) } } },
+  evaluate({ self: { info }, parent: { host }, target }) {
+    if (info.securityOptions?.rootless === true)
+      return notApplicable('A rootless engine publishes ports through the proxy, which is not root');
+    const { daemon, verdict } = daemonBehind(host.daemons, target, info);
+    if (verdict !== null) return verdict;
     const setting = settingOf(daemon, 'userland-proxy');
     return setting?.value === false
       ? pass(setting.from)

@@ -4,8 +4,9 @@ import type { ContainerInspect } from './container-inspect.ts';
 import type { ContainerProcess } from './container-top.ts';
 import { rootIsMapped } from './container-user.ts';
 import type { EngineInfo } from './engine-info.ts';
-import { type IdMap, idInside, remappedIds, type SubordinateRange } from './id-mapping.ts';
+import { type IdMap, idInside, remappedIds } from './id-mapping.ts';
 import type { Process } from './processes.ts';
+import type { SubordinateIds, SubordinateRange } from './subordinate-ids.ts';
 
 /** Options by which the monitor of a container names it: containerd's shim `-id ID`, Podman's conmon `-c ID`. */
 const NAMES_ITS_CONTAINER = new Set(['-id', '-c']);
@@ -18,7 +19,7 @@ const isMonitorOf = (id: string, { command }: Pick<Process, 'command'>): boolean
 
 /** Whether a control group is the container's own; systemd gives Podman's monitor a neighbouring one. */
 const isGroupOf = (id: string, { cgroup }: Pick<Process, 'cgroup'>): boolean =>
-  cgroup !== null && cgroup.includes(id) && !cgroup.includes(`libpod-conmon-${id}`);
+  cgroup?.includes(id) === true && !cgroup.includes(`libpod-conmon-${id}`);
 
 /** Whether the host's /proc shows the processes of the container with this id. */
 export const isSeenOnHost = (
@@ -80,10 +81,10 @@ const holdsRoot = ({ uids, uid }: Process): boolean => uid === 0 || uids.slice(0
 /** What the host says of the users of namespaces, where it was asked: `processIdMaps` and `subordinateIds`. */
 export interface HostIds {
   readonly idMaps?: Resolved<ReadonlyMap<number, IdMap>>;
-  readonly subordinate?: Resolved<readonly SubordinateRange[]>;
+  readonly subordinate?: Resolved<SubordinateIds>;
 }
 
-const valueOf = <T>(resolved: Resolved<T> | undefined): T | null =>
+const ifKnown = <T>(resolved: Resolved<T> | undefined): T | null =>
   resolved?.known === true ? resolved.value : null;
 
 /** The uid that a process of the host has within its own user namespace; null where that namespace’s map was not seen. */
@@ -165,11 +166,11 @@ export const runningProcesses = (
   if (inspect.state.running === false) return null;
   if (host?.known === true) {
     const own = hostProcessesOf(inspect, host.value);
-    if (own.items.length > 0) return fromHost(inspect, own, valueOf(ids.idMaps));
+    if (own.items.length > 0) return fromHost(inspect, own, ifKnown(ids.idMaps));
   }
   if (!top.known) return incompleteSet([], top.reason);
   if (top.value === null) return null;
   return top.value.items.length === 0
     ? completeSet([])
-    : fromTop(inspect, info, top.value, valueOf(ids.subordinate));
+    : fromTop(inspect, info, top.value, ifKnown(ids.subordinate)?.uids ?? null);
 };

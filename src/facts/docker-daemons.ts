@@ -1,10 +1,14 @@
-import { followUpFact, Inconclusive } from '../core/fact.ts';
-import { type FileProbe, file } from '../core/probe.ts';
+import type { Answer, FileEntry, FilesOutput, UnknownReason } from '../core/answer.ts';
+import { absent, found, unknown } from '../core/answer.ts';
+import { defineFact, followUpFact, Inconclusive } from '../core/fact.ts';
+import { type FileProbe, file, files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import type { Target } from '../core/target.ts';
-import { accounts } from './accounts.ts';
+import { type Account, accounts } from './accounts.ts';
+import { redactDaemonJson } from './daemon-json.ts';
+import { daemonFlags } from './dockerd-flags.ts';
 import { normalisePath } from './host-sources.ts';
-import { type Process, processes } from './processes.ts';
+import { containerOf, type Process, processes } from './processes.ts';
 
 /** A value that is in force, and where it was set: a flag of the process, `path#/key` of a file, or `default`. */
 export interface DaemonSetting {
@@ -15,6 +19,7 @@ export interface DaemonSetting {
 /** A dockerd that runs on the host, with what its command line and its daemon.json say. */
 export interface DockerDaemon {
   readonly pid: number;
+  /** Whose process it is, seen from the host: not 0 for a rootless engine. */
   readonly uid: number;
   readonly configFile: string;
   /** Where it listens: `unix:///run/docker.sock`, `tcp://0.0.0.0:2375`, `fd://`. */
@@ -31,15 +36,34 @@ export const settingOf = ({ flags, config, configFile }: DockerDaemon, key: stri
   return config.has(key) ? { value: config.get(key), from: `${configFile}#/${key}` } : null;
 };
 
-/** Where a daemon listens that was told nothing. */
-const DEFAULT_HOSTS = ['unix:///var/run/docker.sock'];
+/** Options of a setting that is a list of `name=value` as flags and an object in daemon.json (`log-opts`), by name. */
+export const optionsOf = (setting: DaemonSetting | null): ReadonlyMap<string, string> => {
+  const value = setting?.value;
+  if (Array.isArray(value))
+    return new Map(
+      value.map((option) => {
+        const [, name = '', text = ''] = /^([^=]*)=?([\s\S]*)$/.exec(String(option)) ?? [];
+        return [name, text];
+      }),
+    );
+  return value !== null && typeof value === 'object'
+    ? new Map(Object.entries(value).map(([name, text]) => [name, String(text)]))
+    : new Map();
+};
+
+/** Where a daemon listens that was told nothing; a rootless one in its user's runtime folder. */
+const defaultHost = (uid: number): string =>
+  uid === 0 ? 'unix:///var/run/docker.sock' : `unix:///run/user/${uid}/docker.sock`;
 
 const listeningHosts = (
+  uid: number,
   flags: ReadonlyMap<string, unknown>,
   config: ReadonlyMap<string, unknown>,
 ): readonly string[] => {
   const hosts = flags.get('hosts') ?? config.get('hosts');
-  return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : DEFAULT_HOSTS;
+  return Array.isArray(hosts) && hosts.length > 0
+    ? hosts.filter((host) => typeof host === 'string')
+    : [defaultHost(uid)];
 };
 
 /** A daemon by its command line and the entries of its daemon.json. */
@@ -53,91 +77,69 @@ export const readDaemon = (
     pid: process.pid,
     uid: process.uid,
     configFile,
-    hosts: listeningHosts(flags, config),
+    hosts: listeningHosts(process.uid, flags, config),
     flags,
     config,
   };
 };
 
-/** Flags whose key in daemon.json has another name (dockerd(8)); they may be repeated. */
-const PLURALS: Readonly<Record<string, string>> = {
-  host: 'hosts',
-  H: 'hosts',
-  label: 'labels',
-  dns: 'dns',
-  'insecure-registry': 'insecure-registries',
-  'registry-mirror': 'registry-mirrors',
-  'authorization-plugin': 'authorization-plugins',
-  'log-opt': 'log-opts',
-  'exec-opt': 'exec-opts',
-  'storage-opt': 'storage-opts',
-  'default-ulimit': 'default-ulimits',
-  'add-runtime': 'runtimes',
-};
-/** Flags that are true when they stand alone; any other one takes the next word. */
-const SWITCHES = new Set([
-  'D',
-  'debug',
-  'experimental',
-  'icc',
-  'init',
-  'ip-forward',
-  'ip-masq',
-  'iptables',
-  'ip6tables',
-  'ipv6',
-  'live-restore',
-  'no-new-privileges',
-  'raw-logs',
-  'rootless',
-  'selinux-enabled',
-  'tls',
-  'tlsverify',
-  'userland-proxy',
-  'validate',
-]);
-const SHORT: Readonly<Record<string, string>> = {
-  D: 'debug',
-  H: 'host',
-  g: 'data-root',
-  G: 'group',
-  l: 'log-level',
-  p: 'pidfile',
-  s: 'storage-driver',
-};
+/** Anybody may call a process dockerd; more than this are not looked into. */
+const MOST_DAEMONS = 32;
 
-/** `--icc=false`, `--host tcp://…`, `-H fd://`, as pflag reads them; repeated flags gather in a list. */
-export const daemonFlags = (argv: readonly string[]): ReadonlyMap<string, unknown> => {
-  const flags = new Map<string, unknown>();
-  for (let index = 1; index < argv.length; index++) {
-    const [, dashes, name = '', , given] =
-      /^(--?)([A-Za-z0-9][\w-]*)(=([\s\S]*))?$/.exec(argv[index] ?? '') ?? [];
-    if (dashes === undefined) continue;
-    const long = dashes === '-' ? (SHORT[name] ?? name) : name;
-    const text = given ?? (SWITCHES.has(long) ? 'true' : (argv[++index] ?? ''));
-    const plural = PLURALS[long];
-    const value = text === 'true' ? true : text === 'false' ? false : text;
-    if (plural === undefined) flags.set(long, value);
-    else flags.set(plural, [...((flags.get(plural) as readonly unknown[] | undefined) ?? []), value]);
-  }
-  return flags;
-};
+/** Every dockerd of the host itself: one inside a container reads the files of that container. */
+export const daemonProcesses = (processes: ResourceSet<Process>): readonly Process[] =>
+  processes.items
+    .filter(
+      (process) =>
+        !process.kernelThread &&
+        (process.name === 'dockerd' || process.name === 'dockerd-current') &&
+        containerOf(process) === null,
+    )
+    .slice(0, MOST_DAEMONS);
 
-const isDaemon = ({ name, kernelThread }: Process): boolean =>
-  !kernelThread && (name === 'dockerd' || name === 'dockerd-current');
-
-const configFileOf = (daemon: Process, homes: ReadonlyMap<number, string>): string => {
+/** Which daemon.json a daemon reads: the one its flag names, its user's, or the system's. */
+export const configFileOf = (
+  daemon: Pick<Process, 'uid' | 'command'>,
+  accounts: readonly Account[],
+): string => {
   const flag = daemonFlags(daemon.command).get('config-file');
   if (typeof flag === 'string') return flag;
-  const home = homes.get(daemon.uid);
+  const home = accounts.find(({ uid }) => uid === daemon.uid)?.home;
   return daemon.uid === 0 || home === undefined
     ? '/etc/docker/daemon.json'
     : `${home}/.config/docker/daemon.json`;
 };
 
-const parseConfig = (path: string, text: string): ReadonlyMap<string, unknown> => {
+const USUAL = /^\/etc\/docker\/daemon\.json$|^\/home\/[^/]+\/\.config\/docker\/daemon\.json$/;
+
+/** Every daemon.json at its usual places, whether or not a daemon runs; read first, as it names further files. */
+export const daemonConfigs = defineFact({
+  id: 'docker.configs',
+  description: 'The daemon.json of the system and of users',
+  probe: files('/etc/docker/daemon.json', '/home/*/.config/docker/daemon.json'),
+  redact: (output) => ({ ...output, entries: output.entries.map(redactDaemonJson) }),
+  parse: (output): FilesOutput => output ?? { entries: [], complete: true, reason: null },
+});
+
+/** What the answer about all usual places tells of one file; null where it does not tell, and the file is asked for itself. */
+const usualConfig = (
+  path: string,
+  { entries, reason }: FilesOutput,
+): Answer<Pick<FileEntry, 'content'>> | null => {
+  const entry = entries.find((candidate) => candidate.path === path);
+  if (entry === undefined) return USUAL.test(path) && reason === null ? absent : null;
+  return entry.unreadable === null ? found(entry) : unknown(entry.unreadable.code, entry.unreadable.text);
+};
+
+/** The entries of a daemon.json; throws `Inconclusive` for what is none. */
+export const parseDaemonJson = (path: string, text: string): ReadonlyMap<string, unknown> => {
   if (text.trim() === '') return new Map();
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Inconclusive('parse-error', `${path} is no JSON`);
+  }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw new Inconclusive('parse-error', `${path} is no JSON object`);
   return new Map(Object.entries(value));
@@ -150,25 +152,23 @@ const parseConfig = (path: string, text: string): ReadonlyMap<string, unknown> =
 export const dockerDaemons = followUpFact({
   id: 'docker.daemons',
   description: 'The Docker daemons that run, with their flags and their daemon.json',
-  after: { processes, accounts },
-  ask: ({ processes, accounts }): readonly FileProbe[] => {
-    const homes = new Map(accounts.map(({ uid, home }) => [uid, home]));
-    return [...new Set(processes.items.filter(isDaemon).map((daemon) => configFileOf(daemon, homes)))].map(
-      (path) => file(path),
-    );
+  after: { processes, accounts, configs: daemonConfigs },
+  ask: ({ processes, accounts, configs }): readonly FileProbe[] => {
+    const paths = daemonProcesses(processes).map((daemon) => configFileOf(daemon, accounts));
+    return [...new Set(paths)]
+      .filter((path) => usualConfig(path, configs) === null)
+      .map((path) => file(path));
   },
-  parse: (answerTo, { processes, accounts }): ResourceSet<DockerDaemon> => {
-    const homes = new Map(accounts.map(({ uid, home }) => [uid, home]));
+  redact: redactDaemonJson as never,
+  parse: (answerTo, { processes, accounts, configs }): ResourceSet<DockerDaemon> => {
     let reason = processes.reason;
-    const daemons = processes.items.filter(isDaemon).flatMap((process): readonly DockerDaemon[] => {
-      const path = configFileOf(process, homes);
-      const answer = answerTo(file(path));
-      if (answer.state === 'unknown') {
-        reason ??= { code: answer.code, text: answer.text };
-        return [];
-      }
-      const text = answer.state === 'found' ? (answer.output.content ?? '') : '';
-      return [readDaemon(process, path, parseConfig(path, text))];
+    const daemons = daemonProcesses(processes).flatMap((process): readonly DockerDaemon[] => {
+      const path = configFileOf(process, accounts);
+      const answer = usualConfig(path, configs) ?? answerTo(file(path));
+      const config = configOf(path, answer);
+      if (config instanceof Map) return [readDaemon(process, path, config)];
+      reason ??= config as UnknownReason;
+      return [];
     });
     return reason === null ? completeSet(daemons) : incompleteSet(daemons, reason);
   },
@@ -178,14 +178,32 @@ export const dockerDaemons = followUpFact({
 export const noNewPrivilegesDefault = (daemon: DockerDaemon | null): boolean | null =>
   daemon === null ? null : settingOf(daemon, 'no-new-privileges')?.value === true;
 
+const configOf = (
+  path: string,
+  answer: Answer<Pick<FileEntry, 'content'>>,
+): ReadonlyMap<string, unknown> | UnknownReason => {
+  if (answer.state === 'unknown') return { code: answer.code, text: answer.text };
+  try {
+    return parseDaemonJson(path, answer.state === 'found' ? (answer.output.content ?? '') : '');
+  } catch (error) {
+    if (error instanceof Inconclusive) return error.reason;
+    throw error;
+  }
+};
+
+/** The path of the unix socket that an engine was asked through; null for one that was reached otherwise. */
+export const socketOf = ({ id }: Pick<Target, 'id'>): string | null => {
+  const endpoint = id.slice(id.indexOf('/engine/') + '/engine/'.length).replace(/^unix:\/\//, '');
+  return endpoint.startsWith('/') ? normalisePath(endpoint) : null;
+};
+
 /** The daemon that answers on an engine's socket; null where none of those seen can be told to be it. */
 export const daemonOf = (
   daemons: ResourceSet<DockerDaemon>,
   engine: Pick<Target, 'id'>,
 ): DockerDaemon | null => {
-  const socket = normalisePath(
-    engine.id.slice(engine.id.indexOf('/engine/') + '/engine/'.length).replace(/^unix:\/\//, ''),
-  );
+  const socket = socketOf(engine);
+  if (socket === null) return null;
   const listening = daemons.items.filter(({ hosts }) =>
     hosts.some(
       (host) => host.startsWith('unix://') && normalisePath(host.slice('unix://'.length)) === socket,

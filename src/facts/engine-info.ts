@@ -72,6 +72,10 @@ export interface EngineInfo {
   readonly authorizationPlugins: readonly string[] | null;
   /** Path or type of each OCI runtime by name. */
   readonly runtimes: Readonly<Record<string, string | null>> | null;
+  /** Folders of the Container Device Interface; of Docker 25 on. */
+  readonly cdiSpecDirs: readonly string[] | null;
+  /** Plugins of the Node Resource Interface may change containers; told where it is on, of Docker 29 on. */
+  readonly nri: boolean;
   readonly defaultRuntime: string | null;
   readonly initBinary: string | null;
   readonly memoryLimit: boolean | null;
@@ -199,6 +203,8 @@ export const engineInfo = defineFact({
       registryMirrors: textsOf(registries?.Mirrors),
       authorizationPlugins: textsOf(fieldsOf(body.Plugins)?.Authorization),
       runtimes: runtimesOf(body.Runtimes),
+      cdiSpecDirs: body.CDISpecDirs === undefined ? null : textsOf(body.CDISpecDirs),
+      nri: fieldsOf(body.NRI) !== null,
       defaultRuntime: textOf(body.DefaultRuntime),
       initBinary: textOf(body.InitBinary),
       memoryLimit: flagOf(body.MemoryLimit),

@@ -167,6 +167,8 @@ export const engineContainers = listFact({
 export interface ListedImage {
   readonly id: string;
   readonly repoTags: readonly string[] | null;
+  /** By which it was pulled from registries; an image pulled by digest alone has no tag. */
+  readonly repoDigests: readonly string[] | null;
   readonly created: number | null;
   /** Bytes. */
   readonly size: number | null;
@@ -186,6 +188,7 @@ export const engineImages = listFact({
     return {
       id,
       repoTags: omittedListOf(image.RepoTags, textOf),
+      repoDigests: omittedListOf(image.RepoDigests, textOf),
       created: timeOf(image.Created),
       size: numberOf(image.Size),
       containers: numberOf(image.Containers),

@@ -1,6 +1,7 @@
 import { defineFact } from '../core/fact.ts';
-import { file, shell } from '../core/probe.ts';
+import { shell } from '../core/probe.ts';
 import type { EngineInfo } from './engine-info.ts';
+import type { SubordinateRange } from './subordinate-ids.ts';
 
 /** A run of ids of a user namespace: `inside`, `inside + 1`, … are `outside`, `outside + 1`, … of the host. */
 export interface IdRange {
@@ -27,26 +28,6 @@ export const idInside = (map: IdMap, id: number): number | null => {
   return range === undefined ? null : id - range.outside + range.inside;
 };
 
-/** A line of /etc/subuid: ids that `owner` may map into its user namespaces. */
-export interface SubordinateRange {
-  /** A name, or a uid as text. */
-  readonly owner: string;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** The lines of /etc/subuid (subuid(5)), in order. */
-export const subordinateIds = defineFact({
-  id: 'subordinate-ids',
-  description: 'Which ranges of users ordinary users may map into their namespaces',
-  probe: file('/etc/subuid'),
-  parse: (output): readonly SubordinateRange[] =>
-    (output?.content ?? '').split('\n').flatMap((line) => {
-      const [, owner, first, count] = /^([^:#\s][^:]*):(\d+):(\d+)\s*$/.exec(line) ?? [];
-      return owner === undefined ? [] : [{ owner, first: Number(first), count: Number(count) }];
-    }),
-});
-
 /** The length that useradd(8) gives a range, where the host's /etc/subuid was not read. */
 const USUAL_COUNT = 65536;
 
@@ -56,19 +37,19 @@ const USUAL_COUNT = 65536;
  */
 export const remappedIds = (
   { dockerRootDir, securityOptions }: Pick<EngineInfo, 'dockerRootDir' | 'securityOptions'>,
-  subordinate: readonly SubordinateRange[] | null = null,
+  subordinate: readonly Pick<SubordinateRange, 'owner' | 'start' | 'count'>[] | null = null,
 ): IdMap | null => {
   const [, uid] = /\/(\d+)\.\d+\/?$/.exec(dockerRootDir ?? '') ?? [];
   if (uid === undefined || securityOptions?.userns !== true) return null;
   const first = Number(uid);
-  const owner = subordinate?.find((range) => range.first === first)?.owner;
+  const owner = subordinate?.find((range) => range.start === first)?.owner;
   const ranges = (subordinate ?? [])
-    .filter((range) => range.owner === owner && range.first >= first)
-    .sort((a, b) => a.first - b.first);
+    .filter((range) => range.owner === owner && range.start >= first)
+    .sort((a, b) => a.start - b.start);
   if (ranges.length === 0) return [{ inside: 0, outside: first, count: USUAL_COUNT }];
   let inside = 0;
   return ranges.map((range) => {
-    const own = { inside, outside: range.first, count: range.count };
+    const own = { inside, outside: range.start, count: range.count };
     inside += range.count;
     return own;
   });

@@ -21,11 +21,15 @@ export const reportDocument = (text: string): Report => {
 export const replayedPart = ({ checks, targets, summary }: Report): string =>
   JSON.stringify({ checks, targets, summary });
 
-/** What these say depends on when a container is looked at: between two starts, before its first health check. */
+/**
+ * What these say depends on when a container is looked at: between two starts, before its first health check; and on how long ago the test bed
+ * made its images.
+ */
 export const TIMED: ReadonlySet<string> = new Set([
   'resource-limits/restart-loop',
   'resource-limits/health-status',
   'resource-limits/out-of-memory',
+  'docker-engine/images-in-use',
 ]);
 
 /** Compares which outcomes each check had on real targets with `fixtures/coverage/<name>.json`, from which the coverage page is made. */

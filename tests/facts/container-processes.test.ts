@@ -169,17 +169,24 @@ describe('the processes of a container', () => {
       dockerRootDir: '/var/lib/testbed/data/300000.300000',
     };
     const running = valueFrom(containerTop, apiFixture('container.top', 'docker-20.10-userns-named-user'));
-    const items = (ranges?: { owner: string; first: number; count: number }[]) =>
+    const items = (ranges?: readonly { owner: string; start: number; count: number }[]) =>
       runningProcesses(
         container(),
         info,
         known(running),
         leftOut,
-        ranges === undefined ? {} : { subordinate: known(ranges) },
+        ranges === undefined
+          ? {}
+          : {
+              subordinate: known({
+                uids: ranges.map((range) => ({ file: '/etc/subuid', line: 1, ...range })),
+                gids: null,
+              }),
+            },
       )?.items;
     expect(items()).toMatchObject([{ uid: 301000, uidInside: 1000, rootOnHost: false }]);
     // A range of the host's /etc/subuid that ends before: the number means nobody inside.
-    expect(items([{ owner: 'dockremap', first: 300000, count: 500 }])).toMatchObject([{ uidInside: null }]);
+    expect(items([{ owner: 'dockremap', start: 300000, count: 500 }])).toMatchObject([{ uidInside: null }]);
   });
 
   it('that show root cannot be settled without knowing the engine', () => {

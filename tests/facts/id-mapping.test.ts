@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absent, found } from '../../src/core/answer.ts';
+import { found } from '../../src/core/answer.ts';
 import {
   IDENTITY,
   type IdMap,
@@ -8,7 +8,6 @@ import {
   idOutside,
   processIdMaps,
   remappedIds,
-  subordinateIds,
 } from '../../src/facts/id-mapping.ts';
 import { engine } from '../checks/container-examples.ts';
 import { resolveFrom } from './api-fixture.ts';
@@ -97,9 +96,9 @@ describe('the map of an engine with userns-remap', () => {
 
   it('has the lengths of the ranges of its user, one after the other', () => {
     const ranges = [
-      { owner: 'other', first: 900000, count: 65536 },
-      { owner: 'dockremap', first: 500000, count: 10 },
-      { owner: 'dockremap', first: 300000, count: 1000 },
+      { owner: 'other', start: 900000, count: 65536 },
+      { owner: 'dockremap', start: 500000, count: 10 },
+      { owner: 'dockremap', start: 300000, count: 1000 },
     ];
     expect(remappedIds(remapped('/var/lib/docker/300000.300000'), ranges)).toEqual([
       { inside: 0, outside: 300000, count: 1000 },
@@ -111,40 +110,6 @@ describe('the map of an engine with userns-remap', () => {
     expect(remappedIds(remapped('/var/lib/docker'))).toBeNull();
     expect(remappedIds(remapped('/srv/1.2', false))).toBeNull();
     expect(remappedIds(remapped(null))).toBeNull();
-  });
-});
-
-const text = (content: string) =>
-  found({
-    path: '/etc/subuid',
-    type: 'file' as const,
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    size: content.length,
-    mtime: 0,
-    content,
-    unreadable: null,
-  });
-
-describe('/etc/subuid', () => {
-  it('names ranges by owner; what is no line of it is passed over', () => {
-    expect(
-      resolveFrom(
-        subordinateIds,
-        text('# dockremap\ndockremap:100000:65536\n1000:200000:10\nbroken:x:1\n\n'),
-      ),
-    ).toEqual({
-      known: true,
-      value: [
-        { owner: 'dockremap', first: 100000, count: 65536 },
-        { owner: '1000', first: 200000, count: 10 },
-      ],
-    });
-  });
-
-  it('is empty where the file is absent', () => {
-    expect(resolveFrom(subordinateIds, absent)).toEqual({ known: true, value: [] });
   });
 });
 

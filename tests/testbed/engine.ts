@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { artefactFolder } from './cache-folder.ts';
@@ -32,15 +32,28 @@ export const startContainers = async (
 
 /**
  * Starts an engine of one's own, with the images of the test bed (`npm run testbed` has to have made them) and the
- * given containers. `flags` go to dockerd. About 1 s without containers, 8 s with all of them.
+ * given containers. `flags` go to dockerd, `config` is its daemon.json, `subordinateIds` what it finds in /etc/subuid and /etc/subgid. About
+ * 1 s without containers, 8 s with all of them.
  */
 export const startEngine = async (
-  options: { readonly flags?: readonly string[]; readonly containers?: readonly ContainerCase[] } = {},
+  options: {
+    readonly flags?: readonly string[];
+    readonly config?: Readonly<Record<string, unknown>>;
+    readonly subordinateIds?: string;
+    readonly containers?: readonly ContainerCase[];
+  } = {},
 ): Promise<RunningEngine> => {
   const folder = newEngineFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     await runCommand('cp', ['--archive', join(artefactFolder(engineData), 'data'), join(folder, 'data')]);
+    if (options.config !== undefined)
+      writeFileSync(join(folder, 'daemon.json'), JSON.stringify(options.config));
+    if (options.subordinateIds !== undefined) {
+      mkdirSync(join(folder, 'etc'));
+      for (const file of ['subuid', 'subgid'])
+        writeFileSync(join(folder, 'etc', file), options.subordinateIds);
+    }
     const engine = await startDaemon(folder, options.flags ?? []);
     const stop = async () => {
       await engine.stop();

@@ -65,9 +65,22 @@ const redactNamed = (value: unknown): unknown =>
 
 const hide = (value: unknown): unknown => (typeof value === 'string' && value !== '' ? hidden(value) : value);
 
+/** `NAME=value` of containers and services; plugins list what they take as `{Name, Value}`. */
+const redactEnvironment = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map((member) => {
+        if (typeof member === 'string') return redactVariable(member);
+        const fields = fieldsOf(member);
+        const name = fields?.Name;
+        return typeof fields?.Value !== 'string' || typeof name !== 'string'
+          ? member
+          : { ...fields, Value: redactVariable(`${name}=${fields.Value}`).slice(name.length + 1) };
+      })
+    : value;
+
 /** Keys that may carry secrets in any body of the Engine API, and what is done with what stands below them. */
 const RULES: ReadonlyMap<string, (value: unknown) => unknown> = new Map([
-  ['Env', (value) => mapTexts(value, redactVariable)],
+  ['Env', redactEnvironment],
   ...['Cmd', 'Entrypoint', 'Args', 'arguments', 'Command', 'OnBuild', 'Test', 'Shell', 'CreatedBy'].map(
     (key): [string, typeof redactWords] => [key, redactWords],
   ),
@@ -78,6 +91,7 @@ const RULES: ReadonlyMap<string, (value: unknown) => unknown> = new Map([
   ['Output', hide],
   ['JoinTokens', (value) => mapMembers(value, (_, member) => hide(member))],
   ['UnlockKey', hide],
+  ['SigningCAKey', hide],
   // The content of a swarm config or secret; of a storage driver it is an object of paths.
   ['Data', hide],
 ]);

@@ -15,5 +15,15 @@ testCheck(check, [
   { name: 'a network of registries', facts: self([], ['10.0.0.0/8', '127.0.0.0/8']), expect: 'fail' },
   { name: 'localhost by name', facts: self(['localhost:5000']), expect: 'pass' },
   { name: 'a host whose name begins like loopback', facts: self(['localhost.example.org']), expect: 'fail' },
+  {
+    name: 'the cache that Docker Desktop brings along',
+    facts: self(['hubproxy.docker.internal:5555']),
+    expect: 'pass',
+  },
+  {
+    name: 'a registry whose name begins like that cache',
+    facts: self(['hubproxy.docker.internal.example.org']),
+    expect: 'fail',
+  },
   { name: 'not told', facts: self(null, null), expect: 'unknown' },
 ]);

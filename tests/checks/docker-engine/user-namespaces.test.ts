@@ -1,6 +1,6 @@
 import check from '../../../checks/docker-engine/user-namespaces.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine } from '../container-examples.ts';
+import { engine, podman } from '../container-examples.ts';
 
 testCheck(check, [
   { name: 'neither', facts: { self: { info: engine() } }, expect: 'fail' },
@@ -9,6 +9,12 @@ testCheck(check, [
     name: 'rootless is better, not worse',
     facts: { self: { info: engine({ rootless: true }) } },
     expect: 'pass',
+  },
+  { name: 'rootless Podman', facts: { self: { info: podman({ rootless: true }) } }, expect: 'pass' },
+  {
+    name: 'Podman of root maps each container',
+    facts: { self: { info: podman() } },
+    expect: 'not-applicable',
   },
   { name: 'not told', facts: { self: { info: engine({}, { securityOptions: null }) } }, expect: 'unknown' },
 ]);

@@ -6,6 +6,7 @@ import { container } from '../container-examples.ts';
 const listed = (id: string, ...repoTags: readonly string[]): ListedImage => ({
   id,
   repoTags,
+  repoDigests: [],
   created: null,
   size: null,
   containers: null,

@@ -1,0 +1,15 @@
+import check from '../../../checks/docker-engine/node-resource-interface-off.ts';
+import { testCheck } from '../../test-check.ts';
+import { engine, podman } from '../container-examples.ts';
+
+const self = (serverVersion: string | null, nri = false) => ({
+  self: { info: engine({}, { serverVersion, nri }) },
+});
+
+testCheck(check, [
+  { name: 'off', facts: self('29.5.0'), expect: 'pass' },
+  { name: 'on', facts: self('29.5.0', true), expect: 'fail' },
+  { name: 'an engine that has none', facts: self('28.5.2'), expect: 'not-applicable' },
+  { name: 'a version not told', facts: self(null), expect: 'not-applicable' },
+  { name: 'Podman', facts: { self: { info: podman() } }, expect: 'not-applicable' },
+]);
