@@ -11,11 +11,13 @@ import {
   notTold,
   optional,
   pass,
+  readOnlyMount,
   rootIsMapped,
   type Severity,
   severityByMapping,
   undecided,
   untoldVolumes,
+  withoutMount,
 } from 'rempart/check';
 
 interface SensitivePath {
@@ -171,6 +173,12 @@ export default defineCheck({
     'A mounted path of the host is outside every other wall: who may write the host’s settings, programs or sockets is its root, who may read them has its keys.',
   remediation:
     'Mount the single file or folder that the program needs, read-only (`--mount type=bind,src=…,dst=…,readonly`), or a named volume, instead of the host’s folder.',
+  fix: {
+    flag: 'without --volume of the path; --mount type=bind,src=FILE,dst=FILE,readonly for the single file that is needed',
+    compose: 'volumes: without the path; FILE:FILE:ro for the single file that is needed',
+    breaks: 'What reads or writes the host’s files through it',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.6' },
     { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' },
@@ -197,6 +205,7 @@ export default defineCheck({
           actual: `${source.path} at ${source.destination}${source.writable ? '' : ', read-only'}${source.volume === null ? '' : ` by the volume ${source.volume}`}`,
           severity: severityByMapping(severity, mapped),
           location: { path: source.path, resource: `mount ${source.destination}` },
+          fix: source.writable && sensitive.readOnly === null ? readOnlyMount(source) : withoutMount(source),
         },
       ];
     };

@@ -25,6 +25,12 @@ export default defineCheck({
     'What is written to the container’s own layer is lost when it is replaced, is in no backup, and grows unseen.',
   remediation:
     '`docker diff NAME` lists the paths: mount a named volume where data must last, a tmpfs where it need not, and start with `--read-only`.',
+  fix: {
+    flag: '--mount type=volume,src=NAME,dst=FOLDER, or --tmpfs FOLDER where nothing has to last; --read-only',
+    compose: 'volumes: ["NAME:FOLDER"], or tmpfs: [FOLDER]; read_only: true',
+    breaks: 'With --read-only, every write elsewhere',
+  },
+  seen: 'kernel',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/' }],
   needs: { self: { inspect: containerInspect, written: writtenPaths } },
   evaluate({ self: { inspect, written } }) {

@@ -5,12 +5,14 @@ import {
   defineCheck,
   engineInfo,
   filterSet,
+  hasKernelOfItsOwn,
   hostProcessesOf,
   judgeEach,
   notApplicable,
   notTold,
   optional,
   processes,
+  safeWord,
   undecided,
 } from 'rempart/check';
 
@@ -23,6 +25,12 @@ export default defineCheck({
     'What counts is what the kernel gives a process: `docker exec --privileged`, a changed runtime or an escape leave more than the configuration says.',
   remediation:
     'Find out who started the process (`docker top`, the engine’s events, the audit log), end it, and give capabilities by `--cap-add` on a new container only.',
+  fix: {
+    flag: '--cap-add for a capability that it needs after all, on a new container',
+    compose: 'cap_add: with a capability that it needs after all',
+    breaks: 'The service stops while it restarts; what was started with `docker exec` ends',
+  },
+  seen: 'kernel',
   references: [
     { standard: 'cis-docker-1.6', id: '5.23' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
@@ -35,9 +43,9 @@ export default defineCheck({
     if (inspect.state.running === false) return notApplicable('The container does not run');
     if (inspect.hostConfig.privileged === true)
       return notApplicable('A privileged container is configured to hold every capability');
-    if (/kata|runsc|gvisor/i.test(inspect.hostConfig.runtime ?? ''))
-      return notApplicable('Its processes run on a kernel of their own');
     const { info } = parent['docker-engine'];
+    if (hasKernelOfItsOwn(inspect, info.known ? info.value : null))
+      return notApplicable('Its processes run on a kernel of their own');
     const configured = containerSettings(inspect, { info: info.known ? info.value : null }).capabilities
       .applied;
     if (configured === null) return notTold('the capabilities of the container');
@@ -66,6 +74,7 @@ export default defineCheck({
               expected: 'a part of what was configured',
               actual: `${more.join(', ')} (process ${pid})`,
               location: { resource: pid === inspect.state.pid ? 'first process' : `process ${name}` },
+              fix: `docker restart ${safeWord(inspect.name, 'NAME')}`,
             };
       },
     );

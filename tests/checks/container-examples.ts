@@ -10,6 +10,7 @@ import {
   type ImageInspect,
   imageInspect,
   incompleteSet,
+  type LimitsInForce,
   type Process,
   type Resolved,
   type ResourceSet,
@@ -142,3 +143,19 @@ export const top = (
 
 export const cutSet = <T>(...items: readonly T[]): ResourceSet<T> =>
   incompleteSet(items, { code: 'truncated', text: 'not everything was listed' });
+
+/** What the kernel holds the first process of the example container to; nothing unless told. */
+export const limitedTo = (change: Partial<LimitsInForce>): Resolved<readonly LimitsInForce[]> => {
+  const group = `/docker/${plain.id}`;
+  const none = { value: null, group };
+  const pid = plain.state.pid ?? 0;
+  return known([
+    { pid, group, memory: none, pids: none, cpus: none, openFiles: { soft: 1024, hard: 4096 }, ...change },
+  ]);
+};
+
+/** The mend of data that lies on no named volume. */
+export const namedVolume = (volume: string, folder: string) => ({
+  flag: `--mount type=volume,src=${volume},dst=${folder}`,
+  compose: `volumes: ["${volume}:${folder}"], and ${volume}: {} among the volumes of the top level`,
+});
