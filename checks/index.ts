@@ -60,13 +60,19 @@ import isolationDefaultBridge from './isolation/default-bridge.ts';
 import isolationDeviceRules from './isolation/device-rules.ts';
 import isolationDevices from './isolation/devices.ts';
 import isolationDirectNetworks from './isolation/direct-networks.ts';
+import isolationDiskVolumes from './isolation/disk-volumes.ts';
 import isolationEngineSocket from './isolation/engine-socket.ts';
 import isolationEscapePaths from './isolation/escape-paths.ts';
+import isolationHostGateway from './isolation/host-gateway.ts';
 import isolationKernelNamespaces from './isolation/kernel-namespaces.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
+import isolationLinks from './isolation/links.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
 import isolationNestedEngine from './isolation/nested-engine.ts';
+import isolationNetworksSegmented from './isolation/networks-segmented.ts';
+import isolationNoUnexpectedProcesses from './isolation/no-unexpected-processes.ts';
+import isolationNotInteractive from './isolation/not-interactive.ts';
 import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
 import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
 import isolationPublishedPorts from './isolation/published-ports.ts';
@@ -81,8 +87,10 @@ import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
 import nonRootUserHostAccount from './non-root-user/host-account.ts';
 import nonRootUserImageAccounts from './non-root-user/image-accounts.ts';
 import nonRootUserImageUser from './non-root-user/image-user.ts';
+import nonRootUserNoRootSessions from './non-root-user/no-root-sessions.ts';
 import nonRootUserNoSshd from './non-root-user/no-sshd.ts';
 import nonRootUserNumericUser from './non-root-user/numeric-user.ts';
+import nonRootUserOneService from './non-root-user/one-service.ts';
 import nonRootUserProcesses from './non-root-user/processes.ts';
 import nonRootUserRootGroup from './non-root-user/root-group.ts';
 import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups.ts';
@@ -151,6 +159,7 @@ import privilegedModeAddedCapabilities from './privileged-mode/added-capabilitie
 import privilegedModeDefaultCapabilities from './privileged-mode/default-capabilities.ts';
 import privilegedModeEffectiveCapabilities from './privileged-mode/effective-capabilities.ts';
 import privilegedModeNoNewPrivileges from './privileged-mode/no-new-privileges.ts';
+import privilegedModeNoPrivilegedExec from './privileged-mode/no-privileged-exec.ts';
 import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
 import processPrivilegesApplicationRuntimesUnprivileged from './process-privileges/application-runtimes-unprivileged.ts';
@@ -267,13 +276,19 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationDeviceRules,
   isolationDevices,
   isolationDirectNetworks,
+  isolationDiskVolumes,
   isolationEngineSocket,
   isolationEscapePaths,
+  isolationHostGateway,
   isolationKernelNamespaces,
   isolationKernelPaths,
+  isolationLinks,
   isolationMountPropagation,
   isolationNamespaces,
   isolationNestedEngine,
+  isolationNetworksSegmented,
+  isolationNoUnexpectedProcesses,
+  isolationNotInteractive,
   isolationPrivilegedPorts,
   isolationPublishAllPorts,
   isolationPublishedPorts,
@@ -288,8 +303,10 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserHostAccount,
   nonRootUserImageAccounts,
   nonRootUserImageUser,
+  nonRootUserNoRootSessions,
   nonRootUserNoSshd,
   nonRootUserNumericUser,
+  nonRootUserOneService,
   nonRootUserProcesses,
   nonRootUserRootGroup,
   nonRootUserSupplementaryGroups,
@@ -358,6 +375,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   privilegedModeDefaultCapabilities,
   privilegedModeEffectiveCapabilities,
   privilegedModeNoNewPrivileges,
+  privilegedModeNoPrivilegedExec,
   privilegedModePrivileged,
   privilegedModeRawSockets,
   processPrivilegesApplicationRuntimesUnprivileged,

@@ -1,5 +1,7 @@
 import {
+  type ContainerExec,
   capabilityNames,
+  containerExecs,
   containerInspect,
   containerSettings,
   defineCheck,
@@ -11,10 +13,33 @@ import {
   notApplicable,
   notTold,
   optional,
+  type Process,
   processes,
+  type Resolved,
+  type ResourceSet,
   safeWord,
   undecided,
 } from 'rempart/check';
+
+/** It is a command that was run privileged beside the container's own, or a child of one. */
+const isOfExec = (
+  { pid, ppid }: Process,
+  all: readonly Process[],
+  execs: Resolved<ResourceSet<ContainerExec>>,
+): boolean => {
+  const pids = new Set(
+    execs.known
+      ? execs.value.items.filter(({ privileged }) => privileged === true).map((exec) => exec.pid)
+      : [],
+  );
+  const parents = new Map(all.map((process) => [process.pid, process.ppid]));
+  const seen = new Set<number>();
+  for (let at = pid, above = ppid; !seen.has(at); at = above, above = parents.get(at) ?? 0) {
+    if (pids.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
+};
 
 export default defineCheck({
   id: 'privileged-mode/effective-capabilities',
@@ -36,10 +61,10 @@ export default defineCheck({
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
   ],
   needs: {
-    self: { inspect: containerInspect },
+    self: { inspect: containerInspect, execs: optional(containerExecs) },
     parent: { host: { processes }, 'docker-engine': { info: optional(engineInfo) } },
   },
-  evaluate({ self: { inspect }, parent }) {
+  evaluate({ self: { inspect, execs }, parent }) {
     if (inspect.state.running === false) return notApplicable('The container does not run');
     if (inspect.hostConfig.privileged === true)
       return notApplicable('A privileged container is configured to hold every capability');
@@ -57,26 +82,30 @@ export default defineCheck({
           ? notApplicable('Docker Desktop runs its containers in a machine of its own')
           : undecided({ code: 'unsupported', text: 'None of its processes was seen on the audited host' });
     }
-    const moreThan = (bits: bigint) =>
-      capabilityNames(bits).filter((capability) => !configured.held.has(capability));
-    if (configured.assumed && own.items.some(({ capEff }) => moreThan(capEff).length > 0))
+    const more = ({ capEff }: Process): readonly string[] =>
+      capabilityNames(capEff).filter((capability) => !configured.held.has(capability));
+    const holders = own.items.filter((process) => !process.kernelThread && more(process).length > 0);
+    if (configured.assumed && holders.length > 0)
       return notTold(
         'the default_capabilities of its containers.conf, which may hold what its processes hold',
       );
+    const byExec = holders.every((process) => isOfExec(process, own.items, execs));
     return judgeEach(
       filterSet(own, ({ kernelThread }) => !kernelThread),
-      ({ capEff, pid, name }) => {
-        const more = moreThan(capEff);
-        return more.length === 0
+      (process) => {
+        const { pid, name } = process;
+        const capabilities = more(process);
+        return capabilities.length === 0
           ? null
           : {
               message: `The process ${name} holds capabilities that the container was not given`,
               expected: 'a part of what was configured',
-              actual: `${more.join(', ')} (process ${pid})`,
+              actual: `${capabilities.join(', ')} (process ${pid})`,
               location: { resource: pid === inspect.state.pid ? 'first process' : `process ${name}` },
               fix: `docker restart ${safeWord(inspect.name, 'NAME')}`,
             };
       },
+      byExec ? { follows: ['privileged-mode/no-privileged-exec'] } : {},
     );
   },
 });

@@ -1,5 +1,6 @@
 import {
   type Account,
+  type ContainerExec,
   type ContainerHostConfig,
   type ContainerInspect,
   type ContainerProcess,
@@ -158,4 +159,15 @@ export const limitedTo = (change: Partial<LimitsInForce>): Resolved<readonly Lim
 export const namedVolume = (volume: string, folder: string) => ({
   flag: `--mount type=volume,src=${volume},dst=${folder}`,
   compose: `volumes: ["${volume}:${folder}"], and ${volume}: {} among the volumes of the top level`,
+});
+
+/** A command that runs beside the container's own, as its user. */
+export const exec = (change: Partial<ContainerExec>): ContainerExec => ({
+  running: true,
+  privileged: false,
+  user: '',
+  tty: false,
+  command: ['sleep', '300'],
+  pid: 20_000,
+  ...change,
 });
