@@ -63,10 +63,13 @@ import isolationDirectNetworks from './isolation/direct-networks.ts';
 import isolationDiskVolumes from './isolation/disk-volumes.ts';
 import isolationEngineSocket from './isolation/engine-socket.ts';
 import isolationEscapePaths from './isolation/escape-paths.ts';
+import isolationGpuScope from './isolation/gpu-scope.ts';
 import isolationHostGateway from './isolation/host-gateway.ts';
+import isolationHostLoopback from './isolation/host-loopback.ts';
 import isolationKernelNamespaces from './isolation/kernel-namespaces.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
 import isolationLinks from './isolation/links.ts';
+import isolationMetadataService from './isolation/metadata-service.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
 import isolationNestedEngine from './isolation/nested-engine.ts';
@@ -75,12 +78,14 @@ import isolationNoUnexpectedProcesses from './isolation/no-unexpected-processes.
 import isolationNotInteractive from './isolation/not-interactive.ts';
 import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
 import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
+import isolationPublishedPortsUsed from './isolation/published-ports-used.ts';
 import isolationPublishedPorts from './isolation/published-ports.ts';
 import isolationSeccomp from './isolation/seccomp.ts';
 import isolationSelinux from './isolation/selinux.ts';
 import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
 import isolationSharedKernel from './isolation/shared-kernel.ts';
 import isolationSysctls from './isolation/sysctls.ts';
+import isolationUntrustedSandboxed from './isolation/untrusted-sandboxed.ts';
 import isolationVisibleHostMounts from './isolation/visible-host-mounts.ts';
 import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
@@ -279,10 +284,13 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationDiskVolumes,
   isolationEngineSocket,
   isolationEscapePaths,
+  isolationGpuScope,
   isolationHostGateway,
+  isolationHostLoopback,
   isolationKernelNamespaces,
   isolationKernelPaths,
   isolationLinks,
+  isolationMetadataService,
   isolationMountPropagation,
   isolationNamespaces,
   isolationNestedEngine,
@@ -291,12 +299,14 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationNotInteractive,
   isolationPrivilegedPorts,
   isolationPublishAllPorts,
+  isolationPublishedPortsUsed,
   isolationPublishedPorts,
   isolationSeccomp,
   isolationSelinux,
   isolationSensitiveMounts,
   isolationSharedKernel,
   isolationSysctls,
+  isolationUntrustedSandboxed,
   isolationVisibleHostMounts,
   isolationVolumesFrom,
   nonRootUserConfiguredUser,
