@@ -55,6 +55,7 @@ import firewallRules from './firewall/rules.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
 import isolationApparmor from './isolation/apparmor.ts';
+import isolationBpfClosed from './isolation/bpf-closed.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
 import isolationDefaultBridge from './isolation/default-bridge.ts';
 import isolationDeviceRules from './isolation/device-rules.ts';
@@ -66,20 +67,26 @@ import isolationEscapePaths from './isolation/escape-paths.ts';
 import isolationGpuScope from './isolation/gpu-scope.ts';
 import isolationHostGateway from './isolation/host-gateway.ts';
 import isolationHostLoopback from './isolation/host-loopback.ts';
+import isolationInnerUserNamespaces from './isolation/inner-user-namespaces.ts';
+import isolationKernelFilesystems from './isolation/kernel-filesystems.ts';
+import isolationKernelInterfaces from './isolation/kernel-interfaces.ts';
 import isolationKernelNamespaces from './isolation/kernel-namespaces.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
+import isolationKernelSettingsWritable from './isolation/kernel-settings-writable.ts';
 import isolationLinks from './isolation/links.ts';
 import isolationMetadataService from './isolation/metadata-service.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
 import isolationNestedEngine from './isolation/nested-engine.ts';
 import isolationNetworksSegmented from './isolation/networks-segmented.ts';
+import isolationNoModuleLoading from './isolation/no-module-loading.ts';
 import isolationNoUnexpectedProcesses from './isolation/no-unexpected-processes.ts';
 import isolationNotInteractive from './isolation/not-interactive.ts';
 import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
 import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
 import isolationPublishedPortsUsed from './isolation/published-ports-used.ts';
 import isolationPublishedPorts from './isolation/published-ports.ts';
+import isolationReleaseAgent from './isolation/release-agent.ts';
 import isolationSeccomp from './isolation/seccomp.ts';
 import isolationSelinux from './isolation/selinux.ts';
 import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
@@ -276,6 +283,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallSensitivePorts,
   firewallSingleManager,
   isolationApparmor,
+  isolationBpfClosed,
   isolationCgroupParent,
   isolationDefaultBridge,
   isolationDeviceRules,
@@ -287,20 +295,26 @@ export const builtInChecks: readonly AnyCheck[] = [
   isolationGpuScope,
   isolationHostGateway,
   isolationHostLoopback,
+  isolationInnerUserNamespaces,
+  isolationKernelFilesystems,
+  isolationKernelInterfaces,
   isolationKernelNamespaces,
   isolationKernelPaths,
+  isolationKernelSettingsWritable,
   isolationLinks,
   isolationMetadataService,
   isolationMountPropagation,
   isolationNamespaces,
   isolationNestedEngine,
   isolationNetworksSegmented,
+  isolationNoModuleLoading,
   isolationNoUnexpectedProcesses,
   isolationNotInteractive,
   isolationPrivilegedPorts,
   isolationPublishAllPorts,
   isolationPublishedPortsUsed,
   isolationPublishedPorts,
+  isolationReleaseAgent,
   isolationSeccomp,
   isolationSelinux,
   isolationSensitiveMounts,

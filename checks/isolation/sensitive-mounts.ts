@@ -97,7 +97,8 @@ const PATHS: readonly SensitivePath[] = [
     reach: 'kernel settings or a process of the host',
   },
   {
-    pattern: /^\/sys\/kernel\/(?:debug|tracing|security)(?:\/|$)|^\/sys\/firmware(?:\/|$)/,
+    pattern:
+      /^\/sys\/kernel\/(?:debug|tracing|security|config)(?:\/|$)|^\/sys\/fs\/(?:bpf|pstore|selinux)(?:\/|$)|^\/sys\/firmware(?:\/|$)/,
     writable: 'high',
     readOnly: 'medium',
     reach: 'debugging interfaces of the kernel',
@@ -151,6 +152,12 @@ const PATHS: readonly SensitivePath[] = [
     writable: 'critical',
     readOnly: 'high',
     reach: 'files and secrets of every container or machine',
+  },
+  {
+    pattern: /^\/var\/lib\/lxcfs(?:\/cgroup(?:\/.*)?)?$/,
+    writable: 'high',
+    readOnly: null,
+    reach: 'control groups of the host',
   },
   { pattern: /^\/var\/log$/, writable: 'medium', readOnly: 'low', reach: 'the logs of the host' },
 ];

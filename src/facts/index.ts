@@ -99,6 +99,7 @@ export * from './sudoers-lines.ts';
 export * from './sudoers.ts';
 export * from './sysctl-rule.ts';
 export * from './sysctl.ts';
+export * from './system-calls.ts';
 export * from './system.ts';
 export * from './time-sync.ts';
 export * from './units.ts';

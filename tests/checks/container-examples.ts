@@ -3,14 +3,17 @@ import {
   type ContainerExec,
   type ContainerHostConfig,
   type ContainerInspect,
+  type ContainerMount,
   type ContainerProcess,
   completeSet,
   containerInspect,
   type EngineInfo,
+  type EngineVolume,
   engineInfo,
   type ImageInspect,
   imageInspect,
   incompleteSet,
+  type KernelParameters,
   type LimitsInForce,
   type Process,
   type Resolved,
@@ -170,4 +173,47 @@ export const exec = (change: Partial<ContainerExec>): ContainerExec => ({
   command: ['sleep', '300'],
   pid: 20_000,
   ...change,
+});
+
+/** A path of the host, mounted as `docker run --volume SOURCE:DESTINATION` does. */
+export const bindOf = (source: string, destination = '/mnt', writable = true): ContainerMount => ({
+  type: 'bind',
+  name: null,
+  source,
+  destination,
+  driver: null,
+  writable,
+  propagation: 'rprivate',
+});
+
+/** A volume of the driver `local`, mounted. */
+export const volumeOf = (name: string, destination = '/mnt', writable = true): ContainerMount => ({
+  type: 'volume',
+  name,
+  source: `/var/lib/docker/volumes/${name}/_data`,
+  destination,
+  driver: 'local',
+  writable,
+  propagation: '',
+});
+
+/** A volume as the engine lists it. */
+export const listedVolume = (
+  name: string,
+  options: Readonly<Record<string, string>> = {},
+  change: Partial<EngineVolume> = {},
+): EngineVolume => ({
+  name,
+  driver: 'local',
+  mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+  options,
+  labels: {},
+  created: null,
+  ...change,
+});
+
+/** Kernel parameters as they are now; null for one that may not be read. */
+export const liveParameters = (live: Readonly<Record<string, string | null>>): KernelParameters => ({
+  live: new Map(Object.entries(live)),
+  persisted: completeSet([]),
 });
