@@ -162,11 +162,20 @@ import patchingSecurityUpdates from './patching/security-updates.ts';
 import patchingSourcesVerified from './patching/sources-verified.ts';
 import patchingStaleLibraries from './patching/stale-libraries.ts';
 import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
+import persistenceBindsExist from './persistence/binds-exist.ts';
+import persistenceDataEncrypted from './persistence/data-encrypted.ts';
+import persistenceDataRootSpace from './persistence/data-root-space.ts';
 import persistenceDatabaseOnVolume from './persistence/database-on-volume.ts';
 import persistenceDeclaredVolumesMounted from './persistence/declared-volumes-mounted.ts';
 import persistenceEngineDataSeparate from './persistence/engine-data-separate.ts';
+import persistenceLogsNotWritten from './persistence/logs-not-written.ts';
+import persistenceNoOrphanVolumes from './persistence/no-orphan-volumes.ts';
+import persistenceOneWriter from './persistence/one-writer.ts';
 import persistenceProgramsUnchanged from './persistence/programs-unchanged.ts';
 import persistenceRootNotWritten from './persistence/root-not-written.ts';
+import persistenceSecretsInMemory from './persistence/secrets-in-memory.ts';
+import persistenceVolumeRootsGuarded from './persistence/volume-roots-guarded.ts';
+import persistenceVolumesBackedUp from './persistence/volumes-backed-up.ts';
 import privilegedModeAddedCapabilities from './privileged-mode/added-capabilities.ts';
 import privilegedModeDefaultCapabilities from './privileged-mode/default-capabilities.ts';
 import privilegedModeEffectiveCapabilities from './privileged-mode/effective-capabilities.ts';
@@ -185,6 +194,7 @@ import processPrivilegesUnitFilesGuarded from './process-privileges/unit-files-g
 import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
 import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
 import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
+import resourceLimitsLayerSize from './resource-limits/layer-size.ts';
 import resourceLimitsLogSize from './resource-limits/log-size.ts';
 import resourceLimitsMemoryCommitment from './resource-limits/memory-commitment.ts';
 import resourceLimitsMemoryLimit from './resource-limits/memory-limit.ts';
@@ -195,6 +205,8 @@ import resourceLimitsPidsLimit from './resource-limits/pids-limit.ts';
 import resourceLimitsRestartLoop from './resource-limits/restart-loop.ts';
 import resourceLimitsRestartPolicy from './resource-limits/restart-policy.ts';
 import resourceLimitsSwapLimit from './resource-limits/swap-limit.ts';
+import resourceLimitsSwarmMachines from './resource-limits/swarm-machines.ts';
+import resourceLimitsZombiesReaped from './resource-limits/zombies-reaped.ts';
 import runtimeDetectionAuditDaemon from './runtime-detection/audit-daemon.ts';
 import runtimeDetectionAuditRules from './runtime-detection/audit-rules.ts';
 import runtimeDetectionContainersWatched from './runtime-detection/containers-watched.ts';
@@ -390,11 +402,20 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingSourcesVerified,
   patchingStaleLibraries,
   persistenceAnonymousVolumes,
+  persistenceBindsExist,
+  persistenceDataEncrypted,
+  persistenceDataRootSpace,
   persistenceDatabaseOnVolume,
   persistenceDeclaredVolumesMounted,
   persistenceEngineDataSeparate,
+  persistenceLogsNotWritten,
+  persistenceNoOrphanVolumes,
+  persistenceOneWriter,
   persistenceProgramsUnchanged,
   persistenceRootNotWritten,
+  persistenceSecretsInMemory,
+  persistenceVolumeRootsGuarded,
+  persistenceVolumesBackedUp,
   privilegedModeAddedCapabilities,
   privilegedModeDefaultCapabilities,
   privilegedModeEffectiveCapabilities,
@@ -413,6 +434,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsCpuLimit,
   resourceLimitsHealthCheck,
   resourceLimitsHealthStatus,
+  resourceLimitsLayerSize,
   resourceLimitsLogSize,
   resourceLimitsMemoryCommitment,
   resourceLimitsMemoryLimit,
@@ -423,6 +445,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsRestartLoop,
   resourceLimitsRestartPolicy,
   resourceLimitsSwapLimit,
+  resourceLimitsSwarmMachines,
+  resourceLimitsZombiesReaped,
   runtimeDetectionAuditDaemon,
   runtimeDetectionAuditRules,
   runtimeDetectionContainersWatched,
