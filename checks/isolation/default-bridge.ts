@@ -20,7 +20,7 @@ export default defineCheck({
     'Create a network for each application (`docker network create shop`; Compose does so by itself) and start its containers with `--network shop`; or set `"icc": false` in daemon.json.',
   fix: {
     flag: '--network NAME, after `docker network create NAME`',
-    compose: 'networks: [NAME], or none: Compose makes one for each project',
+    compose: 'without network_mode: bridge; Compose makes a network for each project',
     daemon: '"icc": false',
     breaks: 'Containers that reach it by its address on the default bridge, or by --link',
   },
