@@ -165,7 +165,7 @@ const consequences: readonly (readonly [container: string, effect: string, cause
   ['host-takeover', 'isolation/engine-socket', 'isolation/sensitive-mounts'],
 ];
 
-const SECTIONS = ['privileged-mode', 'non-root-user', 'isolation', 'resource-limits'];
+const SECTIONS = ['privileged-mode', 'non-root-user', 'isolation', 'resource-limits', 'persistence'];
 
 describeWith('engine', 'the checks of containers against what each flag means', () => {
   const results = new Map<string, readonly Result[]>();
