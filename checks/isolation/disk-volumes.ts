@@ -17,6 +17,8 @@ import {
   type Severity,
   safeWord,
   severityByMapping,
+  undecided,
+  untoldVolumes,
 } from 'rempart/check';
 
 /** Where a file system of the host holds what its root runs and trusts. */
@@ -56,21 +58,24 @@ export default defineCheck({
   needs: {
     self: { inspect: containerInspect },
     parent: {
-      'docker-engine': { volumes: engineVolumes, info: optional(engineInfo) },
+      'docker-engine': { volumes: optional(engineVolumes), info: optional(engineInfo) },
       host: { mounts: optional(mounts) },
     },
   },
   evaluate({ self: { inspect }, parent }) {
     if (inspect.mounts === null) return notTold('the mounts of the container');
     const { volumes, info } = parent['docker-engine'];
+    const known = volumes.known ? volumes.value.items : [];
     const disks = inspect.mounts.flatMap(({ type, name, destination, writable }) => {
-      const volume = type === 'volume' ? volumes.items.find((other) => other.name === name) : undefined;
+      const volume = type === 'volume' ? known.find((other) => other.name === name) : undefined;
       const disk = volume === undefined ? null : diskOf(volume);
       return volume === undefined || disk === null
         ? []
         : [{ disk, volume: volume.name, destination: destination ?? '', writable: writable !== false }];
     });
-    if (disks.length === 0) return notApplicable('None of its volumes mounts a disk');
+    const untold = untoldVolumes(inspect, volumes);
+    if (disks.length === 0)
+      return untold === null ? notApplicable('None of its volumes mounts a disk') : undecided(untold);
     const host = parent.host.mounts;
     if (!host.known)
       return manual(`Look what the host mounts of ${disks.map(({ disk }) => disk).join(', ')} (findmnt)`);
@@ -94,6 +99,7 @@ export default defineCheck({
     });
     const [first, ...rest] = findings;
     if (first !== undefined) return fail([first, ...rest]);
+    if (untold !== null) return undecided(untold);
     const links = disks.filter(({ disk }) => disk.startsWith('/dev/disk/'));
     return links.length > 0
       ? manual(

@@ -12,6 +12,8 @@ import {
   pass,
   readOnlyMount,
   type Severity,
+  undecided,
+  untoldVolumes,
   withoutMount,
 } from 'rempart/check';
 
@@ -126,8 +128,10 @@ export default ROWS.map((row) =>
         },
       );
       const [first, ...rest] = [...bound, ...disguised];
-      if (first === undefined) return pass(`none of its ${inspect.mounts.length} mounts is one`);
-      return fail([first, ...rest], bound.length > 0 ? { follows: ['isolation/sensitive-mounts'] } : {});
+      if (first !== undefined)
+        return fail([first, ...rest], bound.length > 0 ? { follows: ['isolation/sensitive-mounts'] } : {});
+      const untold = untoldVolumes(inspect, volumes);
+      return untold === null ? pass(`none of its ${inspect.mounts.length} mounts is one`) : undecided(untold);
     },
   }),
 );

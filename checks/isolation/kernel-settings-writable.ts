@@ -18,6 +18,7 @@ import {
   processes,
   type Resolved,
   undecided,
+  untoldVolumes,
   viewOf,
 } from 'rempart/check';
 
@@ -100,6 +101,8 @@ export default defineCheck({
             : ['isolation/sensitive-mounts']),
         ],
       });
+    const untold = untoldVolumes(inspect, engine.volumes);
+    if (untold !== null && evidence.walls.hostUids.value?.has(0) !== false) return undecided(untold);
     const hidden = judged.find(({ steps }) => allOpen(steps) === null);
     if (hidden !== undefined)
       return undecided({

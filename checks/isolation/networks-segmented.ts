@@ -91,6 +91,11 @@ export default defineCheck({
     const untold = containers.items.some(({ networks: joined }) => joined === null);
     if (untold)
       return undecided({ code: 'unsupported', text: 'The engine does not tell who is on a network' });
-    return pass(own.join(', '));
+    const unlisted = own.find(
+      (name) => isStore && !publishes && (known.get(name)?.internal ?? null) === null,
+    );
+    return unlisted === undefined
+      ? pass(own.join(', '))
+      : notTold(`whether the network ${unlisted} is an internal one`);
   },
 });

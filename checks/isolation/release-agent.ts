@@ -17,6 +17,7 @@ import {
   processes,
   type Resolved,
   undecided,
+  untoldVolumes,
 } from 'rempart/check';
 
 const ifKnown = <T>(resolved: Resolved<T>): T | null => (resolved.known ? resolved.value : null);
@@ -89,6 +90,8 @@ export default defineCheck({
     if (canMount || (held.has('SYS_ADMIN') && mounted.length > 0)) return fail(finding, follows);
     // Kernels from 5.17 on, and those that took the change over, ask for SYS_ADMIN.
     if (mounted.length > 0) return fail({ ...finding, severity: 'medium' }, follows);
+    const untold = untoldVolumes(inspect, engine.volumes);
+    if (untold !== null) return undecided(untold);
     return pass(
       held.has('SYS_ADMIN') ? `${confinement} refuses mounts` : 'no SYS_ADMIN, no writable control group',
     );

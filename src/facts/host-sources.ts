@@ -99,7 +99,7 @@ export const untoldVolumes = (
   volumes: Resolved<ResourceSet<EngineVolume>>,
 ): UnknownReason | null => {
   const used = (mounts ?? []).filter(
-    ({ type, driver }) => type === 'volume' && (driver === null || driver === 'local'),
+    ({ type, driver }) => type === 'volume' && (driver === null || driver.startsWith('local')),
   );
   if (used.length === 0) return null;
   if (!volumes.known) return volumes.reason;

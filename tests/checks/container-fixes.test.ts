@@ -106,6 +106,7 @@ describe('every check of a container', () => {
 const NOTHING = { info: known(engine()), volumes: known(completeSet([])) };
 const nowhere = {
   processes: leftOut,
+  daemons: leftOut,
   limits: leftOut,
   views: leftOut,
   groups: leftOut,
@@ -127,7 +128,7 @@ const judge = (
       host: { ...nowhere, ...host },
     },
     children: {},
-    target: { name: 'plain' },
+    target: { name: 'plain', parent: null },
     collectedAt: Date.UTC(2026, 10, 22),
   } as never);
 };
@@ -193,7 +194,13 @@ describe('where it was seen', () => {
       withHost({ securityOpt: ['no-new-privileges:false'] }),
       'requested',
     ],
-    ['no_new_privs that nobody set', 'privileged-mode/no-new-privileges', container(), 'engine-default'],
+    [
+      'no_new_privs that nobody set',
+      'privileged-mode/no-new-privileges',
+      container(),
+      'engine-default',
+      { info: known(engine({ noNewPrivileges: false })) },
+    ],
     [
       'no_new_privs in /proc',
       'privileged-mode/no-new-privileges',

@@ -4,10 +4,11 @@ import {
   type EngineVolume,
   type Mount,
   type Resolved,
+  type ResourceSet,
 } from 'rempart/check';
 import check from '../../../checks/isolation/disk-volumes.ts';
 import { testCheck } from '../../test-check.ts';
-import { container, engine, known, leftOut } from '../container-examples.ts';
+import { container, engine, known, leftOut, refused } from '../container-examples.ts';
 
 const volume = (options: Readonly<Record<string, string>>): EngineVolume => ({
   name: 'data',
@@ -42,11 +43,16 @@ const onHost = (...pairs: readonly (readonly [source: string, path: string])[]):
 const facts = (
   options: Readonly<Record<string, string>>,
   host: Resolved<readonly Mount[]>,
-  { writable = true, info = engine(), mounts = [mounted(writable)] as readonly ContainerMount[] | null } = {},
+  {
+    writable = true,
+    info = engine(),
+    mounts = [mounted(writable)] as readonly ContainerMount[] | null,
+    volumes = known(completeSet([volume(options)])) as Resolved<ResourceSet<EngineVolume>>,
+  } = {},
 ) => ({
   self: { inspect: container({ mounts }) },
   parent: {
-    'docker-engine': { volumes: completeSet([volume(options)]), info: known(info) },
+    'docker-engine': { volumes, info: known(info) },
     host: { mounts: host },
   },
 });
@@ -103,5 +109,16 @@ testCheck(check, [
     expect: 'manual',
   },
   { name: 'the host is not part of the run', facts: facts(disk, leftOut), expect: 'manual' },
+  { name: 'volumes are not told', facts: facts(disk, onHost(), { volumes: refused }), expect: 'unknown' },
+  {
+    name: 'volumes are not told, and none is mounted',
+    facts: facts(disk, onHost(), { volumes: refused, mounts: [] }),
+    expect: 'not-applicable',
+  },
+  {
+    name: 'a volume that the engine does not list',
+    facts: facts(disk, onHost(), { volumes: known(completeSet([])) }),
+    expect: 'unknown',
+  },
   { name: 'mounts not told', facts: facts(disk, onHost(), { mounts: null }), expect: 'unknown' },
 ]);

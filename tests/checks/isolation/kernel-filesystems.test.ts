@@ -73,6 +73,8 @@ testCheck(debug, [
     expect: 'pass',
   },
   { name: 'mounts not told', facts: facts(null), expect: 'unknown' },
+  { name: 'volumes not asked', facts: facts([volumeOf('v')], null), expect: 'unknown' },
+  { name: 'a volume that the engine does not list', facts: facts([volumeOf('v')]), expect: 'unknown' },
   { name: 'volumes not asked, and none mounted', facts: facts([], null), expect: 'pass' },
 ]);
 

@@ -13,6 +13,7 @@ import {
   neverStarted,
   process,
   refused,
+  volumeOf,
 } from '../container-examples.ts';
 import { kernelView, kernelViewsOf, mount } from './kernel-view-examples.ts';
 
@@ -134,5 +135,15 @@ testCheck(check, [
     expect: 'fail',
   },
   { name: 'the engine was not asked', facts: facts({ change: unmasked, options: null }), expect: 'unknown' },
+  {
+    name: 'a volume that the engine does not list',
+    facts: facts({ mounts: [volumeOf('v')] }),
+    expect: 'unknown',
+  },
+  {
+    name: 'the same of an ordinary user, whom it would not help',
+    facts: facts({ mounts: [volumeOf('v')], user: 'app' }),
+    expect: 'pass',
+  },
   { name: 'the mounts are not told', facts: facts({ mounts: null }), expect: 'unknown' },
 ]);

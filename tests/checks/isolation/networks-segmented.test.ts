@@ -100,5 +100,10 @@ testCheck(check, [
     facts: facts({ others: members(2, { networks: null }) }),
     expect: 'unknown',
   },
+  {
+    name: 'a database on a network that is not listed',
+    facts: facts({ image: 'redis', on: ['elsewhere'] }),
+    expect: 'unknown',
+  },
   { name: 'its networks are not told', facts: facts({ on: null }), expect: 'unknown' },
 ]);

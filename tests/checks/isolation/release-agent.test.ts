@@ -10,6 +10,7 @@ import {
   known,
   leftOut,
   process,
+  volumeOf,
 } from '../container-examples.ts';
 import { kernelView, kernelViewsOf } from './kernel-view-examples.ts';
 
@@ -107,6 +108,11 @@ testCheck(check, [
   {
     name: 'its user is a name that the image’s accounts would tell',
     facts: facts({ change: { ...admin, config: { user: 'app' } } }),
+    expect: 'unknown',
+  },
+  {
+    name: 'a volume that the engine does not list',
+    facts: facts({ mounts: [volumeOf('v')] }),
     expect: 'unknown',
   },
   { name: 'the version is not told', facts: facts({ info: { cgroupVersion: null } }), expect: 'unknown' },
