@@ -98,26 +98,44 @@ import firewallRules from './firewall/rules.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
 import isolationApparmor from './isolation/apparmor.ts';
+import isolationBpfClosed from './isolation/bpf-closed.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
 import isolationDefaultBridge from './isolation/default-bridge.ts';
 import isolationDeviceRules from './isolation/device-rules.ts';
 import isolationDevices from './isolation/devices.ts';
 import isolationDirectNetworks from './isolation/direct-networks.ts';
+import isolationDiskVolumes from './isolation/disk-volumes.ts';
 import isolationEngineSocket from './isolation/engine-socket.ts';
 import isolationEscapePaths from './isolation/escape-paths.ts';
+import isolationGpuScope from './isolation/gpu-scope.ts';
+import isolationHostGateway from './isolation/host-gateway.ts';
+import isolationHostLoopback from './isolation/host-loopback.ts';
+import isolationInnerUserNamespaces from './isolation/inner-user-namespaces.ts';
+import isolationKernelFilesystems from './isolation/kernel-filesystems.ts';
+import isolationKernelInterfaces from './isolation/kernel-interfaces.ts';
 import isolationKernelNamespaces from './isolation/kernel-namespaces.ts';
 import isolationKernelPaths from './isolation/kernel-paths.ts';
+import isolationKernelSettingsWritable from './isolation/kernel-settings-writable.ts';
+import isolationLinks from './isolation/links.ts';
+import isolationMetadataService from './isolation/metadata-service.ts';
 import isolationMountPropagation from './isolation/mount-propagation.ts';
 import isolationNamespaces from './isolation/namespaces.ts';
 import isolationNestedEngine from './isolation/nested-engine.ts';
+import isolationNetworksSegmented from './isolation/networks-segmented.ts';
+import isolationNoModuleLoading from './isolation/no-module-loading.ts';
+import isolationNoUnexpectedProcesses from './isolation/no-unexpected-processes.ts';
+import isolationNotInteractive from './isolation/not-interactive.ts';
 import isolationPrivilegedPorts from './isolation/privileged-ports.ts';
 import isolationPublishAllPorts from './isolation/publish-all-ports.ts';
+import isolationPublishedPortsUsed from './isolation/published-ports-used.ts';
 import isolationPublishedPorts from './isolation/published-ports.ts';
+import isolationReleaseAgent from './isolation/release-agent.ts';
 import isolationSeccomp from './isolation/seccomp.ts';
 import isolationSelinux from './isolation/selinux.ts';
 import isolationSensitiveMounts from './isolation/sensitive-mounts.ts';
 import isolationSharedKernel from './isolation/shared-kernel.ts';
 import isolationSysctls from './isolation/sysctls.ts';
+import isolationUntrustedSandboxed from './isolation/untrusted-sandboxed.ts';
 import isolationVisibleHostMounts from './isolation/visible-host-mounts.ts';
 import isolationVolumesFrom from './isolation/volumes-from.ts';
 import nonRootUserConfiguredUser from './non-root-user/configured-user.ts';
@@ -125,8 +143,10 @@ import nonRootUserHostAccount from './non-root-user/host-account.ts';
 import nonRootUserImageAccounts from './non-root-user/image-accounts.ts';
 import nonRootUserImageSudo from './non-root-user/image-sudo.ts';
 import nonRootUserImageUser from './non-root-user/image-user.ts';
+import nonRootUserNoRootSessions from './non-root-user/no-root-sessions.ts';
 import nonRootUserNoSshd from './non-root-user/no-sshd.ts';
 import nonRootUserNumericUser from './non-root-user/numeric-user.ts';
+import nonRootUserOneService from './non-root-user/one-service.ts';
 import nonRootUserProcesses from './non-root-user/processes.ts';
 import nonRootUserRootGroup from './non-root-user/root-group.ts';
 import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups.ts';
@@ -186,15 +206,25 @@ import patchingSecurityUpdates from './patching/security-updates.ts';
 import patchingSourcesVerified from './patching/sources-verified.ts';
 import patchingStaleLibraries from './patching/stale-libraries.ts';
 import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
+import persistenceBindsExist from './persistence/binds-exist.ts';
+import persistenceDataEncrypted from './persistence/data-encrypted.ts';
+import persistenceDataRootSpace from './persistence/data-root-space.ts';
 import persistenceDatabaseOnVolume from './persistence/database-on-volume.ts';
 import persistenceDeclaredVolumesMounted from './persistence/declared-volumes-mounted.ts';
 import persistenceEngineDataSeparate from './persistence/engine-data-separate.ts';
+import persistenceLogsNotWritten from './persistence/logs-not-written.ts';
+import persistenceNoOrphanVolumes from './persistence/no-orphan-volumes.ts';
+import persistenceOneWriter from './persistence/one-writer.ts';
 import persistenceProgramsUnchanged from './persistence/programs-unchanged.ts';
 import persistenceRootNotWritten from './persistence/root-not-written.ts';
+import persistenceSecretsInMemory from './persistence/secrets-in-memory.ts';
+import persistenceVolumeRootsGuarded from './persistence/volume-roots-guarded.ts';
+import persistenceVolumesBackedUp from './persistence/volumes-backed-up.ts';
 import privilegedModeAddedCapabilities from './privileged-mode/added-capabilities.ts';
 import privilegedModeDefaultCapabilities from './privileged-mode/default-capabilities.ts';
 import privilegedModeEffectiveCapabilities from './privileged-mode/effective-capabilities.ts';
 import privilegedModeNoNewPrivileges from './privileged-mode/no-new-privileges.ts';
+import privilegedModeNoPrivilegedExec from './privileged-mode/no-privileged-exec.ts';
 import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
 import processPrivilegesApplicationRuntimesUnprivileged from './process-privileges/application-runtimes-unprivileged.ts';
@@ -208,6 +238,7 @@ import processPrivilegesUnitFilesGuarded from './process-privileges/unit-files-g
 import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
 import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
 import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
+import resourceLimitsLayerSize from './resource-limits/layer-size.ts';
 import resourceLimitsLogSize from './resource-limits/log-size.ts';
 import resourceLimitsMemoryCommitment from './resource-limits/memory-commitment.ts';
 import resourceLimitsMemoryLimit from './resource-limits/memory-limit.ts';
@@ -218,6 +249,8 @@ import resourceLimitsPidsLimit from './resource-limits/pids-limit.ts';
 import resourceLimitsRestartLoop from './resource-limits/restart-loop.ts';
 import resourceLimitsRestartPolicy from './resource-limits/restart-policy.ts';
 import resourceLimitsSwapLimit from './resource-limits/swap-limit.ts';
+import resourceLimitsSwarmMachines from './resource-limits/swarm-machines.ts';
+import resourceLimitsZombiesReaped from './resource-limits/zombies-reaped.ts';
 import runtimeDetectionAuditDaemon from './runtime-detection/audit-daemon.ts';
 import runtimeDetectionAuditRules from './runtime-detection/audit-rules.ts';
 import runtimeDetectionContainersWatched from './runtime-detection/containers-watched.ts';
@@ -366,26 +399,44 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallSensitivePorts,
   firewallSingleManager,
   isolationApparmor,
+  isolationBpfClosed,
   isolationCgroupParent,
   isolationDefaultBridge,
   isolationDeviceRules,
   isolationDevices,
   isolationDirectNetworks,
+  isolationDiskVolumes,
   isolationEngineSocket,
   isolationEscapePaths,
+  isolationGpuScope,
+  isolationHostGateway,
+  isolationHostLoopback,
+  isolationInnerUserNamespaces,
+  isolationKernelFilesystems,
+  isolationKernelInterfaces,
   isolationKernelNamespaces,
   isolationKernelPaths,
+  isolationKernelSettingsWritable,
+  isolationLinks,
+  isolationMetadataService,
   isolationMountPropagation,
   isolationNamespaces,
   isolationNestedEngine,
+  isolationNetworksSegmented,
+  isolationNoModuleLoading,
+  isolationNoUnexpectedProcesses,
+  isolationNotInteractive,
   isolationPrivilegedPorts,
   isolationPublishAllPorts,
+  isolationPublishedPortsUsed,
   isolationPublishedPorts,
+  isolationReleaseAgent,
   isolationSeccomp,
   isolationSelinux,
   isolationSensitiveMounts,
   isolationSharedKernel,
   isolationSysctls,
+  isolationUntrustedSandboxed,
   isolationVisibleHostMounts,
   isolationVolumesFrom,
   nonRootUserConfiguredUser,
@@ -393,8 +444,10 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserImageAccounts,
   nonRootUserImageSudo,
   nonRootUserImageUser,
+  nonRootUserNoRootSessions,
   nonRootUserNoSshd,
   nonRootUserNumericUser,
+  nonRootUserOneService,
   nonRootUserProcesses,
   nonRootUserRootGroup,
   nonRootUserSupplementaryGroups,
@@ -454,15 +507,25 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingSourcesVerified,
   patchingStaleLibraries,
   persistenceAnonymousVolumes,
+  persistenceBindsExist,
+  persistenceDataEncrypted,
+  persistenceDataRootSpace,
   persistenceDatabaseOnVolume,
   persistenceDeclaredVolumesMounted,
   persistenceEngineDataSeparate,
+  persistenceLogsNotWritten,
+  persistenceNoOrphanVolumes,
+  persistenceOneWriter,
   persistenceProgramsUnchanged,
   persistenceRootNotWritten,
+  persistenceSecretsInMemory,
+  persistenceVolumeRootsGuarded,
+  persistenceVolumesBackedUp,
   privilegedModeAddedCapabilities,
   privilegedModeDefaultCapabilities,
   privilegedModeEffectiveCapabilities,
   privilegedModeNoNewPrivileges,
+  privilegedModeNoPrivilegedExec,
   privilegedModePrivileged,
   privilegedModeRawSockets,
   processPrivilegesApplicationRuntimesUnprivileged,
@@ -476,6 +539,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsCpuLimit,
   resourceLimitsHealthCheck,
   resourceLimitsHealthStatus,
+  resourceLimitsLayerSize,
   resourceLimitsLogSize,
   resourceLimitsMemoryCommitment,
   resourceLimitsMemoryLimit,
@@ -486,6 +550,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   resourceLimitsRestartLoop,
   resourceLimitsRestartPolicy,
   resourceLimitsSwapLimit,
+  resourceLimitsSwarmMachines,
+  resourceLimitsZombiesReaped,
   runtimeDetectionAuditDaemon,
   runtimeDetectionAuditRules,
   runtimeDetectionContainersWatched,

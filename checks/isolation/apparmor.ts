@@ -8,6 +8,7 @@ import {
   notTold,
   pass,
   type Verdict,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 const FOLLOWS = { follows: ['privileged-mode/privileged'] } as const;
@@ -22,6 +23,12 @@ export default defineCheck({
     'AppArmor refuses mounts and writes to /proc and /sys even to root inside, after every other wall has given way.',
   remediation:
     'Take `--security-opt apparmor=unconfined` away and recreate the container: the engine then applies docker-default; or name a loaded profile of your own.',
+  fix: {
+    flag: '--security-opt apparmor=docker-default',
+    compose: 'security_opt: ["apparmor=docker-default"]',
+    breaks: 'Mounts inside the container, and writes to /proc/sys and /sys',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.2' },
     { standard: 'url', id: 'https://docs.docker.com/engine/security/apparmor/' },
@@ -42,8 +49,12 @@ export default defineCheck({
     if (applied === 'unconfined') {
       if (requested === 'unconfined') return fail({ ...finding, actual: 'unconfined' });
       return inspect.hostConfig.privileged === true && requested === 'default'
-        ? fail({ ...finding, actual: 'unconfined by privileged mode' }, FOLLOWS)
-        : fail({ ...finding, actual: inspect.appArmorProfile === '' ? 'none' : 'unconfined' });
+        ? fail({ ...finding, actual: 'unconfined by privileged mode', fix: WITHOUT_PRIVILEGED }, FOLLOWS)
+        : fail({
+            ...finding,
+            actual: inspect.appArmorProfile === '' ? 'none' : 'unconfined',
+            seen: 'engine-default',
+          });
     }
     if (applied !== null) return pass(applied);
     if (requested === null) return notTold('the security options of the container');

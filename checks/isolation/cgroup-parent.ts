@@ -13,6 +13,13 @@ export default defineCheck({
     'Under another parent the container escapes the limits that were set for all containers together.',
   remediation:
     'Take `--cgroup-parent` (Compose: `cgroup_parent`) away, or keep it where that parent is there to limit these containers and waive this.',
+  fix: {
+    flag: 'without --cgroup-parent',
+    compose: 'without cgroup_parent',
+    daemon: '"cgroup-parent" for one parent of all containers',
+    breaks: 'Limits that were set on that control group no longer hold for the container',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.25' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {

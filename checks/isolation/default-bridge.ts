@@ -18,6 +18,13 @@ export default defineCheck({
     'On the default bridge every container that nobody put elsewhere can reach every other one, whatever they publish.',
   remediation:
     'Create a network for each application (`docker network create shop`; Compose does so by itself) and start its containers with `--network shop`; or set `"icc": false` in daemon.json.',
+  fix: {
+    flag: '--network NAME, after `docker network create NAME`',
+    compose: 'without network_mode: bridge; Compose makes a network for each project',
+    daemon: '"icc": false',
+    breaks: 'Containers that reach it by its address on the default bridge, or by --link',
+  },
+  seen: 'engine-default',
   references: [
     { standard: 'cis-docker-1.6', id: '5.30' },
     { standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/bridge/' },
@@ -43,6 +50,7 @@ export default defineCheck({
       expected: 'a network of its application',
       actual: names.join(', ') || networkMode,
       location: { pointer: '/HostConfig/NetworkMode' },
+      ...(networkMode === 'default' || networkMode === 'bridge' ? {} : { seen: 'requested' as const }),
     });
   },
 });

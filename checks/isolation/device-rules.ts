@@ -6,7 +6,11 @@ import {
   notTold,
   pass,
   type Severity,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
+
+/** As the engine takes it: type, major and minor number, rights. */
+const RULE = /^[abc] [\d*]+:[\d*]+ [rwm]+$/;
 
 const severityOf = (rule: string): Severity => {
   const [type = '', numbers = ''] = rule.trim().split(/\s+/);
@@ -24,6 +28,12 @@ export default defineCheck({
     'A device rule lets a container that can make a node (the default capability MKNOD) open the device behind it, though none is listed: `b 8:* rmw` is every SCSI disk.',
   remediation:
     'Take `--device-cgroup-rule` (Compose: `device_cgroup_rules`) away, or narrow it to one major and minor number.',
+  fix: {
+    flag: 'without --device-cgroup-rule',
+    compose: 'without device_cgroup_rules',
+    breaks: 'Devices of that kind that are plugged in while it runs',
+  },
+  seen: 'requested',
   references: [
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/run/#device-cgroup-rule' },
   ],
@@ -36,6 +46,7 @@ export default defineCheck({
           message: 'No rule limits the devices of a privileged container',
           expected: 'the engine’s rules',
           actual: 'a *:* rwm',
+          fix: WITHOUT_PRIVILEGED,
         },
         { follows: ['privileged-mode/privileged'] },
       );
@@ -47,6 +58,14 @@ export default defineCheck({
         actual: rule,
         severity: severityOf(rule),
         location: { pointer: '/HostConfig/DeviceCgroupRules', resource: `device rule ${rule}` },
+        ...(RULE.test(rule)
+          ? {
+              fix: {
+                flag: `without --device-cgroup-rule "${rule}"`,
+                compose: `device_cgroup_rules: without "${rule}"`,
+              },
+            }
+          : {}),
       }),
     );
     return first === undefined ? pass('none') : fail([first, ...rest]);

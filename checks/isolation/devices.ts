@@ -6,6 +6,8 @@ import {
   notTold,
   pass,
   type Severity,
+  safeWord,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 interface Device {
@@ -50,13 +52,24 @@ export default defineCheck({
     'A device bypasses every check of files and processes: a disk holds all of the host’s files, whatever their rights.',
   remediation:
     'Take `--device` (Compose: `devices`) away, or name the one device that is needed with the least rights (`--device /dev/ttyUSB0:/dev/ttyUSB0:r`).',
+  fix: {
+    flag: 'without --device',
+    compose: 'without devices',
+    breaks: 'The program that drives the device',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.18' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
     const { privileged, devices, deviceRequests } = inspect.hostConfig;
     if (privileged === true)
       return fail(
-        { message: 'A privileged container holds every device', expected: 'none', actual: 'all' },
+        {
+          message: 'A privileged container holds every device',
+          expected: 'none',
+          actual: 'all',
+          fix: WITHOUT_PRIVILEGED,
+        },
         { follows: ['privileged-mode/privileged'] },
       );
     if (devices === null) return notTold('the devices of the container');
@@ -68,6 +81,10 @@ export default defineCheck({
         actual: `${host}${permissions === null ? '' : ` (${permissions})`}`,
         severity: device?.severity ?? 'low',
         location: { path: host, resource: `device ${host}` },
+        fix: {
+          flag: `without --device ${safeWord(host, 'PATH')}`,
+          compose: `devices: without ${safeWord(host, 'PATH')}`,
+        },
       };
     });
     const requested = (deviceRequests ?? []).map(
@@ -77,6 +94,11 @@ export default defineCheck({
         actual: request,
         severity: 'low',
         location: { resource: 'device request' },
+        fix: {
+          flag: 'without --gpus and without --device of a driver (vendor.com/class=name)',
+          compose: 'deploy: without resources.reservations.devices',
+          breaks: 'What computes or draws on the device',
+        },
       }),
     );
     const [first, ...rest] = [...named, ...requested];

@@ -17,6 +17,12 @@ export default defineCheck({
     'A macvlan or ipvlan network gives the container an address on the host’s network, past the host’s firewall.',
   remediation:
     'Use a bridge network and publish the ports that are needed, or filter the container’s address on the network itself.',
+  fix: {
+    flag: '--network of a bridge, and --publish 127.0.0.1:PORT:PORT for what others reach',
+    compose: 'networks: of driver bridge, and ports: ["127.0.0.1:PORT:PORT"]',
+    breaks: 'Clients that know its own address on the segment; broadcast, multicast and DHCP',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/macvlan/' }],
   needs: {
     self: { inspect: containerInspect },

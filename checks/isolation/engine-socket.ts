@@ -14,6 +14,7 @@ import {
   severityByMapping,
   undecided,
   untoldVolumes,
+  withoutMount,
 } from 'rempart/check';
 
 /** Sockets over which a container engine takes orders, by their usual name anywhere. */
@@ -37,6 +38,13 @@ export default defineCheck({
     'Whoever may speak to the engine may start a privileged container: its socket is root of the host, and a read-only mount does not limit what is said through it.',
   remediation:
     'Take the mount of the socket, or of the folder above it, away; where a program needs the engine’s API, put a filtering proxy between that lets single read-only paths through, or give it a rootless engine of its own.',
+  fix: {
+    flag: 'without --volume of the socket',
+    compose: 'volumes: without the socket',
+    breaks:
+      'What manages containers through it; give that a filtering proxy (DOCKER_HOST=tcp://PROXY:2375) that lets through the calls it makes',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.32' },
     { standard: 'url', id: 'https://docs.docker.com/engine/security/#docker-daemon-attack-surface' },
@@ -66,6 +74,7 @@ export default defineCheck({
           actual: `${source.path} at ${source.destination}${source.writable ? '' : ', read-only'}`,
           severity: severityByMapping('critical', proxy || rootless),
           location: { path: source.path, resource: `mount ${source.destination}` },
+          fix: withoutMount(source),
         },
       ];
     });

@@ -1,4 +1,13 @@
-import { containerInspect, defineCheck, engineInfo, fail, notTold, optional, pass } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  engineInfo,
+  fail,
+  notTold,
+  optional,
+  pass,
+  WITHOUT_PRIVILEGED,
+} from 'rempart/check';
 
 /** Of every engine's list since 2018; later ones add to it. */
 const MASKED = ['/proc/kcore', '/proc/timer_list', '/sys/firmware'];
@@ -16,6 +25,12 @@ export default defineCheck({
     'Through /proc/sys and /proc/sysrq-trigger root inside changes or stops the host’s kernel, through /proc/kcore it reads its memory.',
   remediation:
     'Take `--security-opt systempaths=unconfined` (Podman: `unmask=…`) away and recreate the container; set single namespaced settings with `--sysctl`.',
+  fix: {
+    flag: 'without --security-opt systempaths=unconfined; --sysctl NAME=VALUE for single settings',
+    compose: 'security_opt: without systempaths=unconfined; sysctls: for single settings',
+    breaks: 'Container engines and init systems inside that mount /proc anew or set kernel parameters',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/#kernel-namespaces' }],
   needs: {
     self: { inspect: containerInspect },
@@ -27,7 +42,12 @@ export default defineCheck({
     const expected = 'the engine’s lists of masked and read-only paths';
     if (privileged === true)
       return fail(
-        { message: 'Privileged mode opens all of /proc and /sys', expected, actual: 'none' },
+        {
+          message: 'Privileged mode opens all of /proc and /sys',
+          expected,
+          actual: 'none',
+          fix: WITHOUT_PRIVILEGED,
+        },
         { follows: ['privileged-mode/privileged'] },
       );
     const option = securityOpt?.find((text) => UNMASK.test(text));
@@ -49,6 +69,8 @@ export default defineCheck({
         actual: `open: ${missing.join(', ')}`,
         severity: missing.some((path) => path.startsWith('/proc/sys')) ? 'high' : 'medium',
         location: { pointer: '/HostConfig/MaskedPaths' },
+        // Without an option that takes masks away, a shorter list is the engine's own.
+        seen: 'engine-default',
       });
     // Podman writes null whatever it masks; Docker does so for privileged containers, and before 2018.
     if (

@@ -1,4 +1,21 @@
-import { containerInspect, defineCheck, type Finding, fail, notTold, pass } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  type Finding,
+  type Fix,
+  fail,
+  notTold,
+  pass,
+  safeWord,
+} from 'rempart/check';
+
+const privateMount = (source: string | null, destination: string | null): Fix => {
+  const [from, to] = [safeWord(source, 'SOURCE'), safeWord(destination, 'PLACE')];
+  return {
+    flag: `--mount type=bind,src=${from},dst=${to},bind-propagation=rprivate`,
+    compose: `volumes: [{type: bind, source: ${from}, target: ${to}, bind: {propagation: rprivate}}]`,
+  };
+};
 
 export default defineCheck({
   id: 'isolation/mount-propagation',
@@ -9,6 +26,12 @@ export default defineCheck({
     'Through a shared mount, what is mounted inside the container appears on the host, over whatever was there.',
   remediation:
     'Take `bind-propagation=rshared` or `:shared` from the mount; the default `rprivate` is right unless the container is there to mount for others (storage drivers).',
+  fix: {
+    flag: '--mount with bind-propagation=rprivate',
+    compose: 'volumes: with bind: {propagation: rprivate}',
+    breaks: 'Containers that mount for the host or for others: storage drivers, agents of orchestrators',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.20' },
     { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation' },
@@ -24,6 +47,7 @@ export default defineCheck({
               expected: 'rprivate or rslave',
               actual: propagation,
               location: { ...(source === null ? {} : { path: source }), resource: `mount ${destination}` },
+              fix: privateMount(source, destination),
             },
           ]
         : [],

@@ -5,6 +5,7 @@ import {
   defineCheck,
   type EngineInfo,
   engineInfo,
+  type Fix,
   fail,
   notTold,
   optional,
@@ -16,6 +17,8 @@ import {
 interface Sharing {
   readonly severity: Severity;
   readonly message: string;
+  /** Nobody asked for it: the engine's default. */
+  readonly byDefault?: boolean;
 }
 
 interface Row {
@@ -24,8 +27,7 @@ interface Row {
   readonly severity: Severity;
   readonly field: 'pidMode' | 'networkMode' | 'ipcMode' | 'utsMode' | 'cgroupnsMode';
   readonly pointer: string;
-  readonly option: string;
-  readonly compose: string;
+  readonly fix: Fix;
   readonly cis: string | null;
   readonly rationale: string;
   /** What is shared by a mode; null when it is the container's own. */
@@ -45,8 +47,11 @@ const ROWS: readonly Row[] = [
     severity: 'high',
     field: 'pidMode',
     pointer: '/HostConfig/PidMode',
-    option: '--pid',
-    compose: 'pid',
+    fix: {
+      flag: 'without --pid host',
+      compose: 'without pid: host',
+      breaks: 'What watches or debugs processes of the host or of another container',
+    },
     cis: '5.16',
     rationale:
       'In the host’s process namespace a container sees every process with its arguments, and root may end or, with SYS_PTRACE, rewrite each of them.',
@@ -61,8 +66,12 @@ const ROWS: readonly Row[] = [
     severity: 'high',
     field: 'networkMode',
     pointer: '/HostConfig/NetworkMode',
-    option: '--network',
-    compose: 'network_mode',
+    fix: {
+      flag: '--network NAME, and --publish 127.0.0.1:PORT:PORT for what others reach',
+      compose: 'networks: [NAME], and ports: in place of network_mode: host',
+      breaks:
+        'Services of the host on loopback that it calls, broadcast and multicast, very many ports at once',
+    },
     cis: '5.10',
     rationale:
       'In the host’s network a container reaches services that listen on loopback only and abstract sockets of the host, and no port of it is filtered.',
@@ -77,8 +86,12 @@ const ROWS: readonly Row[] = [
     severity: 'medium',
     field: 'ipcMode',
     pointer: '/HostConfig/IpcMode',
-    option: '--ipc',
-    compose: 'ipc',
+    fix: {
+      flag: '--ipc private; --shm-size where it needs more shared memory',
+      compose: 'ipc: private; shm_size: where it needs more',
+      daemon: '"default-ipc-mode": "private"',
+      breaks: 'Programs that exchange data with another container or the host through shared memory',
+    },
     cis: '5.17',
     rationale:
       'Shared memory and message queues of the host hold what other programs compute with; in its IPC namespace they can be read and changed.',
@@ -87,7 +100,7 @@ const ROWS: readonly Row[] = [
         return { severity: 'medium', message: 'The container uses the shared memory of the host' };
       // Podman's default, which nobody joins unless told to.
       if (mode === 'shareable' && info?.isPodman !== true)
-        return { severity: 'low', message: 'Other containers may join the shared memory' };
+        return { severity: 'low', message: 'Other containers may join the shared memory', byDefault: true };
       return joined(mode, 'the shared memory');
     },
   },
@@ -97,8 +110,11 @@ const ROWS: readonly Row[] = [
     severity: 'low',
     field: 'utsMode',
     pointer: '/HostConfig/UTSMode',
-    option: '--uts',
-    compose: 'uts',
+    fix: {
+      flag: 'without --uts host; --hostname NAME',
+      compose: 'without uts: host; hostname: NAME',
+      breaks: 'Agents that report under the host’s name: give them that name',
+    },
     cis: '5.21',
     rationale:
       'In the host’s UTS namespace a container with SYS_ADMIN can rename the host, which logs and certificates go by.',
@@ -111,8 +127,12 @@ const ROWS: readonly Row[] = [
     severity: 'medium',
     field: 'cgroupnsMode',
     pointer: '/HostConfig/CgroupnsMode',
-    option: '--cgroupns',
-    compose: 'cgroup',
+    fix: {
+      flag: '--cgroupns private',
+      compose: 'cgroup: private',
+      daemon: '"default-cgroupns-mode": "private"',
+      breaks: 'Monitors that read the usage of other containers from /sys/fs/cgroup',
+    },
     cis: null,
     rationale:
       'Without a cgroup namespace a container sees how the host groups its work, and one that may write there moves itself past its limits.',
@@ -122,6 +142,7 @@ const ROWS: readonly Row[] = [
         ? {
             severity: info?.cgroupVersion === 1 ? 'low' : 'medium',
             message: 'The container sees the control groups of the host',
+            byDefault: info?.cgroupVersion === 1 || info?.securityOptions?.cgroupns === false,
           }
         : null,
   },
@@ -134,7 +155,9 @@ export default ROWS.map((row) =>
     targets: ['container'],
     severity: row.severity,
     rationale: row.rationale,
-    remediation: `Take \`${row.option}=host\` (Compose: \`${row.compose}: host\`) away, or set \`${row.option}=private\` where the engine knows it, and recreate the container; publish the single ports and mount the single files that it needs instead.`,
+    remediation: `Recreate the container with a namespace of its own: \`${row.fix.flag}\` (Compose: \`${row.fix.compose}\`); publish the single ports and mount the single files that it needs instead.`,
+    fix: row.fix,
+    seen: 'requested',
     references: [
       ...(row.cis === null ? [] : [{ standard: 'cis-docker-1.6' as const, id: row.cis }]),
       { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/namespaces.7.html' },
@@ -164,6 +187,7 @@ export default ROWS.map((row) =>
           actual: mode.replace(/:[0-9a-f]{64}$/, ''),
           severity: severityByMapping(shared.severity, rootless),
           location: { pointer: row.pointer },
+          ...(shared.byDefault === true ? { seen: 'engine-default' as const } : {}),
         },
         // Engines give privileged containers the cgroup namespace of the host.
         row.field === 'cgroupnsMode' && inspect.hostConfig.privileged === true

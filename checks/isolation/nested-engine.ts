@@ -24,6 +24,12 @@ export default defineCheck({
     'An engine inside a container needs nearly every privilege of the host, and what it starts escapes the rules set for the outer one.',
   remediation:
     'Build images with a rootless BuildKit or Podman, run the inner engine rootless (`docker:dind-rootless`), or give the job a virtual machine.',
+  fix: {
+    flag: 'a rootless inner engine: image docker:dind-rootless',
+    compose: 'image: docker:dind-rootless',
+    breaks: 'Builds that need root of the inner engine; its cache starts empty',
+  },
+  seen: 'kernel',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/rootless/' }],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
@@ -42,6 +48,7 @@ export default defineCheck({
         actual: seen,
         severity: engine !== undefined && engine.rootOnHost === false ? 'low' : 'medium',
         location: { resource: 'nested engine' },
+        ...(engine === undefined ? { seen: 'requested' as const } : {}),
       });
     if (running !== null && running.reason !== null) return undecided(running.reason);
     return pass(running === null ? 'judged by its image: it does not run' : 'no engine among its processes');

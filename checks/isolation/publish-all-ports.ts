@@ -8,17 +8,34 @@ export default defineCheck({
   rationale:
     'With --publish-all the image decides what the network can reach, and its next version may expose more.',
   remediation: 'Replace `-P` by a `--publish 127.0.0.1:HOST:CONTAINER` for each port that is needed.',
+  fix: {
+    flag: '--publish 127.0.0.1:PORT:PORT for each port that is needed, in place of --publish-all',
+    compose: 'ports: ["127.0.0.1:PORT:PORT"] for each port that is needed',
+    breaks: 'Clients of a port that nobody named',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.9' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
     const { publishAllPorts } = inspect.hostConfig;
     if (publishAllPorts === null) return notTold('whether all ports are published');
     if (!publishAllPorts) return pass('PublishAllPorts: false');
+    const ports = (inspect.config.exposedPorts ?? [])
+      .filter((port) => /^\d+(?:\/\w+)?$/.test(port))
+      .map((port) => `${Number.parseInt(port, 10)}:${port}`);
     return fail({
       message: 'Every port that the image exposes is published',
       expected: 'single ports',
       actual: inspect.config.exposedPorts?.join(', ') || 'all',
       location: { pointer: '/HostConfig/PublishAllPorts' },
+      ...(ports.length === 0
+        ? {}
+        : {
+            fix: {
+              flag: ports.map((port) => `--publish 127.0.0.1:${port}`).join(' '),
+              compose: `ports: [${ports.map((port) => `"127.0.0.1:${port}"`).join(', ')}]`,
+            },
+          }),
     });
   },
 });

@@ -3,6 +3,7 @@ import {
   defineCheck,
   engineNetworks,
   type Finding,
+  type Fix,
   fail,
   notApplicable,
   notTold,
@@ -34,6 +35,23 @@ const severityOf = (ports: readonly PublishedPort[]): Severity => {
 const isWildcard = (address: string): boolean =>
   address === '' || address === '0.0.0.0' || /^\[?(?:0{0,4}:){2,7}0{0,4}\]?$/.test(address);
 
+/** Of the default bridge, and of networks that are made later (Docker 24 and newer). */
+const DEFAULT_ADDRESS =
+  '"ip": "127.0.0.1"; "default-network-opts": {"bridge": {"com.docker.network.bridge.host_binding_ipv4": "127.0.0.1"}}';
+
+/** The same publication on loopback; a port that the engine chooses stays its choice. */
+const onLoopback = (bindings: readonly PublishedPort[]): Fix => {
+  const all = bindings.map(
+    ({ hostPort, containerPort, protocol }) =>
+      `127.0.0.1:${hostPort ?? ''}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`,
+  );
+  const distinct = [...new Set(all)];
+  return {
+    flag: distinct.map((text) => `--publish ${text}`).join(' '),
+    compose: `ports: [${distinct.map((text) => `"${text}"`).join(', ')}]`,
+  };
+};
+
 export default defineCheck({
   id: 'isolation/published-ports',
   title: 'Published ports are bound to one address',
@@ -43,6 +61,13 @@ export default defineCheck({
     'A port published without an address listens on every one of the host’s, IPv6 as well, and the engine’s own rules let it in before ufw or firewalld are asked.',
   remediation:
     'Name the address: `--publish 127.0.0.1:8080:80` (Compose: `"127.0.0.1:8080:80"`), put a reverse proxy before web services, and let containers reach each other over a network of their own without publishing.',
+  fix: {
+    flag: '--publish 127.0.0.1:PORT:PORT',
+    compose: 'ports: ["127.0.0.1:PORT:PORT"]',
+    daemon: DEFAULT_ADDRESS,
+    breaks: 'Clients on other machines, until a reverse proxy or a named address serves them',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.14' },
     { standard: 'url', id: 'https://docs.docker.com/engine/network/packet-filtering-firewalls/' },
@@ -83,6 +108,13 @@ export default defineCheck({
         actual: [...new Set(shown)].join(', '),
         severity: severityOf(bindings),
         location: { resource: `port ${key}` },
+        fix: onLoopback(bindings),
+        // An address that nobody named is the engine's choice.
+        ...(portBindings?.some(
+          (asked) => `${asked.containerPort}/${asked.protocol}` === key && asked.hostAddress !== '',
+        )
+          ? {}
+          : { seen: 'engine-default' as const }),
       };
     });
     const [first, ...rest] = findings;

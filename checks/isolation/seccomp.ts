@@ -10,6 +10,7 @@ import {
   pass,
   processes,
   undecided,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -21,6 +22,13 @@ export default defineCheck({
     'The kernel is shared, and most ways out of a container begin with a system call that no ordinary program makes; the engine’s default filter keeps those away.',
   remediation:
     'Take `--security-opt seccomp=unconfined` away and recreate the container; where a program needs one more system call, add it to a copy of the default profile (`--security-opt seccomp=profile.json`).',
+  fix: {
+    flag: 'without --security-opt seccomp=unconfined',
+    compose: 'security_opt: without seccomp=unconfined',
+    breaks:
+      'Programs that call what the default profile refuses (debuggers, nested engines): add the one call to a copy of it',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.22' },
     { standard: 'url', id: 'https://docs.docker.com/engine/security/seccomp/' },
@@ -43,7 +51,12 @@ export default defineCheck({
     const location = { pointer: '/HostConfig/SecurityOpt' };
     if (inspect.hostConfig.privileged === true && applied === 'none' && kernel !== true)
       return fail(
-        { message: 'Privileged mode takes the filter of system calls away', expected, actual: 'none' },
+        {
+          message: 'Privileged mode takes the filter of system calls away',
+          expected,
+          actual: 'none',
+          fix: WITHOUT_PRIVILEGED,
+        },
         { follows: ['privileged-mode/privileged'] },
       );
     if (requested === null) return notTold('the security options of the container');
@@ -75,6 +88,11 @@ export default defineCheck({
           expected,
           actual: unsupported ? 'not supported' : 'unconfined',
           seen: 'engine-default',
+          fix: {
+            flag: '--security-opt seccomp=PROFILE, a file with the default profile',
+            compose: 'security_opt: ["seccomp=PROFILE"]',
+            daemon: 'without "seccomp-profile": "unconfined"',
+          },
         },
         { follows: ['docker-engine/seccomp-default'] },
       );

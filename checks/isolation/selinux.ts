@@ -7,6 +7,7 @@ import {
   notTold,
   pass,
   type Verdict,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 const FOLLOWS = { follows: ['privileged-mode/privileged'] } as const;
@@ -21,6 +22,14 @@ export default defineCheck({
     'SELinux keeps a container from files and processes that are not labelled for it, even for root inside.',
   remediation:
     'Take `--security-opt label=disable` (or `label=type:spc_t`) away and recreate the container; label the volumes with `:Z` or `:z` where it then may not read them.',
+  fix: {
+    flag: 'without --security-opt label=disable; --volume SOURCE:PLACE:Z for its own volumes',
+    compose: 'security_opt: without label:disable; volumes: with :Z',
+    daemon: '"selinux-enabled": true',
+    breaks:
+      'Reading of bind mounts that are not labelled for containers, until they are mounted with :Z or :z',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.3' },
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/dockerd/#enable-selinux-support' },
@@ -41,7 +50,7 @@ export default defineCheck({
       location: LOCATION,
     };
     if (hostConfig.privileged === true)
-      return fail({ ...finding, actual: 'disabled by privileged mode' }, FOLLOWS);
+      return fail({ ...finding, actual: 'disabled by privileged mode', fix: WITHOUT_PRIVILEGED }, FOLLOWS);
     const off = hostConfig.securityOpt?.find((text) =>
       /^label[=:](?:disable|type:(?:spc_t|unconfined_t))$/.test(text),
     );
@@ -49,7 +58,11 @@ export default defineCheck({
     if (processLabel === null) return notTold('the SELinux label of the container');
     const type = processLabel.split(':')[2] ?? '';
     return type === '' || type === 'spc_t' || type === 'unconfined_t'
-      ? fail({ ...finding, actual: processLabel === '' ? 'no label' : processLabel })
+      ? fail({
+          ...finding,
+          actual: processLabel === '' ? 'no label' : processLabel,
+          seen: 'engine-default',
+        })
       : pass(processLabel);
   },
 });

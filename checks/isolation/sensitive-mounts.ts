@@ -11,11 +11,13 @@ import {
   notTold,
   optional,
   pass,
+  readOnlyMount,
   rootIsMapped,
   type Severity,
   severityByMapping,
   undecided,
   untoldVolumes,
+  withoutMount,
 } from 'rempart/check';
 
 interface SensitivePath {
@@ -95,7 +97,8 @@ const PATHS: readonly SensitivePath[] = [
     reach: 'kernel settings or a process of the host',
   },
   {
-    pattern: /^\/sys\/kernel\/(?:debug|tracing|security)(?:\/|$)|^\/sys\/firmware(?:\/|$)/,
+    pattern:
+      /^\/sys\/kernel\/(?:debug|tracing|security|config)(?:\/|$)|^\/sys\/fs\/(?:bpf|pstore|selinux)(?:\/|$)|^\/sys\/firmware(?:\/|$)/,
     writable: 'high',
     readOnly: 'medium',
     reach: 'debugging interfaces of the kernel',
@@ -150,6 +153,12 @@ const PATHS: readonly SensitivePath[] = [
     readOnly: 'high',
     reach: 'files and secrets of every container or machine',
   },
+  {
+    pattern: /^\/var\/lib\/lxcfs(?:\/cgroup(?:\/.*)?)?$/,
+    writable: 'high',
+    readOnly: null,
+    reach: 'control groups of the host',
+  },
   { pattern: /^\/var\/log$/, writable: 'medium', readOnly: 'low', reach: 'the logs of the host' },
 ];
 
@@ -171,6 +180,12 @@ export default defineCheck({
     'A mounted path of the host is outside every other wall: who may write the host’s settings, programs or sockets is its root, who may read them has its keys.',
   remediation:
     'Mount the single file or folder that the program needs, read-only (`--mount type=bind,src=…,dst=…,readonly`), or a named volume, instead of the host’s folder.',
+  fix: {
+    flag: 'without --volume of the path; --mount type=bind,src=FILE,dst=FILE,readonly for the single file that is needed',
+    compose: 'volumes: without the path; FILE:FILE:ro for the single file that is needed',
+    breaks: 'What reads or writes the host’s files through it',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.6' },
     { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' },
@@ -197,6 +212,7 @@ export default defineCheck({
           actual: `${source.path} at ${source.destination}${source.writable ? '' : ', read-only'}${source.volume === null ? '' : ` by the volume ${source.volume}`}`,
           severity: severityByMapping(severity, mapped),
           location: { path: source.path, resource: `mount ${source.destination}` },
+          fix: source.writable && sensitive.readOnly === null ? readOnlyMount(source) : withoutMount(source),
         },
       ];
     };

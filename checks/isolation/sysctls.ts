@@ -1,4 +1,4 @@
-import { containerInspect, defineCheck, type Finding, fail, notTold, pass } from 'rempart/check';
+import { containerInspect, defineCheck, type Finding, fail, notTold, pass, safeWord } from 'rempart/check';
 
 /** Settings of the network namespace that weaken it, and the values that do; ip_forward is on in every container of most engines. */
 const WEAKENING: readonly (readonly [RegExp, RegExp])[] = [
@@ -17,6 +17,12 @@ export default defineCheck({
   rationale:
     'Redirects, source routes and packets for loopback from outside let neighbours on the network steer and spoof its traffic.',
   remediation: 'Take the setting out of `--sysctl` (Compose: `sysctls`) and recreate the container.',
+  fix: {
+    flag: 'without --sysctl',
+    compose: 'without sysctls',
+    breaks: 'Routing or address takeover inside the container that relies on the setting',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.kernel.org/networking/ip-sysctl.html' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
@@ -30,6 +36,10 @@ export default defineCheck({
               expected: 'the kernel’s default',
               actual: value,
               location: { pointer: '/HostConfig/Sysctls', resource: `sysctl ${name}` },
+              fix: {
+                flag: `without --sysctl ${safeWord(`${name}=${value}`, 'NAME=VALUE')}`,
+                compose: `sysctls: without ${safeWord(name, 'NAME')}`,
+              },
             },
           ]
         : [],

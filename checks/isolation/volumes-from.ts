@@ -9,6 +9,12 @@ export default defineCheck({
     'With --volumes-from a container gets whatever the other one mounts, now and after its next change, sensitive paths included.',
   remediation:
     'Name each volume that both need: `--mount type=volume,src=data,dst=/data`, read-only where it only reads.',
+  fix: {
+    flag: '--mount type=volume,src=NAME,dst=PLACE for each volume, in place of --volumes-from',
+    compose: 'volumes: in place of volumes_from',
+    breaks: 'Paths that the other container mounts and nobody named here',
+  },
+  seen: 'requested',
   references: [
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/run/#volumes-from' },
   ],

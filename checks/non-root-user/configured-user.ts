@@ -27,6 +27,14 @@ export default defineCheck({
     'Root inside a container is uid 0 of the shared kernel: one hole in the wall and it is root of the host.',
   remediation:
     'Set `USER` in the image, or start the container with `--user 10001:10001` (Compose: `user: "10001:10001"`), and give that user the volumes it writes.',
+  fix: {
+    flag: '--user 10001:10001',
+    compose: 'user: "10001:10001"',
+    daemon: '"userns-remap": "default", which makes root inside an ordinary user of the host',
+    dockerfile: 'USER 10001:10001',
+    breaks: 'Writes to files and volumes that belong to root: change their owner once',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '4.1' }],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
@@ -57,6 +65,8 @@ export default defineCheck({
           actual: user === '' ? 'no user set' : user,
           severity: severityByMapping('high', mapped),
           location: { pointer: '/Config/User' },
+          // Neither the image nor the call names one: then the engine takes root.
+          ...(user === '' ? { seen: 'engine-default' as const } : {}),
         },
         { follows: ['non-root-user/image-user', 'non-root-user/user-not-overridden'] },
       );

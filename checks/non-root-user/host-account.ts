@@ -26,6 +26,14 @@ export default defineCheck({
     'Uids are the kernel’s: out of its box, or through a mounted folder, a process with a person’s uid reads and writes that person’s files.',
   remediation:
     'Choose a uid that the host does not give, such as 10001 (`USER 10001:10001`, `--user`), or map uids with `userns-remap`.',
+  fix: {
+    flag: '--user 10001:10001',
+    compose: 'user: "10001:10001"',
+    daemon: '"userns-remap": "default"',
+    dockerfile: 'USER 10001:10001',
+    breaks: 'Files that belong to the old uid: change their owner once',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/userns-remap/' }],
   needs: {
     self: { inspect: containerInspect },

@@ -23,6 +23,13 @@ export default defineCheck({
     'An SSH server brings accounts, keys and a root process of its own into the container, past everything that the engine logs.',
   remediation:
     'Take the SSH server out of the image and use `docker exec` from the host; to move files, use `docker cp` or a volume.',
+  fix: {
+    flag: '--entrypoint of the service itself',
+    compose: 'entrypoint: of the service itself',
+    dockerfile: 'without the package openssh-server',
+    breaks: 'People and jobs that log in: `docker exec` and `docker cp` on the host take their place',
+  },
+  seen: 'kernel',
   references: [{ standard: 'cis-docker-1.6', id: '5.7' }],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },

@@ -35,6 +35,14 @@ export default defineCheck({
     'The user that a process really has decides, not what the image says: programs start as root and drop it, or become root later.',
   remediation:
     'Start the container as an ordinary user (`USER`, `--user`), let the program drop root (su-exec, gosu, setpriv) before it works, or map root away with `userns-remap` in daemon.json or a rootless engine.',
+  fix: {
+    flag: '--user 10001:10001',
+    compose: 'user: "10001:10001"',
+    daemon: '"userns-remap": "default", which makes root inside an ordinary user of the host',
+    dockerfile: 'USER 10001:10001',
+    breaks: 'Writes to files and volumes that belong to root: change their owner once',
+  },
+  seen: 'kernel',
   references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/user_namespaces.7.html' }],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },

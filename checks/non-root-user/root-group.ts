@@ -20,6 +20,13 @@ export default defineCheck({
     'A process with group 0 may read, and often write, what belongs to root’s group in the image and in mounts.',
   remediation:
     'Give the group too: `USER 10001:10001` or `--user 10001:10001`. A bare uid that is not in /etc/passwd gets group 0. Platforms that choose the uid at random (OpenShift) rely on group 0.',
+  fix: {
+    flag: '--user 10001:10001',
+    compose: 'user: "10001:10001"',
+    dockerfile: 'USER 10001:10001',
+    breaks: 'Files that only root’s group may read; platforms that choose the uid at random (OpenShift)',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#user' }],
   needs: {
     self: { inspect: containerInspect },
@@ -37,6 +44,17 @@ export default defineCheck({
         expected: 'a group of its own',
         actual: user.includes(':') ? user : `${user}, without a group`,
         location: { pointer: '/Config/User' },
+        // A uid alone: root's group is what the runtime gives an unknown one.
+        ...(user.includes(':') ? {} : { seen: 'engine-default' as const }),
+        ...(uid === null
+          ? {}
+          : {
+              fix: {
+                flag: `--user ${uid}:${uid}`,
+                compose: `user: "${uid}:${uid}"`,
+                dockerfile: `USER ${uid}:${uid}`,
+              },
+            }),
       });
     if (gid !== null || user.includes(':')) return pass(user);
     return known.known

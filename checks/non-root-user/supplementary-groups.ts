@@ -7,6 +7,7 @@ import {
   notTold,
   optional,
   pass,
+  safeWord,
 } from 'rempart/check';
 
 /** Groups whose members can become root of a Linux host, or read all of it. */
@@ -35,6 +36,12 @@ export default defineCheck({
     'Groups are numbers that the host shares: the host’s docker or disk group inside a container opens the engine’s socket and the disks to an ordinary user.',
   remediation:
     'Take the group out of `--group-add` (Compose: `group_add`) and recreate the container; where it is there for the engine’s socket, put a filtering socket proxy between.',
+  fix: {
+    flag: 'without --group-add',
+    compose: 'without group_add',
+    breaks: 'What the program opens by that group: the engine’s socket, disks, logs',
+  },
+  seen: 'requested',
   references: [
     {
       standard: 'url',
@@ -64,6 +71,10 @@ export default defineCheck({
           actual: name === text ? text : `${text} (${name} on the host)`,
           severity: MILD.has(name) ? 'low' : 'medium',
           location: { pointer: '/HostConfig/GroupAdd', resource: `group ${name}` },
+          fix: {
+            flag: `without --group-add ${safeWord(text, 'GROUP')}`,
+            compose: `group_add: without ${safeWord(text, 'GROUP')}`,
+          },
         },
       ];
     });

@@ -9,6 +9,12 @@ export default defineCheck({
     'The engine maps root of its containers to an ordinary user; `--userns=host` takes exactly this container out, and its root is the host’s again.',
   remediation:
     'Take `--userns=host` (Compose: `userns_mode: host`) away and recreate the container. A privileged or host-network container cannot be mapped: take that away first.',
+  fix: {
+    flag: 'without --userns host',
+    compose: 'without userns_mode: host',
+    breaks: 'Bind mounts that belong to root of the host, host networking and privileged mode',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.31' }],
   needs: { self: { inspect: containerInspect }, parent: { 'docker-engine': { info: engineInfo } } },
   evaluate({ self: { inspect }, parent }) {

@@ -11,6 +11,7 @@ import {
   optional,
   pass,
   rootIsMapped,
+  safeWord,
   severityByMapping,
 } from 'rempart/check';
 
@@ -22,6 +23,12 @@ export default defineCheck({
   rationale: 'The image’s makers chose an ordinary user; starting it as root throws that protection away.',
   remediation:
     'Take `--user root` (Compose: `user: root` or `user: "0"`) away and recreate the container; where files belong to the wrong owner, change the owner of the volume once.',
+  fix: {
+    flag: 'without --user root',
+    compose: 'without user: root',
+    breaks: 'Writes to files and volumes that root made meanwhile: change their owner once',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/containers/run/#user' }],
   needs: {
     self: { inspect: containerInspect },
@@ -46,6 +53,10 @@ export default defineCheck({
       actual: inspect.config.user === '' ? 'root by default' : inspect.config.user,
       severity: severityByMapping('high', mapped),
       location: { pointer: '/Config/User' },
+      fix: {
+        flag: `without --user ${safeWord(inspect.config.user, 'USER')}`,
+        compose: `user: "${safeWord(image.user, 'USER')}", or without user:`,
+      },
     });
   },
 });

@@ -7,6 +7,7 @@ import {
   normalisePath,
   notApplicable,
   notTold,
+  volumeMount,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -18,6 +19,13 @@ export default defineCheck({
     'The image says where its data lies; a container that mounts nothing there (`podman --image-volume=ignore`) keeps it in its own layer.',
   remediation:
     'Mount a named volume at the path, or take VOLUME out of the Dockerfile where nothing has to last.',
+  fix: {
+    flag: '--mount type=volume,src=NAME,dst=PLACE',
+    compose: 'volumes: ["NAME:PLACE"], and NAME: at the top level',
+    dockerfile: 'without VOLUME where nothing has to last',
+    breaks: 'The volume hides what the image holds there, but for a copy made when it is first used',
+  },
+  seen: 'requested',
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#volume' }],
   needs: { self: { inspect: containerInspect }, parent: { image: { image: imageInspect } } },
   evaluate({ self: { inspect }, parent: { image } }) {
@@ -38,6 +46,7 @@ export default defineCheck({
               expected: 'a volume',
               actual: 'the container’s own layer',
               location: { path, resource: path },
+              fix: volumeMount(inspect, path),
             };
       },
       { whenEmpty: notApplicable('The image declares no volume') },

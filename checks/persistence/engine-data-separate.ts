@@ -1,13 +1,4 @@
-import { defineCheck, engineInfo, fail, type Mount, mounts, notTold, pass } from 'rempart/check';
-
-/** Of mounts on one path the later one is seen. */
-const mountOf = (mounted: readonly Mount[], folder: string): Mount | undefined =>
-  mounted
-    .filter(({ path }) => path === '/' || folder === path || folder.startsWith(`${path}/`))
-    .reduce<Mount | undefined>(
-      (best, mount) => (best === undefined || mount.path.length >= best.path.length ? mount : best),
-      undefined,
-    );
+import { defineCheck, engineInfo, fail, mountHolding, mounts, notTold, pass } from 'rempart/check';
 
 export default defineCheck({
   id: 'persistence/engine-data-separate',
@@ -23,8 +14,8 @@ export default defineCheck({
   evaluate({ self: { info }, parent: { host } }) {
     const folder = info.dockerRootDir;
     if (folder === null || folder === '') return notTold('where its data lies');
-    const root = mountOf(host.mounts, '/');
-    const on = mountOf(host.mounts, folder);
+    const root = mountHolding(host.mounts, '/');
+    const on = mountHolding(host.mounts, folder);
     if (root === undefined || on === undefined) return notTold('what the root file system is');
     // The engine mounts its folder over itself where mounts are private, and a bind mount has the space of its source.
     return on.device === root.device

@@ -12,6 +12,13 @@ export default defineCheck({
     'A program that was added or changed after the start was never scanned, is in no image, and is what an intruder leaves behind.',
   remediation:
     'Find out who wrote it (`docker diff`, `docker logs`), rebuild the image with what is needed, and replace the container; `--read-only` keeps it so.',
+  fix: {
+    flag: '--read-only --tmpfs /tmp --tmpfs /run',
+    compose: 'read_only: true; tmpfs: [/tmp, /run]',
+    dockerfile: 'RUN with what was installed later',
+    breaks: 'Programs that update themselves, and entry points that install or render at the start',
+  },
+  seen: 'kernel',
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/diff/' }],
   needs: { self: { written: writtenPaths } },
   evaluate: ({ self: { written } }) =>

@@ -11,6 +11,7 @@ import {
   rootIsMapped,
   type Severity,
   severityByMapping,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 interface Danger {
@@ -71,6 +72,12 @@ export default defineCheck({
     'Some capabilities are as good as privileged mode: with one of them a process can leave the container or harm the host.',
   remediation:
     'Take the capability out of `--cap-add` (Compose: `cap_add`) and recreate the container; give the one narrow capability that the program needs instead of SYS_ADMIN or ALL.',
+  fix: {
+    flag: '--cap-drop ALL, and --cap-add for the one capability that is needed',
+    compose: 'cap_drop: [ALL], and cap_add: with the one capability that is needed',
+    breaks: 'What the program does with the capability',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.4' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
@@ -90,6 +97,7 @@ export default defineCheck({
           expected: 'no dangerous capability',
           actual: 'all',
           severity: severityByMapping('critical', mapped),
+          fix: WITHOUT_PRIVILEGED,
         },
         { follows: ['privileged-mode/privileged'] },
       );
@@ -104,6 +112,15 @@ export default defineCheck({
           actual: `${name} added`,
           severity: severityByMapping(danger.severity, mapped),
           location: { pointer: '/HostConfig/CapAdd', resource: `capability ${name}` },
+          ...(name === 'ALL'
+            ? {}
+            : {
+                fix: {
+                  flag: `without --cap-add ${name}`,
+                  compose: `cap_add: without ${name}`,
+                  breaks: `A program inside that ${danger.reason}`,
+                },
+              }),
         },
       ];
     });

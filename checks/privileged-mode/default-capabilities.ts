@@ -28,6 +28,13 @@ export default defineCheck({
     'An engine leaves root in a container a dozen capabilities, raw sockets and changing owners among them, that hardly any program needs.',
   remediation:
     'Start the container with `--cap-drop ALL` (Compose: `cap_drop: [ALL]`) and add back single ones that the program fails without, such as `--cap-add NET_BIND_SERVICE`.',
+  fix: {
+    flag: '--cap-drop ALL',
+    compose: 'cap_drop: [ALL]',
+    breaks:
+      'Programs that start as root and change owners (CHOWN), users (SETUID, SETGID) or serve a port below 1024 (NET_BIND_SERVICE): add back what they name',
+  },
+  seen: 'engine-default',
   references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
   needs: {
     self: { inspect: containerInspect },
@@ -53,6 +60,7 @@ export default defineCheck({
         actual: `${kept.length} kept: ${kept.join(', ')}`,
         location: { pointer: '/HostConfig/CapDrop' },
         severity: ordinary ? 'info' : 'low',
+        ...(allOf(hostConfig).length > 0 ? { seen: 'requested' as const } : {}),
       },
       { follows: allOf(hostConfig) },
     );

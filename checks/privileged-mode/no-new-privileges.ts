@@ -23,6 +23,14 @@ export default defineCheck({
     'Without no_new_privs an ordinary user inside becomes root through any setuid program or file capability of the image.',
   remediation:
     'Start the container with `--security-opt no-new-privileges` (Compose: `security_opt: ["no-new-privileges:true"]`), or set `"no-new-privileges": true` in daemon.json for all new containers. sudo and su stop working inside.',
+  fix: {
+    flag: '--security-opt no-new-privileges',
+    compose: 'security_opt: ["no-new-privileges:true"]',
+    daemon: '"no-new-privileges": true',
+    breaks:
+      'sudo, su and other setuid programs inside, and programs with file capabilities (ping of old images)',
+  },
+  seen: 'engine-default',
   references: [
     { standard: 'cis-docker-1.6', id: '5.26' },
     { standard: 'url', id: 'https://docs.kernel.org/userspace-api/no_new_privs.html' },

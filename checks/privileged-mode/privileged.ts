@@ -8,6 +8,7 @@ import {
   pass,
   rootIsMapped,
   severityByMapping,
+  WITHOUT_PRIVILEGED,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -19,6 +20,8 @@ export default defineCheck({
     'Privileged mode gives every capability and every device of the host, and takes seccomp, AppArmor and the masked paths away: whoever is root inside is root of the host.',
   remediation:
     'Recreate the container without `--privileged` (Compose: `privileged: true`), and give it the single capabilities (`--cap-add`) or devices (`--device`) that it needs.',
+  fix: WITHOUT_PRIVILEGED,
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.5' },
     {

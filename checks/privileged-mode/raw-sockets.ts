@@ -22,6 +22,12 @@ export default defineCheck({
     'With NET_RAW a container can forge ARP and DNS answers for its neighbours on the same bridge and read their traffic.',
   remediation:
     'Start the container with `--cap-drop NET_RAW` (Compose: `cap_drop: [NET_RAW]`), or drop ALL. Only ping of old images and packet capture need it.',
+  fix: {
+    flag: '--cap-drop NET_RAW',
+    compose: 'cap_drop: [NET_RAW]',
+    breaks: 'ping of old images, packet capture, DHCP and VRRP daemons inside',
+  },
+  seen: 'engine-default',
   references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
   needs: {
     self: { inspect: containerInspect },
@@ -39,6 +45,7 @@ export default defineCheck({
     if (assumed && !held.has('NET_RAW') && !told)
       return notTold('whether the default_capabilities of its containers.conf hold NET_RAW');
     if (!held.has('NET_RAW')) return pass('NET_RAW is dropped');
+    const asked = hostConfig.capAdd?.some((text) => ['ALL', 'NET_RAW'].includes(capabilityName(text)));
     const uid = inspect.config.user === null ? null : containerUser(inspect.config.user, null).uid;
     const ordinary = uid !== null && uid !== 0 && hostConfig.privileged === false;
     return fail(
@@ -47,6 +54,7 @@ export default defineCheck({
         expected: 'NET_RAW dropped',
         actual: 'NET_RAW held',
         severity: ordinary ? 'info' : 'low',
+        ...(hostConfig.privileged === true || asked === true ? { seen: 'requested' as const } : {}),
       },
       {
         follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'],

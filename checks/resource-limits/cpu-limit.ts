@@ -1,4 +1,15 @@
-import { containerInspect, defineCheck, engineInfo, fail, notTold, optional, pass } from 'rempart/check';
+import {
+  containerInspect,
+  containerLimits,
+  defineCheck,
+  dockerUpdate,
+  engineInfo,
+  fail,
+  limitsInForce,
+  notTold,
+  optional,
+  pass,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'resource-limits/cpu-limit',
@@ -8,18 +19,28 @@ export default defineCheck({
   rationale: 'One container in a loop, or mining for somebody, takes the processors from every other one.',
   remediation:
     'Set `--cpus 1.5` (Compose: `cpus: 1.5` or `deploy.resources.limits.cpus`); `docker update --cpus 1.5 NAME` does so at once. Shares only divide what is contended.',
+  fix: {
+    flag: '--cpus 1.5',
+    compose: 'cpus: 1.5, or deploy: {resources: {limits: {cpus: "1.5"}}}',
+    breaks: 'Work that used more processors takes longer; health checks may need more time',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.12' },
     { standard: 'url', id: 'https://docs.docker.com/engine/containers/resource_constraints/#cpu' },
   ],
   needs: {
     self: { inspect: containerInspect },
-    parent: { 'docker-engine': { info: optional(engineInfo) } },
+    parent: { 'docker-engine': { info: optional(engineInfo) }, host: { limits: optional(containerLimits) } },
   },
   evaluate({ self: { inspect }, parent }) {
     const { nanoCpus, cpuQuota, cpuPeriod, cpusetCpus, cpuShares } = inspect.hostConfig;
     const { info } = parent['docker-engine'];
+    const { limits } = parent.host;
+    const inForce = limits.known ? (limitsInForce(inspect, limits.value)?.cpus ?? null) : null;
     if (cpusetCpus !== null && cpusetCpus !== '') return pass(`processors ${cpusetCpus}`);
+    if (inForce !== null && inForce.value !== null)
+      return pass(`${inForce.value} processors, by the control group ${inForce.group}`);
     const quota =
       (nanoCpus ?? 0) > 0
         ? (nanoCpus ?? 0) / 1e9
@@ -27,11 +48,17 @@ export default defineCheck({
           ? (cpuQuota ?? 0) / (cpuPeriod || 100_000)
           : 0;
     if (quota > 0) {
-      if (info.known && info.value.cpuCfsQuota === false)
+      if (inForce !== null || (info.known && info.value.cpuCfsQuota === false))
         return fail({
           message: 'The limit is not enforced: the engine’s kernel or control groups lack it',
           expected: 'an enforced limit',
-          actual: 'quotas not supported',
+          actual: inForce === null ? 'quotas not supported' : `none in ${inForce.group}`,
+          seen: 'kernel',
+          fix: {
+            command:
+              'Run a kernel with CONFIG_CFS_BANDWIDTH; for a rootless engine, Delegate=cpu in user@.service of systemd',
+            breaks: 'The machine or the engine has to be restarted',
+          },
         });
       return pass(`${quota} processors`);
     }
@@ -43,6 +70,7 @@ export default defineCheck({
       actual: weighed ? `${cpuShares} shares` : 'none',
       severity: weighed ? 'low' : 'medium',
       location: { pointer: '/HostConfig/NanoCpus' },
+      fix: dockerUpdate(inspect, '--cpus 1.5'),
     });
   },
 });

@@ -9,6 +9,14 @@ export default defineCheck({
     'A process that runs may still serve nothing; only a health check lets the engine and those behind it tell.',
   remediation:
     'Add a `HEALTHCHECK` to the image that asks the service itself, or `--health-cmd` (Compose: `healthcheck`) to the container.',
+  fix: {
+    flag: '--health-cmd COMMAND --health-interval 30s --health-timeout 3s',
+    compose: 'healthcheck: {test: [CMD, COMMAND], interval: 30s, timeout: 3s}',
+    dockerfile: 'HEALTHCHECK --interval=30s --timeout=3s CMD COMMAND',
+    breaks:
+      'Swarm replaces a container whose check fails; a check that asks other services spreads their failure',
+  },
+  seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.27' },
     { standard: 'cis-docker-1.6', id: '4.6' },

@@ -11,6 +11,12 @@ export default defineCheck({
     'Its own health check says that it does not serve: it uses memory and processors for nothing, or is being overrun.',
   remediation:
     'Read what the check says (`docker inspect --format "{{json .State.Health}}" NAME`), mend the cause and restart the container.',
+  fix: {
+    flag: '--health-start-period for a service that starts slowly',
+    compose: 'healthcheck: start_period: for a service that starts slowly',
+    breaks: 'A service that never becomes healthy is told later',
+  },
+  seen: 'kernel',
   references: [{ standard: 'cis-docker-1.6', id: '5.27' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect }, collectedAt }) {

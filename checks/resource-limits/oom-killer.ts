@@ -18,6 +18,12 @@ export default defineCheck({
     'A container that the kernel may not end, or ends last, makes it end the host’s own services instead.',
   remediation:
     'Take `--oom-kill-disable` and a negative `--oom-score-adj` (Compose: `oom_kill_disable`, `oom_score_adj`) away; keep the first one only together with a memory limit.',
+  fix: {
+    flag: 'without --oom-kill-disable, or with --memory; --oom-score-adj 0',
+    compose: 'oom_kill_disable: false; oom_score_adj: 0',
+    breaks: 'The container may be ended when memory runs out, as every other one',
+  },
+  seen: 'requested',
   references: [
     {
       standard: 'url',

@@ -1,4 +1,12 @@
-import { containerInspect, defineCheck, fail, notApplicable, notTold, pass } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  dockerUpdate,
+  fail,
+  notApplicable,
+  notTold,
+  pass,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'resource-limits/out-of-memory',
@@ -8,6 +16,12 @@ export default defineCheck({
   rationale:
     'A container that hit its memory limit loses work each time; the limit is too low, or something in it leaks or is being flooded.',
   remediation: 'Measure its use (`docker stats`), mend the leak or raise `--memory`.',
+  fix: {
+    flag: '--memory 1g --memory-swap 1g',
+    compose: 'mem_limit: 1g',
+    breaks: 'A leak takes longer to be seen and takes more from others',
+  },
+  seen: 'kernel',
   references: [
     {
       standard: 'url',
@@ -15,11 +29,9 @@ export default defineCheck({
     },
   ],
   needs: { self: { inspect: containerInspect } },
-  evaluate({
-    self: {
-      inspect: { state },
-    },
-  }) {
+  evaluate({ self: { inspect } }) {
+    const { state, hostConfig } = inspect;
+    const twice = (hostConfig.memory ?? 0) * 2;
     if (state.startedAt === null) return notApplicable('The container was never started');
     if (state.oomKilled === null) return notTold('whether the container ran out of memory');
     return state.oomKilled
@@ -28,6 +40,15 @@ export default defineCheck({
           expected: 'no',
           actual: 'OOMKilled',
           location: { pointer: '/State/OOMKilled' },
+          ...(twice > 0
+            ? {
+                fix: {
+                  ...dockerUpdate(inspect, `--memory ${twice} --memory-swap ${twice}`),
+                  flag: `--memory ${twice} --memory-swap ${twice}`,
+                  compose: `mem_limit: ${twice}`,
+                },
+              }
+            : {}),
         })
       : pass('no');
   },

@@ -12,6 +12,12 @@ export default defineCheck({
     'A container in a crash loop serves nobody, loads the engine, and may be what an attack looks like from outside.',
   remediation:
     'Read why it ends (`docker logs`, `docker inspect --format "{{.State.ExitCode}}"`), mend it, and bound its restarts.',
+  fix: {
+    flag: '--restart on-failure:5',
+    compose: 'restart: on-failure:5',
+    breaks: 'After five failures it stays stopped until somebody starts it',
+  },
+  seen: 'kernel',
   references: [
     { standard: 'url', id: 'https://docs.docker.com/engine/containers/start-containers-automatically/' },
   ],

@@ -1,4 +1,4 @@
-import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/check';
+import { containerInspect, defineCheck, dockerUpdate, fail, notTold, pass } from 'rempart/check';
 
 const MOST_RETRIES = 5;
 
@@ -11,6 +11,12 @@ export default defineCheck({
     'A container that fails at once and is always restarted burns processor time and logs, and hides that it fails.',
   remediation:
     'Set `--restart on-failure:5` (Compose: `restart: on-failure:5`; `docker update --restart on-failure:5 NAME`). After a reboot of the host it starts again only under `always` or `unless-stopped`: keep those where that is wanted and something watches the restarts.',
+  fix: {
+    flag: '--restart on-failure:5',
+    compose: 'restart: on-failure:5, or deploy: {restart_policy: {condition: on-failure, max_attempts: 5}}',
+    breaks: 'It does not start again after the host was restarted, nor after the fifth failure',
+  },
+  seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.15' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
@@ -18,6 +24,7 @@ export default defineCheck({
     if (restartPolicy === null) return notTold('the restart policy of the container');
     const { name, maximumRetryCount } = restartPolicy;
     const location = { pointer: '/HostConfig/RestartPolicy' };
+    const fix = dockerUpdate(inspect, `--restart on-failure:${MOST_RETRIES}`);
     const expected = `no, or on-failure with at most ${MOST_RETRIES} retries`;
     if (name === '' || name === 'no') return pass('no');
     if (name !== 'on-failure')
@@ -26,6 +33,7 @@ export default defineCheck({
         expected,
         actual: name,
         location,
+        fix,
       });
     if (maximumRetryCount === null) return notTold('how often the container is restarted');
     return maximumRetryCount >= 1 && maximumRetryCount <= MOST_RETRIES
@@ -38,6 +46,7 @@ export default defineCheck({
           expected,
           actual: maximumRetryCount === 0 ? 'on-failure, without a bound' : `on-failure:${maximumRetryCount}`,
           location,
+          fix,
         });
   },
 });

@@ -1,4 +1,12 @@
-import { containerInspect, defineCheck, fail, notApplicable, notTold, pass } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  dockerUpdate,
+  fail,
+  notApplicable,
+  notTold,
+  pass,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'resource-limits/swap-limit',
@@ -9,6 +17,12 @@ export default defineCheck({
     'A container that may swap without bound meets its memory limit by filling the host’s swap, which slows everybody.',
   remediation:
     'Set `--memory-swap` (Compose: `memswap_limit`) to the memory limit for no swap, or to what it may use in all.',
+  fix: {
+    flag: '--memory-swap of the size of --memory',
+    compose: 'memswap_limit: of the size of mem_limit',
+    breaks: 'Processes end at the limit where they were slow before',
+  },
+  seen: 'requested',
   references: [
     {
       standard: 'url',
@@ -27,6 +41,11 @@ export default defineCheck({
       expected: 'a bound',
       actual: 'unlimited',
       location: { pointer: '/HostConfig/MemorySwap' },
+      fix: {
+        ...dockerUpdate(inspect, `--memory-swap ${memory}`),
+        flag: `--memory-swap ${memory}`,
+        compose: `memswap_limit: ${memory}`,
+      },
     });
   },
 });

@@ -52,3 +52,17 @@ export const containerExecs = defineFact({
       : completeSet(execs);
   },
 });
+
+/** Those that run; where the engine does not tell whether one does, or what `told` asks for, the set is not complete. */
+export const runningExecs = (
+  execs: ResourceSet<ContainerExec>,
+  told: (exec: ContainerExec) => boolean,
+  what: string,
+): ResourceSet<ContainerExec> => {
+  const running = execs.items.filter((exec) => exec.running === true && told(exec));
+  const hidden = execs.items.some((exec) => exec.running === null || (exec.running && !told(exec)));
+  if (execs.reason !== null) return incompleteSet(running, execs.reason);
+  return hidden
+    ? incompleteSet(running, { code: 'unsupported', text: `The engine does not tell of a command ${what}` })
+    : completeSet(running);
+};

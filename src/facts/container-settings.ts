@@ -7,6 +7,7 @@ import { type ContainerUser, containerUser, rootIsMapped } from './container-use
 import type { EngineInfo } from './engine-info.ts';
 import { type EngineRelease, isAtLeast } from './engine-release.ts';
 import type { IdMap } from './id-mapping.ts';
+import { hasKernelOfItsOwn } from './kernel-of-its-own.ts';
 import type { Process } from './processes.ts';
 import { type SeccompRequest, seccompRequest } from './seccomp-profile.ts';
 
@@ -58,16 +59,14 @@ export interface SettingSources {
   readonly daemonNoNewPrivileges?: boolean | null;
 }
 
-/** Kata and gVisor bring a kernel of their own between, where the host's view of the first process says nothing of the container. */
-const OWN_KERNEL = /kata|runsc|gvisor/i;
-
 /** The container's first process in the host's /proc; null where it was not seen, or is not what runs inside. */
 export const firstProcessOf = (
   inspect: ContainerInspect,
   processes: ResourceSet<Process> | null | undefined,
 ): Process | null => {
   if (processes === null || processes === undefined || inspect.state.running === false) return null;
-  if (OWN_KERNEL.test(inspect.hostConfig.runtime ?? '')) return null;
+  // With a kernel of its own between, the host's view of the first process says nothing of the container.
+  if (hasKernelOfItsOwn(inspect, null)) return null;
   return hostProcessesOf(inspect, processes).items.find(({ pid }) => pid === inspect.state.pid) ?? null;
 };
 

@@ -53,7 +53,10 @@ export interface FirewallChain {
   readonly rules: readonly FirewallRule[];
 }
 
-/** A packet as the rules see it: it begins a connection unless `state` says otherwise, and comes from an address that nobody lists. */
+/**
+ * A packet as the rules see it: it begins a connection unless `state` says otherwise. Without `source` it comes from an address that
+ * nobody lists, without `destination` it may be for any; both are IPv4 addresses.
+ */
 export interface FirewallPacket {
   readonly family: IpFamily;
   readonly protocol: 'tcp' | 'udp';
@@ -61,6 +64,8 @@ export interface FirewallPacket {
   readonly inputInterface: string;
   readonly outputInterface: string | null;
   readonly state: 'new' | 'established';
+  readonly source?: string;
+  readonly destination?: string;
 }
 
 export type FirewallOutcome = 'accept' | 'drop';
@@ -168,6 +173,12 @@ const matchHolds = (match: FirewallMatch, packet: FirewallPacket): boolean | nul
       );
     case 'address': {
       if (match.networks.some(isEverywhere)) return !match.negated;
+      const address = match.end === 'source' ? packet.source : packet.destination;
+      if (address !== undefined) {
+        const held = match.networks.map((network) => isInNetwork(address, network));
+        if (held.includes(true)) return !match.negated;
+        return held.includes(null) ? null : match.negated;
+      }
       if (match.end === 'source') return match.negated;
       return match.networks.every(isShared) ? match.negated : null;
     }
@@ -180,6 +191,39 @@ const matchHolds = (match: FirewallMatch, packet: FirewallPacket): boolean | nul
     case 'opaque':
       return null;
   }
+};
+
+const numberOf = (address: string): number | null => {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
+  return parts?.every((part) => part < 256) === true
+    ? parts.reduce((sum, part) => sum * 256 + part, 0)
+    : null;
+};
+
+/** Whether an IPv4 address lies in `10.0.0.0/8`, `10.0.0.1` or `10.0.0.1-10.0.0.9`; null for a set and whatever else is not written out. */
+export const isInNetwork = (address: string, network: string): boolean | null => {
+  const own = numberOf(address);
+  if (own === null) return null;
+  const [first = '', last] = network.split('-');
+  if (last !== undefined) {
+    const [low, high] = [numberOf(first), numberOf(last)];
+    return low === null || high === null ? null : own >= low && own <= high;
+  }
+  const [base = '', length = '32'] = network.split('/');
+  const start = numberOf(base);
+  if (start === null) return base.includes(':') ? false : null;
+  const bits = length.includes('.') ? maskLength(length) : Number(length);
+  if (bits === null || !Number.isInteger(bits) || bits < 0 || bits > 32) return null;
+  const size = 2 ** (32 - bits);
+  return Math.floor(own / size) === Math.floor(start / size);
+};
+
+/** `255.255.0.0` is 16. */
+const maskLength = (mask: string): number | null => {
+  const value = numberOf(mask);
+  if (value === null) return null;
+  const bits = Math.log2(2 ** 32 - value);
+  return Number.isInteger(bits) ? 32 - bits : null;
 };
 
 const interfaceMatches = (pattern: string, name: string): boolean =>

@@ -11,7 +11,7 @@ export interface HostSource {
   readonly destination: string;
   readonly writable: boolean;
   readonly propagation: string | null;
-  /** The volume that stands for the path (`type=none,o=bind,device=…`). */
+  /** The volume that stands for the path. */
   readonly volume: string | null;
 }
 
@@ -31,10 +31,36 @@ export const normalisePath = (path: string): string => {
   return LINKS.reduce((text, [link, place]) => text.replace(link, place), `/${parts.join('/')}`);
 };
 
-const deviceOf = ({ driver, options }: EngineVolume): string | null => {
-  const device = options?.device;
-  if (driver !== 'local' || device === undefined || !device.startsWith('/')) return null;
-  return /(?:^|,)r?bind(?:,|$)/.test(options?.o ?? '') ? device : null;
+interface VolumePath {
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+/**
+ * The paths that a volume stands for: a bind of the driver `local` (`o=bind,device=…`), the layers of an overlay (`o=lowerdir=…`), or
+ * the folder that the plugin `local-persist` keeps.
+ */
+const pathsOf = ({ driver, options }: EngineVolume): readonly VolumePath[] => {
+  const given = (options?.o ?? '').split(',');
+  const device = options?.device ?? '';
+  if (driver?.startsWith('local-persist') === true) {
+    const folder = options?.mountpoint ?? '';
+    return folder.startsWith('/') ? [{ path: folder, writable: true }] : [];
+  }
+  if (driver !== 'local') return [];
+  const readOnly = given.includes('ro');
+  if (device.startsWith('/') && given.some((word) => word === 'bind' || word === 'rbind'))
+    return [{ path: device, writable: !readOnly }];
+  if (options?.type !== 'overlay') return [];
+  const folders = (name: string): readonly string[] =>
+    given
+      .filter((word) => word.startsWith(`${name}=`))
+      .flatMap((word) => word.slice(name.length + 1).split(':'))
+      .filter((folder) => folder.startsWith('/'));
+  return [
+    ...folders('lowerdir').map((path) => ({ path, writable: false })),
+    ...folders('upperdir').map((path) => ({ path, writable: !readOnly })),
+  ];
 };
 
 /**
@@ -48,18 +74,19 @@ export const hostSources = (
   if (mounts === null) return null;
   const byName = new Map(volumes?.map((volume) => [volume.name, volume]));
   return mounts.flatMap(({ type, name, source, destination, writable, propagation }) => {
-    const volume = type === 'volume' && name !== null ? byName.get(name) : undefined;
-    const path = type === 'volume' ? (volume === undefined ? null : deviceOf(volume)) : source;
-    if ((type !== 'bind' && type !== 'volume' && type !== 'npipe') || path === null || path === '') return [];
-    return [
-      {
-        path: type === 'npipe' ? path : normalisePath(path),
-        destination: destination ?? '',
-        writable: writable !== false,
-        propagation,
+    const seen = { destination: destination ?? '', propagation };
+    if (type === 'volume') {
+      const volume = name === null ? undefined : byName.get(name);
+      return (volume === undefined ? [] : pathsOf(volume)).map((part) => ({
+        ...seen,
+        path: normalisePath(part.path),
+        writable: part.writable && writable !== false,
         volume: volume?.name ?? null,
-      },
-    ];
+      }));
+    }
+    if ((type !== 'bind' && type !== 'npipe') || source === null || source === '') return [];
+    const path = type === 'npipe' ? source : normalisePath(source);
+    return [{ ...seen, path, writable: writable !== false, volume: null }];
   });
 };
 
@@ -72,7 +99,7 @@ export const untoldVolumes = (
   volumes: Resolved<ResourceSet<EngineVolume>>,
 ): UnknownReason | null => {
   const used = (mounts ?? []).filter(
-    ({ type, driver }) => type === 'volume' && (driver === null || driver === 'local'),
+    ({ type, driver }) => type === 'volume' && (driver === null || driver.startsWith('local')),
   );
   if (used.length === 0) return null;
   if (!volumes.known) return volumes.reason;

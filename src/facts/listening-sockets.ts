@@ -52,7 +52,7 @@ export const listeningSockets = defineFact({
   parse: (output): ResourceSet<ListeningSocket> => {
     const [machine = '', ...lines] = (output?.stdout ?? '').split('\n');
     if (!lines.includes('# tcp')) throw new Inconclusive('unsupported', '/proc/net/tcp cannot be read');
-    const swapped = !/^(s390|ppc(64)?$|mips(64)?$|sparc|m68k|parisc|armeb|aarch64_be)/.test(machine);
+    const swapped = isSwapped(machine);
     const holders = readHolders(lines);
     const sockets: ListeningSocket[] = [];
     let table = '';
@@ -100,8 +100,12 @@ const readHolders = (lines: readonly string[]): ReadonlyMap<string, Holder> => {
   return holders;
 };
 
+/** The machine, as uname(1) names it, keeps the lowest byte of a word first. */
+export const isSwapped = (machine: string): boolean =>
+  !/^(s390|ppc(64)?$|mips(64)?$|sparc|m68k|parisc|armeb|aarch64_be)/.test(machine);
+
 /** The kernel prints each 32-bit word of the address in the machine's own byte order. */
-const addressBytes = (hex: string, swapped: boolean): readonly number[] =>
+export const addressBytes = (hex: string, swapped: boolean): readonly number[] =>
   (hex.match(/.{8}/g) ?? []).flatMap((word) => {
     const bytes = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
     return swapped ? bytes.reverse() : bytes;
@@ -113,7 +117,8 @@ const isMapped = (bytes: readonly number[]): boolean =>
   bytes[10] === 0xff &&
   bytes[11] === 0xff;
 
-const scopeOf = (bytes: readonly number[]): ListeningSocket['scope'] => {
+/** Who hears a socket at that address. */
+export const scopeOf = (bytes: readonly number[]): ListeningSocket['scope'] => {
   const own = isMapped(bytes) ? bytes.slice(12) : bytes;
   if (own.every((byte) => byte === 0)) return 'wildcard';
   if (own.length === 4)

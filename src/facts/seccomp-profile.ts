@@ -11,7 +11,7 @@ export type SeccompRequest =
 const GUARDED = [
   ...['add_key', 'bpf', 'delete_module', 'finit_module', 'init_module', 'kexec_file_load', 'kexec_load'],
   ...['keyctl', 'mount', 'move_mount', 'open_by_handle_at', 'open_tree', 'perf_event_open', 'pivot_root'],
-  ...['reboot', 'request_key', 'setns', 'swapon', 'umount2', 'unshare', 'userfaultfd'],
+  ...['reboot', 'request_key', 'setns', 'swapon', 'syslog', 'umount2', 'unshare', 'userfaultfd'],
 ] as const;
 
 const ALLOWING = new Set(['SCMP_ACT_ALLOW', 'SCMP_ACT_LOG']);

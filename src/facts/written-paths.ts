@@ -76,3 +76,6 @@ const ACCOUNTS = /^\/etc\/(?:passwd|shadow|group|gshadow|subuid|subgid)-?$/;
 /** What kind of path it is in any image. */
 export const kindOfPath = (path: string): 'code' | 'accounts' | 'other' =>
   CODE.test(path) ? 'code' : ACCOUNTS.test(path) ? 'accounts' : 'other';
+
+/** A log, by its folder or its name; rotated ones too. */
+export const isLogPath = (path: string): boolean => /^\/var\/log\/|\.log(?:\.\d+)?(?:\.gz)?$/.test(path);

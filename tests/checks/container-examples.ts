@@ -1,15 +1,20 @@
 import {
   type Account,
+  type ContainerExec,
   type ContainerHostConfig,
   type ContainerInspect,
+  type ContainerMount,
   type ContainerProcess,
   completeSet,
   containerInspect,
   type EngineInfo,
+  type EngineVolume,
   engineInfo,
   type ImageInspect,
   imageInspect,
   incompleteSet,
+  type KernelParameters,
+  type LimitsInForce,
   type Process,
   type Resolved,
   type ResourceSet,
@@ -142,3 +147,73 @@ export const top = (
 
 export const cutSet = <T>(...items: readonly T[]): ResourceSet<T> =>
   incompleteSet(items, { code: 'truncated', text: 'not everything was listed' });
+
+/** What the kernel holds the first process of the example container to; nothing unless told. */
+export const limitedTo = (change: Partial<LimitsInForce>): Resolved<readonly LimitsInForce[]> => {
+  const group = `/docker/${plain.id}`;
+  const none = { value: null, group };
+  const pid = plain.state.pid ?? 0;
+  return known([
+    { pid, group, memory: none, pids: none, cpus: none, openFiles: { soft: 1024, hard: 4096 }, ...change },
+  ]);
+};
+
+/** The mend of data that lies on no named volume. */
+export const namedVolume = (volume: string, folder: string) => ({
+  flag: `--mount type=volume,src=${volume},dst=${folder}`,
+  compose: `volumes: ["${volume}:${folder}"], and ${volume}: {} among the volumes of the top level`,
+});
+
+/** A command that runs beside the container's own, as its user. */
+export const exec = (change: Partial<ContainerExec>): ContainerExec => ({
+  running: true,
+  privileged: false,
+  user: '',
+  tty: false,
+  command: ['sleep', '300'],
+  pid: 20_000,
+  ...change,
+});
+
+/** A path of the host, mounted as `docker run --volume SOURCE:DESTINATION` does. */
+export const bindOf = (source: string, destination = '/mnt', writable = true): ContainerMount => ({
+  type: 'bind',
+  name: null,
+  source,
+  destination,
+  driver: null,
+  writable,
+  propagation: 'rprivate',
+});
+
+/** A volume of the driver `local`, mounted. */
+export const volumeOf = (name: string, destination = '/mnt', writable = true): ContainerMount => ({
+  type: 'volume',
+  name,
+  source: `/var/lib/docker/volumes/${name}/_data`,
+  destination,
+  driver: 'local',
+  writable,
+  propagation: '',
+});
+
+/** A volume as the engine lists it. */
+export const listedVolume = (
+  name: string,
+  options: Readonly<Record<string, string>> = {},
+  change: Partial<EngineVolume> = {},
+): EngineVolume => ({
+  name,
+  driver: 'local',
+  mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+  options,
+  labels: {},
+  created: null,
+  ...change,
+});
+
+/** Kernel parameters as they are now; null for one that may not be read. */
+export const liveParameters = (live: Readonly<Record<string, string | null>>): KernelParameters => ({
+  live: new Map(Object.entries(live)),
+  persisted: completeSet([]),
+});

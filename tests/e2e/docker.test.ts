@@ -136,8 +136,11 @@ describeWith('engine', 'an audit of a live engine', () => {
       expect({ outcome, code }).toEqual({ outcome: 'unknown', code: 'permission' });
     expect([...new Set(changed.map(({ checkId }) => checkId))].sort()).toEqual([
       'isolation/nested-engine',
+      'isolation/no-unexpected-processes',
       'non-root-user/no-sshd',
+      'non-root-user/one-service',
       'non-root-user/processes',
+      'resource-limits/zombies-reaped',
     ]);
     expect(refused.summary.score.value).toBeLessThanOrEqual(report.summary.score.value ?? 0);
   });

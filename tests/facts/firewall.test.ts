@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultPassage, type Firewall, filters, firewallRules, passage } from '../../src/facts/firewall.ts';
 import { parseIptablesSave } from '../../src/facts/firewall-iptables.ts';
 import { parseNftRuleset } from '../../src/facts/firewall-nftables.ts';
+import { type FirewallPacket, isInNetwork, outcomesAt } from '../../src/facts/firewall-rules.ts';
 import { networkInterfaces } from '../../src/facts/network-interfaces.ts';
 import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
 
@@ -232,5 +233,48 @@ describe('where strangers come in', () => {
   });
   it('is unknown without /proc/net', () => {
     expect(resolveFact(networkInterfaces, printed('', 1))).toMatchObject({ known: false });
+  });
+});
+
+describe('an address in a network', () => {
+  it.each([
+    ['169.254.169.254', '169.254.169.254', true],
+    ['169.254.169.254', '169.254.0.0/16', true],
+    ['169.254.169.254', '169.254.0.0/255.255.0.0', true],
+    ['169.254.169.254', '10.0.0.0/8', false],
+    ['10.0.0.5', '10.0.0.1-10.0.0.9', true],
+    ['10.0.0.15', '10.0.0.1-10.0.0.9', false],
+    ['10.0.0.5', 'fe80::/10', false],
+    ['10.0.0.5', '@lan', null],
+    ['10.0.0.5', '10.0.0.0/33', null],
+    ['10.0.0.5', '10.0.0.999', null],
+    ['not an address', '10.0.0.0/8', null],
+  ])('%s in %s: %s', (address, network, held) => {
+    expect(isInNetwork(address, network)).toBe(held);
+  });
+
+  it('decides a rule about it', () => {
+    const chains = parseIptablesSave(
+      '*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -s 172.17.0.0/16 -d 169.254.169.254/32 -j DROP\nCOMMIT\n',
+      'ipv4',
+      'nft',
+    );
+    const packet = (source: string, destination?: string): FirewallPacket => ({
+      family: 'ipv4',
+      protocol: 'tcp',
+      port: 80,
+      inputInterface: 'docker0',
+      outputInterface: 'eth0',
+      state: 'new',
+      source,
+      ...(destination === undefined ? {} : { destination }),
+    });
+    const outcomes = (...aim: Parameters<typeof packet>) => [
+      ...outcomesAt(chains, 'forward', packet(...aim)),
+    ];
+    expect(outcomes('172.17.0.2', '169.254.169.254')).toEqual(['drop']);
+    expect(outcomes('172.18.0.2', '169.254.169.254')).toEqual(['accept']);
+    expect(outcomes('172.17.0.2', '1.1.1.1')).toEqual(['accept']);
+    expect(outcomes('172.17.0.2')).toEqual(['accept', 'drop']);
   });
 });

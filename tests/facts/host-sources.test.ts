@@ -72,6 +72,43 @@ describe('paths of the host in a container', () => {
     ).toEqual([]);
   });
 
+  const mounting = (writable = true) =>
+    container({
+      mounts: [
+        {
+          type: 'volume',
+          name: 'data',
+          source: '/var/lib/docker/volumes/data/_data',
+          destination: '/d',
+          driver: 'local',
+          writable,
+          propagation: '',
+        },
+      ],
+    });
+
+  it('are only read where the volume itself says so', () => {
+    const readOnly = volume({ type: 'none', o: 'bind,ro', device: '/etc' });
+    expect(hostSources(mounting(), [readOnly])).toMatchObject([{ path: '/etc', writable: false }]);
+    const bind = volume({ type: 'none', o: 'rbind', device: '/etc' });
+    expect(hostSources(mounting(false), [bind])).toMatchObject([{ path: '/etc', writable: false }]);
+    expect(hostSources(mounting(), [bind])).toMatchObject([{ path: '/etc', writable: true }]);
+  });
+
+  it('are the layers of an overlay, and the folder of local-persist', () => {
+    const overlay = volume({
+      type: 'overlay',
+      device: 'overlay',
+      o: 'lowerdir=/etc:/srv/base,upperdir=/srv/up,workdir=/srv/work',
+    });
+    expect(
+      hostSources(mounting(), [overlay])?.map(({ path, writable }) => `${path} ${writable ? 'rw' : 'ro'}`),
+    ).toEqual(['/etc ro', '/srv/base ro', '/srv/up rw']);
+    const persist = { ...volume({ mountpoint: '/root' }), driver: 'local-persist:latest' };
+    expect(hostSources(mounting(), [persist])).toMatchObject([{ path: '/root', writable: true }]);
+    expect(hostSources(mounting(), [{ ...persist, options: {} }])).toEqual([]);
+  });
+
   it('are not told where the mounts are not', () => {
     expect(hostSources(container({ mounts: null }), [])).toBeNull();
   });

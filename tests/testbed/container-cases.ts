@@ -7,6 +7,8 @@ export type ContainerCase = {
   readonly image: string;
   readonly flags: readonly string[];
   readonly command: readonly string[];
+  /** What `docker exec --detach` is given after the start: options, then a command that lasts. */
+  readonly sessions?: readonly (readonly [options: readonly string[], command: readonly string[]])[];
   /** The state in the engine's own word (`State.Status`) that the container settles in. */
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited';
 };
@@ -326,6 +328,36 @@ export const containerCases: readonly ContainerCase[] = [
     command: shell(
       'mkdir -p /var/lib/app && echo rows > /var/lib/app/app.db && echo log > /srv/app.log; exec sleep 86400',
     ),
+    state: 'running',
+  },
+  {
+    name: 'foreign-processes',
+    why: 'an open shell on the network, a second service, and a program that no image holds',
+    image: 'rempart/shell:1',
+    flags: ['--network', 'none'],
+    command: shell(
+      'mkdir -p /usr/local/bin && cp /bin/busybox /usr/local/bin/helper; httpd -p 80 -h /srv; syslogd -n & nc -l -p 4444 -e /bin/sh & exec sleep 86400',
+    ),
+    state: 'running',
+  },
+  {
+    name: 'kernel-filesystems',
+    why: 'the kernel’s debugging interface and the control groups of the host inside',
+    image: 'rempart/shell:1',
+    flags: ['--volume', '/sys/kernel/debug:/debug', '--volume', '/sys/fs/cgroup:/control-groups'],
+    command: SLEEP,
+    state: 'running',
+  },
+  {
+    name: 'sessions',
+    why: 'an ordinary user, beside whom somebody works privileged and as root',
+    image: 'rempart/shell:1',
+    flags: ['--runtime', PRIVILEGED_RUNTIME, '--user', '65534:65534'],
+    command: SLEEP,
+    sessions: [
+      [['--privileged'], SLEEP],
+      [['--user', 'root'], SLEEP],
+    ],
     state: 'running',
   },
   {

@@ -8,9 +8,11 @@ import { engineData } from './engine-data.ts';
 import { runCommand } from './run-command.ts';
 
 const startContainer = async (engine: Pick<Engine, 'socket'>, container: ContainerCase): Promise<void> => {
-  const { name, flags, image, command, state } = container;
+  const { name, flags, image, command, state, sessions = [] } = container;
   const verb = state === 'created' ? ['create'] : ['run', '--detach'];
   await docker(engine, [...verb, '--name', name, ...flags, image, ...command]);
+  for (const [options, session] of sessions)
+    await docker(engine, ['exec', '--detach', ...options, name, ...session]);
   if (state === 'paused') await docker(engine, ['pause', name]);
 };
 

@@ -56,7 +56,7 @@ export interface ContainerHostConfig {
   readonly volumesFrom: readonly string[] | null;
   readonly devices: readonly ContainerDevice[] | null;
   readonly deviceCgroupRules: readonly string[] | null;
-  /** Driver and capabilities of each device request (GPU, CDI). */
+  /** Driver, capabilities and devices of each device request (GPU, CDI); `all` at its end where it names every device. */
   readonly deviceRequests: readonly string[] | null;
   /** Null also where the engine left its default or the container is privileged. */
   readonly maskedPaths: readonly string[] | null;
@@ -125,7 +125,9 @@ const deviceRequestOf = (value: unknown): string | null => {
   if (request === null) return null;
   const capabilities = Array.isArray(request.Capabilities) ? request.Capabilities.flat().join(',') : '';
   const ids = textsOf(request.DeviceIDs)?.join(',') ?? '';
-  return [textOf(request.Driver) ?? '', capabilities, ids].filter((part) => part !== '').join(' ');
+  // The API's word for every device that the driver has.
+  const every = request.Count === -1 ? 'all' : '';
+  return [textOf(request.Driver) ?? '', capabilities, ids, every].filter((part) => part !== '').join(' ');
 };
 
 /** `HostConfig.Mounts` is left out when it is empty; a mount's own options came with API 1.46, each as `[name]` or `[name, value]`. */

@@ -9,7 +9,7 @@ export const REDACTED_VALUE = /^\[redacted (\d+)( secret)?\]$/;
 const PLAIN_VALUE = /^(?:|0|1|true|false|yes|no|on|off|trust|all|none)$/i;
 /** Variables whose value is no secret by convention, and is judged. */
 const PLAIN_NAME =
-  /^(?:PATH|HOME|LANG|LC_[A-Z]+|TZ|TERM|HOSTNAME|container|DOCKER_HOST|CONTAINER_HOST|NVIDIA_[A-Z_]+|[A-Z0-9_]*_VERSION|\w+_FILE)$/;
+  /^(?:PATH|HOME|LANG|LC_[A-Z]+|TZ|TERM|HOSTNAME|container|DOCKER_HOST|CONTAINER_HOST|NVIDIA_[A-Z_]+|PGDATA|ETCD_DATA_DIR|KAFKA_LOG_DIRS|[A-Z0-9_]*_VERSION|\w+_FILE)$/;
 
 const hidden = (value: string): string => (REDACTED_VALUE.test(value) ? value : redacted(value));
 

@@ -30,6 +30,11 @@ const failing = (path: string, name: string) => ({
   expect: 'fail' as const,
 });
 
+const withoutSocket = {
+  flag: 'without --volume /run/docker.sock:/mnt',
+  compose: 'volumes: without /run/docker.sock:/mnt',
+};
+
 testCheck(check, [
   { name: 'no mount', facts: facts([]), expect: 'pass' },
   { name: 'another socket', facts: facts([bind('/run/postgresql/.s.PGSQL.5432')]), expect: 'pass' },
@@ -55,6 +60,7 @@ testCheck(check, [
           actual: '/ at /mnt, read-only',
           severity: 'critical',
           location: { path: '/', resource: 'mount /mnt' },
+          fix: { flag: 'without --volume /:/mnt', compose: 'volumes: without /:/mnt' },
         },
       ],
       follows: ['isolation/sensitive-mounts'],
@@ -98,6 +104,7 @@ testCheck(check, [
           actual: '/run/docker.sock at /mnt, read-only',
           severity: 'critical',
           location: { path: '/run/docker.sock', resource: 'mount /mnt' },
+          fix: withoutSocket,
         },
       ],
     },
@@ -116,6 +123,7 @@ testCheck(check, [
           actual: '/run/docker.sock at /mnt, read-only',
           severity: 'high',
           location: { path: '/run/docker.sock', resource: 'mount /mnt' },
+          fix: withoutSocket,
         },
       ],
     },

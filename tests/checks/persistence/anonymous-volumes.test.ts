@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import check from '../../../checks/persistence/anonymous-volumes.ts';
 import { apiFixture, valueFrom } from '../../facts/api-fixture.ts';
 import { testCheck } from '../../test-check.ts';
-import { type ContainerChange, container } from '../container-examples.ts';
+import { type ContainerChange, container, namedVolume } from '../container-examples.ts';
 
 const volume = (name: string | null, destination: string, type = 'volume'): ContainerMount => ({
   type,
@@ -37,6 +37,7 @@ testCheck(check, [
           expected: 'a named volume',
           actual: 'anonymous',
           location: { path: '/anonymous', resource: '/anonymous' },
+          fix: namedVolume('volumes-data', '/anonymous'),
         },
       ],
       resources: { passed: 2, total: 3, complete: true },
@@ -53,6 +54,7 @@ testCheck(check, [
           expected: 'a named volume',
           actual: 'anonymous, and --rm',
           location: { path: '/data', resource: '/data' },
+          fix: namedVolume('plain-data', '/data'),
         },
       ],
       resources: { passed: 0, total: 1, complete: true },

@@ -2,7 +2,7 @@ import { type ContainerMount, containerInspect } from 'rempart/check';
 import check from '../../../checks/persistence/declared-volumes-mounted.ts';
 import { apiFixture, valueFrom } from '../../facts/api-fixture.ts';
 import { testCheck } from '../../test-check.ts';
-import { container, image } from '../container-examples.ts';
+import { container, image, namedVolume } from '../container-examples.ts';
 
 const at = (destination: string): ContainerMount => ({
   type: 'volume',
@@ -48,6 +48,7 @@ testCheck(check, [
           expected: 'a volume',
           actual: 'the container’s own layer',
           location: { path: '/data', resource: '/data' },
+          fix: namedVolume('plain-data', '/data'),
         },
       ],
       resources: { passed: 0, total: 1, complete: true },

@@ -11,6 +11,11 @@ const facts = (changes: readonly ContainerChange[], readonlyRootfs = false) => (
 const files = (count: number, folder = '/var/lib/app') =>
   Array.from({ length: count }, (_, index) => added(`${folder}/${index}`));
 
+const volumeAt = (folder: string) => ({
+  flag: `--mount type=volume,src=NAME,dst=${folder}, or --tmpfs where nothing has to last`,
+  compose: `volumes: ["NAME:${folder}"], or tmpfs: where nothing has to last`,
+});
+
 testCheck(check, [
   { name: 'nothing', facts: facts([]), expect: 'pass' },
   {
@@ -29,16 +34,17 @@ testCheck(check, [
   },
   {
     name: 'a few files',
-    facts: facts([added('/var/lib/app/app.db')]),
+    facts: facts([added('/var/lib/app/state')]),
     expect: {
       outcome: 'fail',
       findings: [
         {
-          message: '/var/lib/app/app.db was written to the container’s own layer',
+          message: '/var/lib/app/state was written to the container’s own layer',
           expected: 'a volume or a tmpfs',
           actual: 'added',
-          location: { path: '/var/lib/app/app.db', resource: '/var/lib/app/app.db' },
+          location: { path: '/var/lib/app/state', resource: '/var/lib/app/state' },
           severity: 'low',
+          fix: volumeAt('/var/lib/app'),
         },
       ],
       resources: { passed: 0, total: 1, complete: true },
@@ -56,11 +62,13 @@ testCheck(check, [
           expected: 'a volume or a tmpfs',
           actual: 'added',
           location: { path: '/var/lib/app', resource: '/var/lib/app' },
+          fix: volumeAt('/var/lib/app'),
         },
       ],
       resources: { passed: 0, total: 300, complete: true },
     },
   },
+  { name: 'logs are another check’s matter', facts: facts([added('/srv/app.log')]), expect: 'pass' },
   { name: 'programs are another check’s matter', facts: facts([added('/usr/bin/miner')]), expect: 'pass' },
   {
     name: 'what was deleted is not written',
@@ -88,9 +96,19 @@ describe('the severity of what was written', () => {
       : verdict.outcome;
   };
 
-  it('is low for rendered configuration and for logs, however many', () => {
+  it('is that of data for a single file of a database or an upload', () => {
+    for (const path of [
+      '/var/lib/app/app.db',
+      '/srv/x.sqlite3',
+      '/var/lib/mysql/ibdata1',
+      '/srv/uploads/a.png',
+    ])
+      expect(severities([added(path)])).toEqual(['medium']);
+    expect(severities([added('/etc/app/rendered.db')])).toEqual(['low']);
+  });
+
+  it('is low for rendered configuration, however much', () => {
     expect(severities(files(50, '/etc/app'))).toEqual(['low']);
-    expect(severities(files(50, '/var/log/app'))).toEqual(['low']);
     // The official nginx edits its own configuration at the start.
     expect(severities([{ path: '/etc/nginx/conf.d/default.conf', kind: 'changed' }])).toEqual(['low']);
   });

@@ -1,10 +1,11 @@
-import { type ContainerHostConfig, completeSet, type Process } from 'rempart/check';
+import { type ContainerExec, type ContainerHostConfig, completeSet, type Process } from 'rempart/check';
 import check from '../../../checks/privileged-mode/effective-capabilities.ts';
 import { testCheck } from '../../test-check.ts';
 import {
   container,
   cutSet,
   engine,
+  exec,
   known,
   podman,
   process,
@@ -14,12 +15,13 @@ import {
 
 const DEFAULTS = 0xa80425fbn;
 const SYS_ADMIN = 1n << 21n;
+const none = known(completeSet<ContainerExec>([]));
 const factsOf = (
   info: ReturnType<typeof engine>,
   hostConfig: Partial<ContainerHostConfig>,
   ...items: readonly Process[]
 ) => ({
-  self: { inspect: withHost(hostConfig) },
+  self: { inspect: withHost(hostConfig), execs: none },
   parent: { host: { processes: completeSet(items) }, 'docker-engine': { info: known(info) } },
 });
 const facts = (hostConfig: Partial<ContainerHostConfig>, ...items: readonly Process[]) =>
@@ -59,6 +61,37 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'what follows from a privileged exec alone, and its children',
+    facts: {
+      self: {
+        inspect: withHost({}),
+        execs: known(completeSet([exec({ privileged: true, pid: 90 })])),
+      },
+      parent: {
+        host: {
+          processes: completeSet([
+            process({ capEff: DEFAULTS }),
+            process({ pid: 90, ppid: 7, name: 'bash', capEff: SYS_ADMIN }),
+            process({ pid: 91, ppid: 90, name: 'mount', capEff: SYS_ADMIN }),
+          ]),
+        },
+        'docker-engine': { info: known(engine()) },
+      },
+    },
+    expect: {
+      outcome: 'fail',
+      findings: ['bash', 'mount'].map((name, index) => ({
+        message: `The process ${name} holds capabilities that the container was not given`,
+        expected: 'a part of what was configured',
+        actual: `SYS_ADMIN (process ${90 + index})`,
+        location: { resource: `process ${name}` },
+        fix: 'docker restart plain',
+      })) as never,
+      resources: { passed: 1, total: 3, complete: true },
+      follows: ['privileged-mode/no-privileged-exec'],
+    },
+  },
+  {
     name: 'more than was left',
     facts: facts({ capDrop: ['ALL'] }, process({ capEff: DEFAULTS })),
     expect: 'fail',
@@ -76,7 +109,7 @@ testCheck(check, [
   {
     name: '/proc hides processes: nothing seen is no pass',
     facts: {
-      self: { inspect: withHost({}) },
+      self: { inspect: withHost({}), execs: none },
       parent: {
         host: { processes: cutSet(process({ capEff: 0n })) },
         'docker-engine': { info: known(engine()) },
@@ -97,7 +130,7 @@ testCheck(check, [
   {
     name: 'stopped',
     facts: {
-      self: { inspect: container({ state: stopped }) },
+      self: { inspect: container({ state: stopped }), execs: none },
       parent: { host: { processes: completeSet([]) }, 'docker-engine': { info: known(engine()) } },
     },
     expect: 'not-applicable',
@@ -105,7 +138,7 @@ testCheck(check, [
   {
     name: 'between two starts',
     facts: {
-      self: { inspect: container({ state: { restarting: true } }) },
+      self: { inspect: container({ state: { restarting: true } }), execs: none },
       parent: { host: { processes: completeSet([]) }, 'docker-engine': { info: known(engine()) } },
     },
     expect: 'not-applicable',
@@ -113,7 +146,7 @@ testCheck(check, [
   {
     name: 'Docker Desktop’s containers are on no process list of this host',
     facts: {
-      self: { inspect: withHost({}) },
+      self: { inspect: withHost({}), execs: none },
       parent: {
         host: { processes: completeSet([]) },
         'docker-engine': { info: known(engine({}, { operatingSystem: 'Docker Desktop' })) },

@@ -57,6 +57,7 @@ testCheck(check, [
         expected: 'NET_RAW dropped',
         actual: 'NET_RAW held',
         severity: 'low',
+        seen: 'requested',
       },
       { follows: ['privileged-mode/privileged', 'privileged-mode/default-capabilities'] },
     ),

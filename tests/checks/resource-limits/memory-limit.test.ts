@@ -1,11 +1,15 @@
-import type { ContainerHostConfig } from 'rempart/check';
+import type { ContainerHostConfig, LimitsInForce, Resolved } from 'rempart/check';
 import check from '../../../checks/resource-limits/memory-limit.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine, known, withHost } from '../container-examples.ts';
+import { engine, known, leftOut, limitedTo, refused, withHost } from '../container-examples.ts';
 
-const facts = (hostConfig: Partial<ContainerHostConfig>, info = engine()) => ({
+const facts = (
+  hostConfig: Partial<ContainerHostConfig>,
+  info = engine(),
+  limits: Resolved<readonly LimitsInForce[]> = leftOut,
+) => ({
   self: { inspect: withHost(hostConfig) },
-  parent: { 'docker-engine': { info: known(info) } },
+  parent: { 'docker-engine': { info: known(info) }, host: { limits } },
 });
 
 testCheck(check, [
@@ -32,9 +36,42 @@ testCheck(check, [
           actual: 'none; below limited.slice',
           severity: 'medium',
           location: { pointer: '/HostConfig/Memory' },
+          fix: { command: 'docker update --memory 512m --memory-swap 512m plain' },
         },
       ],
     },
   },
+  {
+    name: 'limited by the control group above, as the kernel shows',
+    facts: facts(
+      { memory: 0, cgroupParent: 'limited.slice' },
+      engine(),
+      limitedTo({ memory: { value: 2 ** 31, group: '/limited.slice' } }),
+    ),
+    expect: { outcome: 'pass', note: '2048 MiB, by the control group /limited.slice' },
+  },
+  {
+    name: 'a control group above that does not limit',
+    facts: facts({ memory: 0, cgroupParent: 'other.slice' }, engine(), limitedTo({})),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'Memory is not limited',
+          expected: 'a limit',
+          actual: 'none',
+          severity: 'high',
+          location: { pointer: '/HostConfig/Memory' },
+          fix: { command: 'docker update --memory 512m --memory-swap 512m plain' },
+        },
+      ],
+    },
+  },
+  {
+    name: 'asked for, but in no control group',
+    facts: facts({ memory: 1 }, engine(), limitedTo({})),
+    expect: 'fail',
+  },
+  { name: 'the kernel was not asked', facts: facts({ memory: 1 }, engine(), refused), expect: 'pass' },
   { name: 'not told', facts: facts({ memory: null }), expect: 'unknown' },
 ]);

@@ -1,9 +1,13 @@
+import type { LimitsInForce, Resolved } from 'rempart/check';
 import check from '../../../checks/resource-limits/open-files-limit.ts';
 import { testCheck } from '../../test-check.ts';
 import type { ContainerChange } from '../container-examples.ts';
-import { container } from '../container-examples.ts';
+import { container, leftOut, limitedTo } from '../container-examples.ts';
 
-const facts = (change: ContainerChange) => ({ self: { inspect: container(change) } });
+const facts = (change: ContainerChange, limits: Resolved<readonly LimitsInForce[]> = leftOut) => ({
+  self: { inspect: container(change) },
+  parent: { host: { limits } },
+});
 
 testCheck(check, [
   { name: 'the engine’s default', facts: facts({}), expect: 'pass' },
@@ -27,5 +31,22 @@ testCheck(check, [
     facts: facts({ hostConfig: { ulimits: [{ name: 'nofile', soft: -1, hard: -1 }] } }),
     expect: 'fail',
   },
+  {
+    name: 'the engine’s default is what its own service has, and the kernel shows it',
+    facts: facts({}, limitedTo({ openFiles: { soft: 1_073_741_816, hard: 1_073_741_816 } })),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The first process may open files without an end',
+          expected: 'at most 1048576',
+          actual: '1073741816:1073741816',
+          location: { resource: 'nofile' },
+          seen: 'kernel',
+        },
+      ],
+    },
+  },
+  { name: 'a modest default', facts: facts({}, limitedTo({})), expect: 'pass' },
   { name: 'not told', facts: facts({ hostConfig: { ulimits: null } }), expect: 'unknown' },
 ]);
