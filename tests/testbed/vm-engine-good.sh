@@ -29,15 +29,8 @@ chmod 644 /etc/docker/daemon.json
 cat > /usr/local/sbin/guard-containers <<'EOF'
 #!/bin/sh
 set -eu
-for tool in iptables ip6tables; do
-  $tool --wait --list DOCKER-USER > /dev/null 2>&1 || continue
-  case $tool in
-    iptables) house='! --source 192.0.2.0/24' ;;
-    ip6tables) house= ;;
-  esac
-  set -- DOCKER-USER --in-interface eth0 $house --match conntrack --ctstate NEW --jump DROP
-  $tool --wait --check "$@" 2> /dev/null || $tool --wait --insert "$@"
-done
+set -- DOCKER-USER --in-interface eth0 ! --source 192.0.2.0/24 --match conntrack --ctstate NEW --jump DROP
+iptables --wait --check "$@" 2> /dev/null || iptables --wait --insert "$@"
 EOF
 chmod 700 /usr/local/sbin/guard-containers
 mkdir -p /etc/systemd/system/docker.service.d
