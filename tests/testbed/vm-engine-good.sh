@@ -3,8 +3,9 @@
 # root, which has Debian's engine. Its containers are in vm-engine-containers.ts.
 set -eu
 
-# The engine's data on a disk of its own, so that images and logs cannot fill the host's.
-echo '/dev/vdb /var/lib/docker ext4 nodev 0 2' >> /etc/fstab
+# The engine's data on a disk of its own, so that images and logs cannot fill the host's. On a busy machine of the tests
+# the disk may take its time to appear.
+echo '/dev/vdb /var/lib/docker ext4 nodev,x-systemd.device-timeout=15min 0 2' >> /etc/fstab
 mkdir -p /var/lib/docker
 chmod 711 /var/lib/docker
 
