@@ -77,7 +77,10 @@ const seen = (name: string): Readonly<Record<string, readonly string[]>> => {
   const path = join(root, 'fixtures/coverage', `${name}.json`);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 };
-const PLACES = ['engine', 'settings', 'swarm', 'machines', 'engine-machines'].map((name) => ({ name, outcomes: seen(name) }));
+const PLACES = ['engine', 'settings', 'swarm', 'machines', 'engine-machines'].map((name) => ({
+  name,
+  outcomes: seen(name),
+}));
 
 const realTargets = ({ id }: AnyCheck): string => {
   const where = PLACES.filter(({ outcomes }) => outcomes[id] !== undefined);
