@@ -154,7 +154,10 @@ const unlisted = ({ containers, images }: EngineMembers): TargetError | null => 
     : {
         code: reason.code,
         message: `Its ${what} could not be listed: ${reason.text}`,
-        hint: `Let this user, or the socket proxy, permit GET /${what}/json`,
+        hint:
+          reason.code === 'permission'
+            ? `Let this user, or the socket proxy, permit GET /${what}/json`
+            : `See whether \`docker ${what === 'images' ? 'images' : 'ps'} --all\` answers on the engine’s host`,
       };
 };
 

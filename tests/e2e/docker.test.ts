@@ -223,6 +223,27 @@ describeWith('engine', 'an audit of a live engine', () => {
     expect(outcomes.get('rempart/bad:latest')).toEqual({ outcome: 'unknown', findings: 0 });
   });
 
+  it('a container of an engine that lists none is not said to be missing', async () => {
+    const proxy = await recordingSocketProxy(running.socket, ({ path }) =>
+      /\/containers\/json/.test(path) ? 'forbid' : 'pass',
+    );
+    const { status, stdout } = await rempart([
+      ...['audit', 'container:plain', '--docker-host', `unix://${proxy.socket}`, '--output', 'json'],
+    ]);
+    await proxy.stop();
+    expect(status).toBe(3);
+    expect(reportDocument(stdout).targets).toMatchObject([
+      {
+        status: 'denied',
+        error: {
+          code: 'permission',
+          message: expect.stringContaining('Its containers could not be listed: GET /containers/json'),
+          hint: 'Let this user, or the socket proxy, permit GET /containers/json',
+        },
+      },
+    ]);
+  });
+
   it('a container that is not there is a row with the reason', async () => {
     const { status, stdout } = await rempart([
       'audit',

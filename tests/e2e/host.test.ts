@@ -1,22 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Report, Result } from '../../src/core/generated/report.ts';
-import { type Ran, rempart } from '../cli/command-line.ts';
-import {
-  describeWith,
-  hostCanaries,
-  START_TIMEOUT_MS,
-  sshRun,
-  type Vm,
-  type VmName,
-  vm,
-} from '../testbed/index.ts';
+import type { Report } from '../../src/core/generated/report.ts';
+import { rempart } from '../cli/command-line.ts';
+import { describeWith, hostCanaries, START_TIMEOUT_MS, type VmName } from '../testbed/index.ts';
 import { expectSeen, replayedPart, reportDocument } from './report-document.ts';
-
-/** An audit of an emulated machine takes a minute, beside other tests more. */
-const AUDIT_TIMEOUT_MS = 300_000;
+import { AUDIT_TIMEOUT_MS, hostResults, type VmAudits, vmAudits } from './vm-audits.ts';
 
 /** Checks named in comments of the hardening script: `# section/slug`. */
 const namedInScript = (): readonly string[] =>
@@ -28,75 +17,23 @@ const namedInScript = (): readonly string[] =>
     .map(([, id]) => id ?? '')
     .sort();
 
-const resultsOf = ({ targets }: Report): ReadonlyMap<string, Result> =>
-  new Map(targets.flatMap(({ results }) => results.map((result) => [result.checkId, result] as const)));
-
 describeWith('vm', 'an audit of a virtual machine over SSH', () => {
-  let folder: string;
-  const machines = new Map<VmName, Vm>();
-
-  const audit = (name: VmName, user: string, ...words: readonly string[]): Promise<Ran> =>
-    rempart([
-      'audit',
-      `ssh:${name}`,
-      '--ssh-config',
-      join(folder, 'ssh_config'),
-      '--user',
-      user,
-      '--timeout',
-      '280',
-      '--output',
-      'json',
-      ...words,
-    ]);
-
-  const reports = new Map<string, Report>();
-  const texts = new Map<string, string>();
-  /** Audits of each machine and user are shared by the tests below. */
-  const reportOf = async (name: VmName, user: string): Promise<Report> => {
-    const key = `${name} ${user}`;
-    const before = reports.get(key);
-    if (before !== undefined) return before;
-    const { stdout, stderr, status } = await audit(name, user);
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    const report = reportDocument(stdout);
-    texts.set(key, stdout);
-    reports.set(key, report);
-    return report;
-  };
-
+  let audits: VmAudits;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'rempart-vm-e2e-'));
-    const hosts: string[] = [];
-    for (const name of ['clean', 'hardened'] as const) {
-      const machine = await vm(name);
-      machines.set(name, machine);
-      hosts.push(
-        `Host ${name}`,
-        `  HostName ${machine.host}`,
-        `  Port ${machine.port}`,
-        `  IdentityFile ${machine.clientKey}`,
-        '  IdentitiesOnly yes',
-        `  UserKnownHostsFile ${machine.knownHosts}`,
-      );
-    }
-    writeFileSync(join(folder, 'ssh_config'), `${hosts.join('\n')}\n`);
+    audits = await vmAudits(['clean', 'hardened']);
   }, 2 * START_TIMEOUT_MS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => audits?.stop());
 
-  const onVm = (name: VmName, command: string) => {
-    const machine = machines.get(name);
-    if (machine === undefined) throw new Error(`no ${name} machine`);
-    return sshRun(machine, command, { timeoutMs: 120_000 });
-  };
+  /** Audits of each machine and user are shared by the tests below. */
+  const reportOf = async (name: VmName, user: string): Promise<Report> =>
+    (await audits.reportOf(name, user)).report;
 
   it(
     'the checks that the hardening script names differ, and no other',
     async () => {
       const [clean, hardened] = [
-        resultsOf(await reportOf('clean', 'auditor')),
-        resultsOf(await reportOf('hardened', 'auditor')),
+        hostResults(await reportOf('clean', 'auditor')),
+        hostResults(await reportOf('hardened', 'auditor')),
       ];
       const differing = [...clean]
         .filter(([id, result]) => hardened.get(id)?.outcome !== result.outcome)
@@ -134,8 +71,8 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
         expect(plain.targets[0]?.connection?.privilege).toBe('user');
         expect(plain.summary.score.coverage ?? 1).toBeLessThan(root.summary.score.coverage ?? 0);
         expect(plain.summary.score.value ?? 100).toBeLessThanOrEqual(root.summary.score.value ?? 0);
-        const before = resultsOf(root);
-        const turned = [...resultsOf(plain)]
+        const before = hostResults(root);
+        const turned = [...hostResults(plain)]
           .filter(([id, { outcome }]) => outcome === 'pass' && before.get(id)?.outcome !== 'pass')
           .map(([id]) => id);
         expect(turned).toEqual([]);
@@ -148,14 +85,14 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
     async () => {
       const state = async () =>
         (
-          await onVm(
+          await audits.run(
             'hardened',
             'sudo sh -c \'cut -d" " -f1 /proc/modules | sort; echo; systemctl list-units --all --plain --no-legend --type=service,socket,timer,mount | cut -d" " -f1-4 | grep -vE "session|user@|user-runtime|logrotate|apt-daily|dpkg-db|systemd-tmpfiles|man-db|clamav|freshclam|aide|sysstat|e2scrub|fstrim" | sort; echo; sort /proc/self/mountinfo | cut -d" " -f5- | grep -v /run/user; echo; nft list ruleset | grep -v counter; echo; find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /var/log -o -path /tmp -o -path /var/lib/systemd -o -path /var/lib/clamav -o -path /var/lib/sudo -o -path /var/lib/fail2ban -o -path /var/cache \\) -prune -o -printf "%p %m %U %G %s %T@ %C@\\n" | sort\'',
           )
         ).stdout;
       const before = await state();
       expect(before.split('\n').length).toBeGreaterThan(1000);
-      const { status } = await audit('hardened', 'auditor');
+      const { status } = await audits.audit('hardened', 'auditor');
       expect(status).toBe(0);
       expect(await state()).toBe(before);
     },
@@ -165,26 +102,13 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
   it(
     'holds none of the planted secrets, nor does a recording; a replay gives the same report',
     async () => {
-      const recording = join(folder, 'clean.json');
-      const { status } = await rempart([
-        'collect',
-        'ssh:clean',
-        '--ssh-config',
-        join(folder, 'ssh_config'),
-        '--user',
-        'auditor',
-        '--timeout',
-        '280',
-        '-o',
-        recording,
-      ]);
+      const recording = join(audits.folder, 'clean.json');
+      const { status } = await rempart(['collect', ...audits.way('clean', 'auditor'), '-o', recording]);
       expect(status).toBe(0);
-      await reportOf('clean', 'auditor');
+      const { text } = await audits.reportOf('clean', 'auditor');
       const saved = readFileSync(recording, 'utf8');
       for (const { value, where } of Object.values(hostCanaries)) {
-        expect(texts.get('clean auditor')?.includes(value), `the report has the secret of ${where}`).toBe(
-          false,
-        );
+        expect(text.includes(value), `the report has the secret of ${where}`).toBe(false);
         expect(saved.includes(value), `the recording has the secret of ${where}`).toBe(false);
       }
       const [first, second] = [
@@ -193,7 +117,7 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
       ];
       expect(replayedPart(reportDocument(first.stdout))).toBe(replayedPart(reportDocument(second.stdout)));
       const outcomes = (report: Report) =>
-        [...resultsOf(report)].map(([id, { outcome }]) => `${id} ${outcome}`);
+        [...hostResults(report)].map(([id, { outcome }]) => `${id} ${outcome}`);
       expect(outcomes(reportDocument(first.stdout))).toEqual(outcomes(await reportOf('clean', 'auditor')));
     },
     2 * AUDIT_TIMEOUT_MS,
@@ -202,7 +126,12 @@ describeWith('vm', 'an audit of a virtual machine over SSH', () => {
   it(
     'a wrong host key stops it before anything is asked',
     async () => {
-      const { status, stdout } = await audit('clean', 'auditor', '--host-key', `SHA256:${'A'.repeat(43)}`);
+      const { status, stdout } = await audits.audit(
+        'clean',
+        'auditor',
+        '--host-key',
+        `SHA256:${'A'.repeat(43)}`,
+      );
       expect(status).toBe(3);
       expect(reportDocument(stdout).targets[0]).toMatchObject({
         status: expect.stringMatching(/^(denied|unreachable)$/),

@@ -87,6 +87,8 @@ const box = {
     ...['--tmpfs', '/tmp:rw,noexec,nosuid,nodev,size=16m', '--ulimit', 'nofile=256:512'],
     ...['--memory', '64m', '--memory-swap', '64m', '--cpus', '0.5', '--pids-limit', '64'],
     ...['--restart', 'on-failure:3'],
+    // In an emulated machine each look costs a second, and a look in time is late.
+    ...['--health-interval', '60s', '--health-timeout', '50s'],
   ],
 } as const;
 

@@ -3,8 +3,9 @@
 # root, which has Debian's engine. Its containers are in vm-engine-containers.ts.
 set -eu
 
-# The engine's data on a disk of its own, so that images and logs cannot fill the host's.
-echo '/dev/vdb /var/lib/docker ext4 nodev 0 2' >> /etc/fstab
+# The engine's data on a disk of its own, so that images and logs cannot fill the host's. On a busy machine of the tests
+# the disk may take its time to appear.
+echo '/dev/vdb /var/lib/docker ext4 nodev,x-systemd.device-timeout=15min 0 2' >> /etc/fstab
 mkdir -p /var/lib/docker
 chmod 711 /var/lib/docker
 
@@ -29,15 +30,8 @@ chmod 644 /etc/docker/daemon.json
 cat > /usr/local/sbin/guard-containers <<'EOF'
 #!/bin/sh
 set -eu
-for tool in iptables ip6tables; do
-  $tool --wait --list DOCKER-USER > /dev/null 2>&1 || continue
-  case $tool in
-    iptables) house='! --source 192.0.2.0/24' ;;
-    ip6tables) house= ;;
-  esac
-  set -- DOCKER-USER --in-interface eth0 $house --match conntrack --ctstate NEW --jump DROP
-  $tool --wait --check "$@" 2> /dev/null || $tool --wait --insert "$@"
-done
+set -- DOCKER-USER --in-interface eth0 ! --source 192.0.2.0/24 --match conntrack --ctstate NEW --jump DROP
+iptables --wait --check "$@" 2> /dev/null || iptables --wait --insert "$@"
 EOF
 chmod 700 /usr/local/sbin/guard-containers
 mkdir -p /etc/systemd/system/docker.service.d
