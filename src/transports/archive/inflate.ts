@@ -72,8 +72,21 @@ const inflateSink = (kind: 'gzip' | 'zstd', budget: ArchiveBudget, target: Chunk
       fail(error);
     }
   });
+  /** Waits for the first of the two; the one that did not come leaves no listener behind. */
+  const comes = async (event: 'drain' | 'end'): Promise<void> => {
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([once(stream, event, { signal }), once(stream, 'close', { signal })])
+      .catch(fail)
+      .finally(() => over.abort());
+  };
+  // Several writes may wait for the same drain: pieces of one chunk are written without waiting in between.
+  let draining: Promise<void> | null = null;
   const drained = async (): Promise<void> => {
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(fail);
+    draining ??= comes('drain').finally(() => {
+      draining = null;
+    });
+    await draining;
     if (failure !== null) throw failure;
   };
   return {
@@ -84,7 +97,7 @@ const inflateSink = (kind: 'gzip' | 'zstd', budget: ArchiveBudget, target: Chunk
     },
     async end() {
       if (failure === null) {
-        const ended = Promise.race([once(stream, 'end'), once(stream, 'close')]).catch(fail);
+        const ended = comes('end');
         stream.end();
         await ended;
         stream.destroy();

@@ -141,6 +141,36 @@ describe('every form of image archive gives the same image', () => {
     ).toBe('three');
   });
 
+  test('statements that are attached to it are counted, those of another image are not', async () => {
+    const layoutWith = (describes: (digest: string) => readonly string[]) =>
+      makeTar(
+        ociLayoutMembers(image, {
+          index: (manifest) => ({
+            manifests: [
+              manifest,
+              ...describes((manifest as { readonly digest: string }).digest).map((digest, at) => ({
+                digest: `sha256:${String(at).repeat(64)}`,
+                annotations: {
+                  'vnd.docker.reference.type': 'attestation-manifest',
+                  'vnd.docker.reference.digest': digest,
+                },
+              })),
+            ],
+          }),
+        }),
+      );
+    const inspected = async (archive: Buffer) =>
+      (
+        answerFromImage(await read(archive), { kind: 'image', query: 'inspect' }) as {
+          readonly output: { readonly body: { readonly Manifests?: unknown } };
+        }
+      ).output.body.Manifests;
+    expect(await inspected(await layoutWith((digest) => [digest]))).toEqual([{ Kind: 'attestation' }]);
+    // A layout that was converted may have lost them: nothing is told then.
+    expect(await inspected(await layoutWith(() => [`sha256:${'f'.repeat(64)}`]))).toBeUndefined();
+    expect(await inspected(await makeTar(dockerArchiveMembers(image)))).toBeUndefined();
+  });
+
   test('of several platforms the one that is asked for, of one the one there is', async () => {
     const other = ociLayoutMembers({ ...image, config: { architecture: 'arm64' } });
     const blobs = new Map([...ociLayoutMembers(image), ...other].map((member) => [member.name, member]));

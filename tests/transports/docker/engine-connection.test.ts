@@ -15,6 +15,7 @@ import {
   docker,
   type Engine,
   engine,
+  imageCases,
   START_TIMEOUT_MS,
 } from '../../testbed/index.ts';
 import {
@@ -208,6 +209,30 @@ describeWith('engine', 'a real engine', () => {
       });
   });
 
+  test('tells the layers of its images, and describes each image once', async () => {
+    const probe = engineProbe('image-layers');
+    const answer = (await connection.ask([probe], { signal })).get(probeKey(probe));
+    const bodies = (answer?.state === 'found' ? (answer.output as ApiOutput).body : []) as readonly {
+      readonly RepoTags: readonly string[];
+      readonly RootFS: { readonly Layers: readonly string[] };
+    }[];
+    const layersOf = (tag: string) =>
+      bodies.find(({ RepoTags }) => RepoTags.includes(tag))?.RootFS.Layers ?? [];
+    expect(bodies.map(({ RepoTags }) => RepoTags[0]).sort()).toEqual(
+      imageCases.map(({ reference }) => reference).sort(),
+    );
+    const base = layersOf('rempart/shell:1');
+    expect(base).toHaveLength(1);
+    expect(layersOf('rempart/bad:latest').slice(0, 1)).toEqual(base);
+    expect(layersOf('rempart/careless:1').slice(0, 1)).toEqual(base);
+
+    const image = members.images.items.find(({ name }) => name === 'rempart/bad:latest') as EngineMember;
+    const described = () => proxy.sent().split(`/images/${image.engineId}/json`).length;
+    const before = described();
+    await connection.image(image).ask([{ kind: 'image', query: 'inspect' }], { signal });
+    expect(described()).toBe(before);
+  });
+
   test('only GET and HEAD arrived', () => {
     const lines = proxy.sent().match(/^[A-Z]+ \/[^\r]* HTTP\/1\.1$/gm) ?? [];
     expect(lines.length).toBeGreaterThan(20);
@@ -382,6 +407,61 @@ describe('an engine that misbehaves', () => {
       expect(answers.get(probeKey(probes[2] as Probe))).toMatchObject({ state: 'found' });
       await image.ask([walk], { signal });
       expect(fake.requests.filter((request) => request.endsWith('/get'))).toHaveLength(1);
+    });
+  });
+
+  describe('while it is asked for the layers of its images', () => {
+    const probe = engineProbe('image-layers');
+    const [one, two] = ['1', '2'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
+    const listed = (...ids: readonly string[]) =>
+      json(ids.map((Id, index) => ({ Id, RepoTags: [`a:${index}`] })));
+    const described = (Id: string) =>
+      json({ Id, RepoTags: ['a:1'], RootFS: { Layers: ['x'] }, Config: { Env: ['A=b'] } });
+    const asked = async (replies: Readonly<Record<string, Reply>>) => {
+      const { connection, fake } = await connected(replies);
+      return { answer: (await connection.ask([probe], { signal })).get(probeKey(probe)), fake };
+    };
+
+    test('one that went away is left out, and nothing else of an image is told', async () => {
+      const { answer } = await asked({
+        '/images/json': listed(one, two),
+        [`/images/${one}/json`]: described(one),
+        [`/images/${two}/json`]: message(404, 'No such image'),
+      });
+      expect(answer).toEqual({
+        state: 'found',
+        output: { body: [{ Id: one, RepoTags: ['a:1'], RootFS: { Layers: ['x'] } }] },
+      });
+    });
+
+    test('what has no name, and what is no id, is not asked about', async () => {
+      const { fake } = await asked({
+        '/images/json': json([
+          { Id: one, RepoTags: ['<none>:<none>'], RepoDigests: ['<none>@<none>'] },
+          { Id: two, RepoTags: null, RepoDigests: null },
+          { Id: '../../secrets', RepoTags: ['a:1'] },
+          null,
+        ]),
+      });
+      expect(fake.requests.filter((request) => request.includes('/images/'))).toEqual(['GET /images/json']);
+    });
+
+    test('a list that is too long ends with null', async () => {
+      const ids = Array.from({ length: 300 }, (_, index) => `sha256:${String(index).padStart(64, '0')}`);
+      const { answer } = await asked({
+        '/images/json': listed(...ids),
+        ...Object.fromEntries(ids.map((id) => [`/images/${id}/json`, described(id)])),
+      });
+      const body = (answer?.state === 'found' ? (answer.output as ApiOutput).body : []) as readonly unknown[];
+      expect([body.length, body.at(-1)]).toEqual([257, null]);
+    });
+
+    test('a refusal is unknown', async () => {
+      const { answer } = await asked({
+        '/images/json': listed(one),
+        [`/images/${one}/json`]: message(403, 'no'),
+      });
+      expect(answer).toMatchObject({ state: 'unknown', code: 'permission' });
     });
   });
 
