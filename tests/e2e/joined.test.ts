@@ -62,6 +62,29 @@ describeWith('engine', 'an audit of this machine with its engine', () => {
     );
   });
 
+  it('tells a privileged command beside a container’s own once, and what it holds as its consequence', () => {
+    const held = result('container', /^sessions$/, 'privileged-mode/effective-capabilities');
+    expect(held?.outcome).toBe('fail');
+    expect(held?.findings.every(({ seen }) => seen === 'kernel')).toBe(true);
+    const [cause] = result('container', /^sessions$/, 'privileged-mode/no-privileged-exec')?.findings ?? [];
+    expect(held?.causedBy).toBe(cause?.fingerprint);
+  });
+
+  it('judges limits and ports by what the kernel holds the container to', () => {
+    const evidence = (name: RegExp, checkId: string) =>
+      result('container', name, checkId)
+        ?.evidence.map(({ excerpt }) => excerpt)
+        .join(' ');
+    expect(evidence(/^hardened$/, 'resource-limits/memory-limit')).toContain(
+      '64 MiB, by the control group /',
+    );
+    expect(evidence(/^hardened$/, 'resource-limits/pids-limit')).toContain('64 processes, by the control');
+    expect(evidence(/^hardened$/, 'resource-limits/open-files-limit')).toContain('256:512 for the first');
+    expect(result('container', /^plain$/, 'resource-limits/memory-limit')?.outcome).toBe('fail');
+    // Below a control group of its own that limits nothing, the kernel says so.
+    expect(result('container', /^limits$/, 'resource-limits/pids-limit')?.outcome).toBe('fail');
+  });
+
   it('tells the ways out of a container as one finding each, with their steps', () => {
     const ways = (name: string) =>
       result('container', new RegExp(`^${name}$`), 'isolation/escape-paths')

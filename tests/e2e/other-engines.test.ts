@@ -43,6 +43,8 @@ const podman43: Pick<Kind, 'ofEngine' | 'ofContainers'> = {
   ofEngine: { 'docker-engine/api-needs-certificates': /Podman does not tell/ },
   ofContainers: {
     'isolation/cgroup-namespace': /does not tell CgroupnsMode/,
+    // Its default network is in no list as long as no file describes it.
+    'isolation/direct-networks': /does not tell the driver of the network podman/,
     'isolation/kernel-paths': /does not tell the masked paths/,
     // Before 4.6; where the kernel has AppArmor, it does not apply.
     'isolation/selinux': /does not tell whether it uses SELinux/,
@@ -66,6 +68,9 @@ const kinds: readonly Kind[] = [
       'privileged-mode/no-new-privileges': NOT_TOLD_BEFORE_24,
       // Without control groups of version 2 such an engine cannot list what runs in a container.
       'non-root-user/no-sshd': topRefused,
+      'non-root-user/one-service': topRefused,
+      'isolation/no-unexpected-processes': topRefused,
+      'resource-limits/zombies-reaped': topRefused,
       'non-root-user/processes': topRefused,
       'isolation/nested-engine': topRefused,
     },

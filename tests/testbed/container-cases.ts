@@ -355,7 +355,7 @@ export const containerCases: readonly ContainerCase[] = [
     flags: ['--runtime', PRIVILEGED_RUNTIME, '--user', '65534:65534'],
     command: SLEEP,
     sessions: [
-      [['--privileged'], SLEEP],
+      [['--privileged', '--user', 'root'], SLEEP],
       [['--user', 'root'], SLEEP],
     ],
     state: 'running',
