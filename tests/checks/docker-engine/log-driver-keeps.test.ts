@@ -73,7 +73,6 @@ testCheck(check, [
     target,
     expect: 'pass',
   },
-  { name: 'json-file, its daemon.json not seen', facts: facts('json-file'), target, expect: 'unknown' },
   {
     name: 'Podman, which names none',
     facts: {
