@@ -40,6 +40,8 @@ export default defineCheck({
   evaluate({ self: { info }, parent: { host } }) {
     const driver = info.loggingDriver;
     if (driver === null) return notTold('its log driver');
+    if (info.isPodman && driver === '')
+      return notApplicable('Podman has no driver of the engine: each container names its own');
     if (REMOTE.has(driver)) return pass(driver);
     const location = { pointer: '/LoggingDriver' };
     if (driver === 'none')

@@ -21,8 +21,9 @@ export default defineCheck({
   evaluate({ self: { info }, parent: { host } }) {
     const { selinux } = host.access;
     if (selinux === null) return notApplicable('SELinux is not in force on the host');
-    if (info.securityOptions === null) return notTold('its security options');
-    if (info.securityOptions.selinux) return pass('the engine says so');
+    const labels = info.securityOptions?.selinux ?? null;
+    if (labels === null) return notTold('whether it uses SELinux');
+    if (labels) return pass('the engine says so');
     if (selinux === 'permissive') return notApplicable('SELinux only warns on this host');
     return fail({
       message: 'Containers have no SELinux labels though SELinux enforces',

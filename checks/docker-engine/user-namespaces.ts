@@ -26,9 +26,9 @@ export default defineCheck({
     if (options === null) return notTold('its security options');
     if (options.rootless === true) return pass('the engine is rootless');
     if (options.userns) return pass('userns-remap');
+    if (options.rootless === null) return notTold('whether it is rootless');
     if (info.isPodman)
       return notApplicable('Podman maps users for each container; `non-root-user/user-namespace` judges it');
-    if (options.rootless === null) return notTold('whether it is rootless');
     return fail({
       message: 'Containers share the user namespace of the host',
       expected: 'rootless or userns-remap',

@@ -14,6 +14,9 @@ const ALWAYS = [
   '/images/{id}/get',
 ];
 
+/** Facts of the second wave whose questions the first one names, and what they may ask. */
+const MAY_FOLLOW: Readonly<Record<string, string>> = { 'swarm.services': '/services' };
+
 /** The paths of the Engine API that a socket proxy has to let through for everything in the plan; `{id}` stands for any id. */
 export const enginePaths = (plan: Plan): readonly string[] => {
   const asked = (['docker-engine', 'container', 'image'] as const)
@@ -21,5 +24,6 @@ export const enginePaths = (plan: Plan): readonly string[] => {
     .map(({ probe }) => describeProbe(probe))
     .filter(({ source }) => source === 'api')
     .map(({ locator }) => locator.replace(/^GET /, '').replace(/^\/(containers|images)$/, '/$1/json'));
-  return [...new Set([...ALWAYS, ...asked])].sort();
+  const later = plan['docker-engine'].followUps.flatMap(({ id }) => MAY_FOLLOW[id] ?? []);
+  return [...new Set([...ALWAYS, ...asked, ...later])].sort();
 };

@@ -50,9 +50,14 @@ export const engineOwner = (
   engine: Pick<Target, 'id'>,
   { securityOptions }: Pick<EngineInfo, 'securityOptions'>,
 ): number | null | undefined => {
-  if (securityOptions?.rootless !== true) return null;
+  if (securityOptions?.rootless === false) return null;
   const daemon = daemons.known ? daemonOf(daemons.value, engine) : null;
-  if (daemon !== null) return daemon.uid;
-  const [, uid] = /^\/run\/user\/(\d+)\//.exec(socketOf(engine) ?? '') ?? [];
-  return uid === undefined ? undefined : Number(uid);
+  if (daemon !== null) return daemon.uid === 0 ? null : daemon.uid;
+  const socket = socketOf(engine);
+  const [, uid] = /^\/run\/user\/(\d+)\//.exec(socket ?? '') ?? [];
+  if (uid !== undefined) return Number(uid);
+  // An engine that does not tell, at the place of root's own.
+  return securityOptions?.rootless !== true && /^\/run\/(?:docker|podman\/podman)\.sock$/.test(socket ?? '')
+    ? null
+    : undefined;
 };

@@ -14,6 +14,13 @@ it('names what a socket proxy has to let through, and nothing that rempart itsel
   for (const path of paths) expect(refusal('GET', path.replace('{id}', 'a'.repeat(64))), path).toBeNull();
 });
 
+it('names what the second wave may ask of an engine', () => {
+  const plan = planFor(checks);
+  expect(enginePaths(plan)).toContain('/services');
+  // Each such fact has to be known here: what its questions are, nobody can tell before the engine was asked.
+  expect(plan['docker-engine'].followUps.map(({ id }) => id)).toEqual(['swarm.services']);
+});
+
 it('names less where less is checked', () => {
   const some = enginePaths(planFor(checks.filter(({ id }) => id === 'privileged-mode/privileged')));
   expect(some).not.toContain('/volumes');

@@ -88,6 +88,29 @@ testCheck(check, [
     },
   },
   {
+    name: 'the socket of a user’s own engine with a port is not this one’s',
+    facts: {
+      self: { info: engine() },
+      parent: {
+        host: {
+          ...host(seenDaemon(['-H', 'fd://'])).host,
+          units: known(
+            completeSet([
+              {
+                name: 'docker.socket' as const,
+                home: '/home/ada',
+                files: [],
+                settings: [{ key: 'ListenStream', value: '2375', path: '/home/ada/x', line: 1 }],
+              },
+            ]),
+          ),
+        },
+      },
+    },
+    target,
+    expect: 'pass',
+  },
+  {
     name: 'systemd’s socket with a port on loopback, milder',
     facts: { self: { info: engine() }, parent: host(seenDaemon(['-H', 'fd://']), '127.0.0.1:2375') },
     target,

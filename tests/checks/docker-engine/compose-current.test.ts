@@ -55,6 +55,18 @@ testCheck(check, [
     facts: self(replica('web', 'a'), replica('api', 'b')),
     expect: 'not-applicable',
   },
+  {
+    name: 'containers of no project, and of no service, are no replicas',
+    facts: self(
+      { ...replica('web', 'a'), labels: {} },
+      { ...replica('web', 'b'), labels: null },
+      replica('', 'a'),
+      replica('', 'b'),
+      replica('web', 'a', { 'com.docker.compose.project': '' }),
+      replica('web', 'b', { 'com.docker.compose.project': '' }),
+    ),
+    expect: 'not-applicable',
+  },
   { name: 'no hash', facts: self(replica('web', null), replica('web', null)), expect: 'not-applicable' },
   {
     name: 'equal ones of a list that is not whole',

@@ -39,6 +39,20 @@ testCheck(check, [
     facts: children(completeSet(many(11, container({ state: { running: true, status: 'paused' } })))),
     expect: 'pass',
   },
+  {
+    name: 'those between two starts are in use',
+    facts: children(
+      completeSet(many(11, container({ state: { running: false, status: 'restarting', finishedAt: OLD } }))),
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'whether they run is not told',
+    facts: children(
+      completeSet(many(11, container({ state: { running: null, status: 'exited', finishedAt: OLD } }))),
+    ),
+    expect: 'pass',
+  },
   { name: 'no container', facts: children(completeSet([])), expect: 'pass' },
   { name: 'a few of a list that is not whole', facts: children(cutSet(child(idle))), expect: 'unknown' },
 ]);

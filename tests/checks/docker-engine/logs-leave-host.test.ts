@@ -75,5 +75,13 @@ testCheck(check, [
     },
     expect: 'fail',
   },
+  {
+    name: 'Podman, which names none',
+    facts: {
+      self: { info: { ...podman(), loggingDriver: '' } },
+      parent: { host: { processes: leftOut, forwards: leftOut } },
+    },
+    expect: 'not-applicable',
+  },
   { name: 'not told', facts: facts(null), expect: 'unknown' },
 ]);

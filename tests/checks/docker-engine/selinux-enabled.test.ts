@@ -23,6 +23,11 @@ testCheck(check, [
   { name: 'permissive', facts: facts('permissive'), expect: 'not-applicable' },
   { name: 'a host with AppArmor', facts: facts(null), expect: 'not-applicable' },
   {
+    name: 'an engine that lists it in no case (Podman before 4.6)',
+    facts: facts('enforcing', podman({ selinux: null })),
+    expect: 'unknown',
+  },
+  {
     name: 'not told',
     facts: facts('enforcing', engine({}, { securityOptions: null })),
     expect: 'unknown',

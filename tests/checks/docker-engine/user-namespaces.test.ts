@@ -16,5 +16,15 @@ testCheck(check, [
     facts: { self: { info: podman() } },
     expect: 'not-applicable',
   },
+  {
+    name: 'Podman that does not tell whether it is rootless',
+    facts: { self: { info: podman({ rootless: null }) } },
+    expect: 'unknown',
+  },
+  {
+    name: 'whether it is rootless not told',
+    facts: { self: { info: engine({ rootless: null }) } },
+    expect: 'unknown',
+  },
   { name: 'not told', facts: { self: { info: engine({}, { securityOptions: null }) } }, expect: 'unknown' },
 ]);
