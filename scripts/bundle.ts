@@ -17,6 +17,14 @@ const LEFT_OUTSIDE = ['ssh2', 'pino', 'dockerode'];
 const packageOf = (path: string): string | null =>
   /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
 
+/** What commander loads to start subcommands that are programs of their own; rempart has none. */
+const withoutPrograms: Plugin = {
+  name: 'without-programs',
+  resolveId: (name, importer) =>
+    name === 'node:child_process' && packageOf(importer ?? '') === 'commander' ? '\0no-programs' : null,
+  load: (id) => (id === '\0no-programs' ? 'export default {};' : null),
+};
+
 /**
  * Takes built-in modules as they are. An `import` of one reads its every property first, and some load much when they are read: `node:http`
  * the whole of fetch, `node:process` the standard streams. A line stays a line, so that the source map still fits.
@@ -73,7 +81,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: LEFT_OUTSIDE,
   resolve: { conditionNames: ['source', 'node', 'import'] },
-  plugins: [builtInsAsTheyAre],
+  plugins: [withoutPrograms, builtInsAsTheyAre],
   transform: { define: { REMPART_SOURCES: JSON.stringify(hashOfSources()) } },
 });
 const { output } = await bundle.write({

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, unlink } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { lstat, open, readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ImageAnswers, ImageQuestions } from '../collection/image-answers.ts';
 import { probeKey } from '../core/probe.ts';
 import type { RecordedAnswer, Recording } from '../core/recording.ts';
+import { ensureOwnFolder, isOwn, isOwnFolder, userCacheFolder } from './cache-folder.ts';
 import { version } from './program.ts';
 import { openWholeFile } from './whole-file.ts';
 
@@ -21,12 +21,10 @@ declare const REMPART_SOURCES: string | undefined;
 /** Hash of the sources, put in by `npm run build`; null where they run as they are and may change at any time. */
 const sources: string | null = typeof REMPART_SOURCES === 'string' ? REMPART_SOURCES : null;
 
-/** The cache of this user (XDG Base Directory, where a relative path counts as none); null for one that runs from sources. */
+/** The cache of this user; null for one without a home, and for a program that runs from sources. */
 export const userImageCache = (): ImageAnswers | null => {
-  if (sources === null) return null;
-  const { XDG_CACHE_HOME: set } = process.env;
-  const base = set !== undefined && isAbsolute(set) ? set : join(homedir(), '.cache');
-  return imageCache(join(base, 'rempart', 'images'), `${version()} ${sources}`);
+  const folder = userCacheFolder('images');
+  return sources === null || folder === null ? null : imageCache(folder, `${version()} ${sources}`);
 };
 
 /**
@@ -36,7 +34,7 @@ export const userImageCache = (): ImageAnswers | null => {
 export const imageCache = (folder: string, code: string): ImageAnswers => ({
   async read(questions) {
     try {
-      if (!(await isOwnFolder(folder))) return null;
+      if (!isOwnFolder(folder)) return null;
       return await answersOf(await readOwnFile(join(folder, nameOf(questions, code))), questions);
     } catch {
       return null;
@@ -44,9 +42,7 @@ export const imageCache = (folder: string, code: string): ImageAnswers => ({
   },
   async keep(questions, answers) {
     try {
-      if (!(await isBelowOwn(folder))) return;
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      if (!(await isOwnFolder(folder))) return;
+      if (!ensureOwnFolder(folder)) return;
       const text = `${JSON.stringify(recordingOf(questions, answers))}\n`;
       if (Buffer.byteLength(text) > MOST_BYTES_OF_ONE) return;
       const path = join(folder, nameOf(questions, code));
@@ -66,20 +62,6 @@ const nameOf = ({ engine, image, probes }: ImageQuestions, code: string): string
   `${createHash('sha256')
     .update(JSON.stringify([code, engine, image, probes.map(probeKey)]))
     .digest('hex')}.json`;
-
-const isOwn = ({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean =>
-  uid === process.geteuid?.() && (mode & 0o077) === 0;
-
-const isOwnFolder = async (folder: string): Promise<boolean> => {
-  const found = await lstat(folder);
-  return found.isDirectory() && isOwn(found);
-};
-
-/** Whether what is there already of a path is this user's: root with the home of another user makes nothing in it. */
-const isBelowOwn = async (folder: string): Promise<boolean> => {
-  const found = await lstat(folder).catch(() => null);
-  return found === null ? isBelowOwn(dirname(folder)) : found.uid === process.geteuid?.();
-};
 
 const readOwnFile = async (path: string): Promise<string> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { originalStack } from '../loaders/original-stack.ts';
 import { UserError } from '../loaders/user-error.ts';
@@ -8,8 +7,6 @@ import { guardStandardStreams } from './standard-streams.ts';
 
 /** Runs the command line and sets the exit status; the process is touched only here and in the commands (design section 8). */
 export const run = async (): Promise<void> => {
-  // The space for what is young would grow fourfold where a run keeps much, and never shrink: 100 MB for a thousand containers.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const streams = guardStandardStreams();
   // Also rejections that nobody waits for. Without this Node ends with 1, which says that a gate was tripped.
   process.on('uncaughtException', (error) => process.exit(reportBug(error)));

@@ -74,6 +74,8 @@ const action =
     exit: (code: number) => void,
   ) =>
   async (...parameters: A): Promise<void> => {
+    const { prepareJavaScriptEngine } = await import('./javascript-engine.ts');
+    prepareJavaScriptEngine();
     const command = await load();
     exit(await command(...parameters));
   };

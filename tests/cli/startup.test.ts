@@ -1,8 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rempart } from './command-line.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -35,6 +45,46 @@ const loaded = async (words: readonly string[]): Promise<readonly string[]> => {
     .filter((url) => url.startsWith('file:'))
     .map((url) => relative(root, fileURLToPath(url)));
 };
+
+describe('what is compiled', () => {
+  const checks = async (cacheHome: string) => {
+    const { status } = await rempart(['checks'], { env: { XDG_CACHE_HOME: cacheHome } });
+    expect(status).toBe(0);
+  };
+  let cacheHome: string;
+  beforeEach(() => {
+    cacheHome = mkdtempSync(join(tmpdir(), 'rempart-cache-'));
+  });
+  afterEach(() => rmSync(cacheHome, { recursive: true }));
+
+  it('is kept for the next start, for this user alone', async () => {
+    await checks(cacheHome);
+    const compiled = join(cacheHome, 'rempart', 'compiled');
+    expect(statSync(compiled).mode & 0o777).toBe(0o700);
+    expect(readdirSync(compiled)).toHaveLength(1);
+    await checks(cacheHome);
+    expect(readdirSync(compiled)).toHaveLength(1);
+  });
+
+  it('is kept nowhere where others could change what will be run', async () => {
+    const compiled = join(cacheHome, 'rempart', 'compiled');
+    mkdirSync(compiled, { recursive: true });
+    chmodSync(compiled, 0o777);
+    await checks(cacheHome);
+    expect(readdirSync(compiled)).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not kept in the home of another user', async () => {
+    chownSync(cacheHome, 65534, 65534);
+    await checks(cacheHome);
+    expect(readdirSync(cacheHome)).toEqual([]);
+  });
+
+  it('is not kept by what only says how it is used', async () => {
+    await rempart(['--help'], { env: { XDG_CACHE_HOME: cacheHome } });
+    expect(readdirSync(cacheHome)).toEqual([]);
+  });
+});
 
 /** Nothing but another machine, a build or a recording needs it. */
 const HEAVY = /node_modules\/(ssh2|@grpc|protobufjs|ajv)\/|transports\/ssh|recording/;

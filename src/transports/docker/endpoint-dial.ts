@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
 import { ConnectError } from '../connection.ts';
 import { addressText, type EngineAddress } from './endpoint.ts';
 
@@ -34,7 +33,8 @@ const open = (address: EngineAddress): { readonly socket: Socket; readonly ready
   if (address.kind === 'unix') return { socket: connect({ path: address.path }), ready: 'connect' };
   const { host, port, tls } = address;
   if (tls === null) return { socket: connect({ host, port, noDelay: true }), ready: 'connect' };
-  const socket = connectTls({
+  // Only here: it takes longer to load than all else of this file.
+  const socket = process.getBuiltinModule('node:tls').connect({
     host,
     port,
     rejectUnauthorized: true,
