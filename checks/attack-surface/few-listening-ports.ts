@@ -17,6 +17,7 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '2.1.22' },
     { standard: 'lynis', id: 'NETW-3012' },
+    { standard: 'nist-800-190', id: '4.5.1' },
   ],
   needs: { self: { sockets: listeningSockets } },
   evaluate({ self: { sockets } }) {

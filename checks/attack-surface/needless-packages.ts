@@ -89,7 +89,7 @@ export default ROWS.map((row) =>
     severity: row.severity,
     rationale: row.rationale,
     remediation: row.remediation,
-    references: row.references,
+    references: [...row.references, { standard: 'nist-800-190', id: '4.5.1' }],
     needs: { self: { packages: installedPackages } },
     evaluate: ({ self }) => judge(row, self.packages),
   }),

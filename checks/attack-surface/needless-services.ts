@@ -182,7 +182,7 @@ export default ROWS.map((row) =>
     severity: row.severity,
     rationale: row.rationale,
     remediation: `Remove it where nothing needs it: ${row.packages.length > 0 ? `\`apt purge ${row.packages[0]}\`, \`dnf remove\` or \`apk del\`` : 'its configuration'}; where another package needs it, \`systemctl mask --now ${row.units[0]}\`.`,
-    references: row.references,
+    references: [...row.references, { standard: 'nist-800-190', id: '4.5.1' }],
     needs: {
       self: { packages: installedPackages, units: optional(units), sockets: optional(listeningSockets) },
     },

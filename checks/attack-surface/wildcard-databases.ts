@@ -34,10 +34,7 @@ export default defineCheck({
     'A database bound to every address is one firewall mistake away from everybody; many ask for no password by default.',
   remediation:
     'Bind it to 127.0.0.1 or to the one address its clients use: `listen_addresses` (PostgreSQL), `bind-address` (MySQL), `bind` (Redis), `bindIp` (MongoDB), `-l` (memcached); for a published container port `-p 127.0.0.1:5432:5432`.',
-  references: [
-    { standard: 'cis-debian-12', id: '2.1.22' },
-    { standard: 'nist-800-190', id: '4.3.3' },
-  ],
+  references: [{ standard: 'cis-debian-12', id: '2.1.22' }],
   needs: { self: { sockets: listeningSockets, firewall: optional(firewall) } },
   evaluate({ self: { sockets, firewall: wall } }) {
     const seen = new Set<string>();

@@ -15,6 +15,7 @@ export default defineCheck({
   },
   references: [
     { standard: 'cis-docker-1.6', id: '7.5' },
+    { standard: 'nist-800-190', id: '4.3.5' },
     { standard: 'url', id: 'https://docs.docker.com/engine/swarm/swarm_manager_locking/' },
   ],
   needs: { self: { info: engineInfo } },

@@ -29,6 +29,7 @@ export default defineCheck({
   },
   references: [
     { standard: 'cis-docker-1.6', id: '7.8' },
+    { standard: 'nist-800-190', id: '4.3.5' },
     {
       standard: 'url',
       id: 'https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/#rotating-the-ca-certificate',

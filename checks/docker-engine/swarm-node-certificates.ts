@@ -27,6 +27,7 @@ export default defineCheck({
   },
   references: [
     { standard: 'cis-docker-1.6', id: '7.7' },
+    { standard: 'nist-800-190', id: '4.3.5' },
     { standard: 'url', id: 'https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/' },
   ],
   needs: { self: { info: engineInfo } },

@@ -33,7 +33,10 @@ export default defineCheck({
     breaks: 'Other accounts of the host that wrote there no longer can.',
   },
   seen: 'requested',
-  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.5.5' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' },
+  ],
   needs: { self: { inspect: containerInspect }, parent: { host: { sources: bindSources } } },
   evaluate({ self: { inspect }, parent: { host } }) {
     const mounted = hostSources(inspect, null);

@@ -29,7 +29,10 @@ export default defineCheck({
     breaks:
       'An ordinary user can no longer use what the program needed the capability for (ping, low ports).',
   },
-  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.1.2' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
+  ],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>
     judgePaths(

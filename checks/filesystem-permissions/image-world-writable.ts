@@ -18,7 +18,10 @@ export default defineCheck({
     dockerfile: 'RUN chmod o-w PATH',
     breaks: 'Images made for any uid write to such folders: give the folder to one uid, or to group 0.',
   },
-  references: [{ standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.1.2' },
+    { standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' },
+  ],
   needs: { self: { walk: fileSystemWalk } },
   evaluate: ({ self: { walk } }) =>
     judgePaths(

@@ -19,6 +19,7 @@ export default defineCheck({
   references: [
     { standard: 'cis-docker-1.6', id: '5.13' },
     { standard: 'nist-800-190', id: '4.4.3' },
+    { standard: 'nist-800-190', id: '4.4.4' },
   ],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {

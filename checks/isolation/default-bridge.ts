@@ -27,6 +27,7 @@ export default defineCheck({
   seen: 'engine-default',
   references: [
     { standard: 'cis-docker-1.6', id: '5.30' },
+    { standard: 'nist-800-190', id: '4.3.3' },
     { standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/bridge/' },
   ],
   needs: {

@@ -58,7 +58,10 @@ export default defineCheck({
     breaks: 'The program that drives the device',
   },
   seen: 'requested',
-  references: [{ standard: 'cis-docker-1.6', id: '5.18' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.18' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
     const { privileged, devices, deviceRequests } = inspect.hostConfig;

@@ -23,7 +23,10 @@ export default defineCheck({
     breaks: 'Clients that know its own address on the segment; broadcast, multicast and DHCP',
   },
   seen: 'requested',
-  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/macvlan/' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.2' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/network/drivers/macvlan/' },
+  ],
   needs: {
     self: { inspect: containerInspect },
     parent: { 'docker-engine': { networks: engineNetworks } },

@@ -51,7 +51,10 @@ export default defineCheck({
     breaks: 'programs that relied on seeing the host',
   },
   seen: 'kernel',
-  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/namespaces.7.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.3' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/namespaces.7.html' },
+  ],
   needs: {
     self: { inspect: containerInspect },
     parent: { host: { kernelViews }, 'docker-engine': { info: optional(engineInfo) } },

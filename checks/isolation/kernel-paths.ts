@@ -31,7 +31,10 @@ export default defineCheck({
     breaks: 'Container engines and init systems inside that mount /proc anew or set kernel parameters',
   },
   seen: 'requested',
-  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/security/#kernel-namespaces' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.3' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/security/#kernel-namespaces' },
+  ],
   needs: {
     self: { inspect: containerInspect },
     parent: { 'docker-engine': { info: optional(engineInfo) } },

@@ -34,6 +34,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.20' },
+    { standard: 'nist-800-190', id: '4.5.5' },
     { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation' },
   ],
   needs: { self: { inspect: containerInspect } },

@@ -160,6 +160,7 @@ export default ROWS.map((row) =>
     seen: 'requested',
     references: [
       ...(row.cis === null ? [] : [{ standard: 'cis-docker-1.6' as const, id: row.cis }]),
+      { standard: 'nist-800-190', id: row.field === 'networkMode' ? '4.4.2' : '4.4.3' },
       { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/namespaces.7.html' },
     ],
     needs: {

@@ -70,6 +70,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.14' },
+    { standard: 'nist-800-190', id: '4.4.2' },
     { standard: 'url', id: 'https://docs.docker.com/engine/network/packet-filtering-firewalls/' },
   ],
   needs: {

@@ -31,6 +31,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.22' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.docker.com/engine/security/seccomp/' },
   ],
   needs: {

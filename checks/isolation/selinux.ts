@@ -32,6 +32,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.3' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/dockerd/#enable-selinux-support' },
   ],
   needs: { self: { inspect: containerInspect }, parent: { 'docker-engine': { info: engineInfo } } },

@@ -188,6 +188,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.6' },
+    { standard: 'nist-800-190', id: '4.5.5' },
     { standard: 'url', id: 'https://docs.docker.com/engine/storage/bind-mounts/' },
   ],
   needs: {

@@ -23,7 +23,10 @@ export default defineCheck({
     breaks: 'Routing or address takeover inside the container that relies on the setting',
   },
   seen: 'requested',
-  references: [{ standard: 'url', id: 'https://docs.kernel.org/networking/ip-sysctl.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.3' },
+    { standard: 'url', id: 'https://docs.kernel.org/networking/ip-sysctl.html' },
+  ],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect } }) {
     const { sysctls } = inspect.hostConfig;

@@ -34,7 +34,10 @@ export default defineCheck({
     breaks: 'programs that mount file systems',
   },
   seen: 'kernel',
-  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/mount_namespaces.7.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.5.5' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/mount_namespaces.7.html' },
+  ],
   needs: { self: { inspect: containerInspect }, parent: { host: { kernelViews, mounts } } },
   evaluate({ self: { inspect }, parent: { host } }) {
     if (inspect.state.running === false) return notApplicable('The container does not run');

@@ -35,7 +35,10 @@ export default defineCheck({
     breaks: 'Writes to files and volumes that belong to root: change their owner once',
   },
   seen: 'requested',
-  references: [{ standard: 'cis-docker-1.6', id: '4.1' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.1' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
     parent: {

@@ -42,7 +42,10 @@ export default defineCheck({
     dockerfile: 'RUN passwd -l NAME; userdel NAME, or usermod -u UID NAME',
     breaks: 'Files of a renumbered account have to be given to it again.',
   },
-  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man5/shadow.5.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.1.2' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man5/shadow.5.html' },
+  ],
   needs: { self: { accounts, shadow, groups } },
   evaluate({ self: { accounts, shadow, groups } }) {
     if (accounts.length === 0) return notApplicable('The image has no accounts');

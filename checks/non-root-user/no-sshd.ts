@@ -30,7 +30,10 @@ export default defineCheck({
     breaks: 'People and jobs that log in: `docker exec` and `docker cp` on the host take their place',
   },
   seen: 'kernel',
-  references: [{ standard: 'cis-docker-1.6', id: '5.7' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.7' },
+    { standard: 'nist-800-190', id: '4.1.2' },
+  ],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
     parent: {

@@ -43,7 +43,10 @@ export default defineCheck({
     breaks: 'Writes to files and volumes that belong to root: change their owner once',
   },
   seen: 'kernel',
-  references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/user_namespaces.7.html' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.3' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/user_namespaces.7.html' },
+  ],
   needs: {
     self: { inspect: containerInspect, top: optional(containerTop) },
     parent: {

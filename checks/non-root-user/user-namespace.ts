@@ -15,7 +15,10 @@ export default defineCheck({
     breaks: 'Bind mounts that belong to root of the host, host networking and privileged mode',
   },
   seen: 'requested',
-  references: [{ standard: 'cis-docker-1.6', id: '5.31' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.31' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: { self: { inspect: containerInspect }, parent: { 'docker-engine': { info: engineInfo } } },
   evaluate({ self: { inspect }, parent }) {
     const { securityOptions } = parent['docker-engine'].info;

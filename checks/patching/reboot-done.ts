@@ -10,7 +10,10 @@ export default defineCheck({
   rationale: 'A patched kernel on disk protects nobody while the old one runs.',
   remediation:
     'Reboot in the next window, or let unattended-upgrades do it (`Unattended-Upgrade::Automatic-Reboot "true";`). Live patches cover only some fixes.',
-  references: [{ standard: 'lynis', id: 'KRNL-5830' }],
+  references: [
+    { standard: 'lynis', id: 'KRNL-5830' },
+    { standard: 'nist-800-190', id: '4.5.3' },
+  ],
   needs: { self: { reboot: rebootState, system } },
   evaluate({ self: { reboot, system }, collectedAt }) {
     if (system.machine === 'container') return notApplicable('The kernel is that of the host');

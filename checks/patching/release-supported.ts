@@ -11,6 +11,7 @@ export default defineCheck({
   remediation: 'Upgrade to a supported release, or subscribe to the extended support of its vendor.',
   references: [
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-700400' },
+    { standard: 'nist-800-190', id: '4.5.3' },
     { standard: 'url', id: 'https://endoflife.date' },
   ],
   needs: { self: { release: osRelease } },

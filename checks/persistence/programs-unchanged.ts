@@ -19,7 +19,10 @@ export default defineCheck({
     breaks: 'Programs that update themselves, and entry points that install or render at the start',
   },
   seen: 'kernel',
-  references: [{ standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/diff/' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.4' },
+    { standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/diff/' },
+  ],
   needs: { self: { written: writtenPaths } },
   evaluate: ({ self: { written } }) =>
     written === null

@@ -38,7 +38,10 @@ export default defineCheck({
     breaks: 'With --read-only, every write elsewhere',
   },
   seen: 'kernel',
-  references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/' }],
+  references: [
+    { standard: 'nist-800-190', id: '4.4.4' },
+    { standard: 'url', id: 'https://docs.docker.com/engine/storage/' },
+  ],
   needs: { self: { inspect: containerInspect, written: writtenPaths } },
   evaluate({ self: { inspect, written } }) {
     if (inspect.hostConfig.readonlyRootfs === true) return notApplicable('The root is read-only');

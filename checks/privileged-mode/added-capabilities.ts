@@ -80,6 +80,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.4' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' },
   ],
   needs: {

@@ -35,7 +35,10 @@ export default defineCheck({
       'Programs that start as root and change owners (CHOWN), users (SETUID, SETGID) or serve a port below 1024 (NET_BIND_SERVICE): add back what they name',
   },
   seen: 'engine-default',
-  references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.4' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: {
     self: { inspect: containerInspect },
     parent: { 'docker-engine': { info: optional(engineInfo) } },

@@ -33,6 +33,7 @@ export default defineCheck({
   seen: 'engine-default',
   references: [
     { standard: 'cis-docker-1.6', id: '5.26' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.kernel.org/userspace-api/no_new_privs.html' },
   ],
   needs: {

@@ -28,7 +28,10 @@ export default defineCheck({
     breaks: 'ping of old images, packet capture, DHCP and VRRP daemons inside',
   },
   seen: 'engine-default',
-  references: [{ standard: 'cis-docker-1.6', id: '5.4' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '5.4' },
+    { standard: 'nist-800-190', id: '4.4.3' },
+  ],
   needs: {
     self: { inspect: containerInspect },
     parent: { 'docker-engine': { info: optional(engineInfo) } },

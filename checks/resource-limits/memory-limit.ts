@@ -37,6 +37,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.11' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.docker.com/engine/containers/resource_constraints/' },
   ],
   needs: {

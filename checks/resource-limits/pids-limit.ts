@@ -28,6 +28,7 @@ export default defineCheck({
   seen: 'requested',
   references: [
     { standard: 'cis-docker-1.6', id: '5.29' },
+    { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.kernel.org/admin-guide/cgroup-v2.html#pid' },
   ],
   needs: {

@@ -29,6 +29,7 @@ export default defineCheck({
   },
   references: [
     { standard: 'cis-docker-1.6', id: '4.4' },
+    { standard: 'nist-800-190', id: '4.1.1' },
     { standard: 'url', id: 'https://www.debian.org/security/' },
   ],
   needs: {

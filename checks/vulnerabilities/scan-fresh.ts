@@ -12,7 +12,10 @@ export default defineCheck({
   remediation:
     'Scan by schedule, with fresh data: `trivy image IMAGE`, `grype db update && grype IMAGE`; import the result.',
   fix: { command: 'trivy image --format json --output scan.json IMAGE; rempart audit … --import scan.json' },
-  references: [{ standard: 'cis-docker-1.6', id: '4.4' }],
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.4' },
+    { standard: 'nist-800-190', id: '4.1.1' },
+  ],
   needs: { self: { scans: importedScans } },
   evaluate({ self: { scans }, collectedAt }) {
     if (scans === null || scans.length === 0) return notApplicable('No scan of this target was imported');

@@ -29,16 +29,17 @@ export const isSeenOnHost = (
 
 /** Every process below those of these pids. */
 const descendantsOf = (pids: readonly number[], processes: readonly Process[]): readonly Process[] => {
-  const above = new Set(pids);
+  const byParent = Map.groupBy(processes, ({ ppid }) => ppid);
+  const seen = new Set(pids);
   const below: Process[] = [];
-  for (let before = -1; before !== below.length; ) {
-    before = below.length;
-    for (const process of processes)
-      if (above.has(process.ppid) && !above.has(process.pid)) {
-        above.add(process.pid);
-        below.push(process);
-      }
-  }
+  const parents = [...pids];
+  for (const parent of parents)
+    for (const process of byParent.get(parent) ?? []) {
+      if (seen.has(process.pid)) continue;
+      seen.add(process.pid);
+      below.push(process);
+      parents.push(process.pid);
+    }
   return below;
 };
 
