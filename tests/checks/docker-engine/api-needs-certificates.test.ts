@@ -226,6 +226,31 @@ testCheck(check, [
     },
   },
   {
+    name: 'a host whose name only ends like loopback',
+    facts: { self: { info: engine({}, warning('http://notlocalhost:2375')) }, parent: nobody },
+    target,
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The API answers on TCP without TLS',
+          expected: 'a unix socket, or TLS with client certificates',
+          actual: 'tcp://notlocalhost:2375',
+          location: { resource: 'tcp' },
+        },
+      ],
+    },
+  },
+  {
+    name: 'systemd’s socket at paths that end like ports',
+    facts: {
+      self: { info: engine() },
+      parent: host(seenDaemon(['-H', 'fd://']), '/run/2375', '/run/docker.sock:2375', '@docker:2375'),
+    },
+    target,
+    expect: 'pass',
+  },
+  {
     name: 'TLS that asks for no client certificate (Docker 29)',
     facts: {
       self: {
