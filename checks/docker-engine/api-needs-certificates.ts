@@ -7,6 +7,8 @@ import {
   engineInfo,
   type Finding,
   fail,
+  isDesktop,
+  manual,
   optional,
   pass,
   podmanServices,
@@ -125,6 +127,10 @@ export default defineCheck({
     if (daemon?.hosts.some((host) => host.startsWith('fd://')) && !host.units.known)
       return undecided(host.units.reason);
     if (daemon !== null) return pass(daemon.hosts.join(', '));
+    if (isDesktop(info))
+      return manual(
+        'See in the settings of Docker Desktop, under General, that the daemon is not exposed on tcp://localhost:2375: the engine does not know of it',
+      );
     return warns
       ? pass('the engine warns of none')
       : undecided({

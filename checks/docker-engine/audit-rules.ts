@@ -25,6 +25,7 @@ import {
   type ResourceSet,
   shellWord,
   system,
+  undecided,
   watchOver,
 } from 'rempart/check';
 
@@ -186,7 +187,7 @@ const checkOf = ({ slug, title, cis, kind, absent }: Row) =>
       self: { info: engineInfo },
       parent: {
         host: {
-          rules: auditRules,
+          rules: optional(auditRules),
           files: dockerFiles,
           roots: engineDataRoots,
           daemons: optional(dockerDaemons),
@@ -201,16 +202,25 @@ const checkOf = ({ slug, title, cis, kind, absent }: Row) =>
       if (isDesktop(info)) return DESKTOP;
       if (host.system.machine === 'container')
         return notApplicable('The audit trail belongs to the machine, not to a container');
-      const watches = auditWatches(host.rules ?? []);
+      const files = filesOf(
+        kind,
+        info,
+        host,
+        host.daemons.known ? daemonOf(host.daemons.value, target) : null,
+      );
+      const { rules } = host;
+      if (!rules.known)
+        return files.items.length === 0 && files.complete ? notApplicable(absent) : undecided(rules.reason);
+      const watches = auditWatches(rules.value ?? []);
       return judgeEach(
-        filesOf(kind, info, host, host.daemons.known ? daemonOf(host.daemons.value, target) : null),
+        files,
         ({ path, type }) =>
           watchOver(watches, path) !== null
             ? null
             : {
                 message: `Changes of ${path} are not audited`,
                 expected: 'a rule that records writes and changes of attributes',
-                actual: host.rules === null ? 'there are no audit tools' : 'no rule covers it',
+                actual: rules.value === null ? 'there are no audit tools' : 'no rule covers it',
                 location: { path, resource: path },
                 fix: { command: `auditctl ${ruleFor(path, type)}` },
               },

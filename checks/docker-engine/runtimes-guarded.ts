@@ -14,6 +14,7 @@ import {
   incompleteSet,
   isDesktop,
   judgeEach,
+  notApplicable,
   notTold,
   octal,
   optional,
@@ -57,7 +58,10 @@ export default defineCheck({
     });
     const distinct = [...new Map(programs.map((program) => [program.path, program])).values()];
     const found = new Set(programs.map(({ name }) => name));
-    const missing = Object.keys(info.runtimes).filter((name) => !found.has(name));
+    // What is named by a path at which nothing lies is not installed; a bare name may lie where was not looked.
+    const missing = Object.entries(info.runtimes)
+      .filter(([name, told]) => !found.has(name) && told?.startsWith('/') !== true)
+      .map(([name]) => name);
     const owner = engineOwner(host.daemons, target, info) ?? 0;
     const populated = populatedGroups(host.groups ?? [], host.accounts);
     const judge = ({ name, path, entries }: Program): Finding | null => {
@@ -87,6 +91,7 @@ export default defineCheck({
     return judgeEach(
       hidden === null ? { items: distinct, complete: true, reason: null } : incompleteSet(distinct, hidden),
       judge,
+      { whenEmpty: notApplicable('None of the runtimes that it names is installed') },
     );
   },
 });

@@ -26,16 +26,22 @@ export default defineCheck({
   needs: { self: { info: engineInfo } },
   evaluate({ self: { info } }) {
     if (info.runtimes === null) return notTold('its runtimes');
-    const named = Object.entries(info.runtimes).map(([name, told]) => ({ name, told: told ?? name }));
-    return judgeEach(completeSet(named), ({ name, told }) =>
-      KNOWN.test(programOf(told))
-        ? null
-        : {
-            message: `The runtime ${name} is none of those known`,
-            expected: 'runc, crun, runsc, kata …',
-            actual: name === info.defaultRuntime ? `${told}, for every container` : told,
-            location: { pointer: '/Runtimes', resource: name },
-          },
+    // Podman names every runtime that it would know, installed or not.
+    const named = Object.entries(info.runtimes)
+      .filter(([name]) => !info.isPodman || name === info.defaultRuntime)
+      .map(([name, told]) => ({ name, told: told ?? name }));
+    return judgeEach(
+      completeSet(named),
+      ({ name, told }) =>
+        KNOWN.test(programOf(told))
+          ? null
+          : {
+              message: `The runtime ${name} is none of those known`,
+              expected: 'runc, crun, runsc, kata …',
+              actual: name === info.defaultRuntime ? `${told}, for every container` : told,
+              location: { pointer: '/Runtimes', resource: name },
+            },
+      { whenEmpty: notTold('its runtimes') },
     );
   },
 });

@@ -226,6 +226,31 @@ testCheck(check, [
     },
   },
   {
+    name: 'a host whose name only ends like loopback',
+    facts: { self: { info: engine({}, warning('http://notlocalhost:2375')) }, parent: nobody },
+    target,
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The API answers on TCP without TLS',
+          expected: 'a unix socket, or TLS with client certificates',
+          actual: 'tcp://notlocalhost:2375',
+          location: { resource: 'tcp' },
+        },
+      ],
+    },
+  },
+  {
+    name: 'systemd’s socket at paths that end like ports',
+    facts: {
+      self: { info: engine() },
+      parent: host(seenDaemon(['-H', 'fd://']), '/run/2375', '/run/docker.sock:2375', '@docker:2375'),
+    },
+    target,
+    expect: 'pass',
+  },
+  {
     name: 'TLS that asks for no client certificate (Docker 29)',
     facts: {
       self: {
@@ -297,7 +322,13 @@ testCheck(check, [
     name: 'Docker Desktop, which keeps its port outside the engine',
     facts: { self: { info: desktop({ warnings: [] }) }, parent: nobody },
     target,
-    expect: 'pass',
+    expect: 'manual',
+  },
+  {
+    name: 'Docker Desktop, whose engine itself is open',
+    facts: { self: { info: desktop(warning('http://0.0.0.0:2375')) }, parent: nobody },
+    target,
+    expect: 'fail',
   },
   {
     name: 'an engine too old to warn, without its host',

@@ -4,11 +4,12 @@ import {
   type DockerFiles,
   type FileEntry,
   notApplicable,
+  type Resolved,
 } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import checks from '../../../checks/docker-engine/audit-rules.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine, podman } from '../container-examples.ts';
+import { engine, known, podman } from '../container-examples.ts';
 import { desktop, seenDaemon, engineTarget as target } from '../engine-examples.ts';
 import { anEntry, aSystem, inContainer, NO_PERMISSION } from '../host-examples.ts';
 
@@ -46,7 +47,7 @@ const facts = (
     self: { info },
     parent: {
       host: {
-        rules: rules as readonly string[],
+        rules: known(rules),
         system,
         daemons: seenDaemon(),
         files: present && !isRoot ? { files: [file], gaps: [] } : NONE,
@@ -57,6 +58,13 @@ const facts = (
       },
     },
   };
+};
+
+/** What an unprivileged reader is told of the rules. */
+const hidden = (slug: string, present = true) => {
+  const given = facts(slug, [], { present });
+  const rules: Resolved<readonly string[] | null> = { known: false, leftOut: false, reason: NO_PERMISSION };
+  return { ...given, parent: { host: { ...given.parent.host, rules } } };
 };
 
 describe('the table', () => {
@@ -81,6 +89,18 @@ for (const check of checks) {
     },
     { name: 'no rule', facts: facts(slug, []), target, expect: 'fail' },
     { name: 'a rule for reads alone', facts: facts(slug, [`-w ${path} -p r`]), target, expect: 'fail' },
+    {
+      name: 'rules that root alone may list',
+      facts: hidden(slug),
+      target,
+      expect: 'unknown',
+    },
+    {
+      name: 'rules that root alone may list, and nothing to watch',
+      facts: hidden(slug, false),
+      target,
+      expect: slug === 'data-root' ? 'unknown' : 'not-applicable',
+    },
     { name: 'no audit tools', facts: facts(slug, null), target, expect: 'fail' },
     {
       name: 'not there',
@@ -129,7 +149,7 @@ describe('a finding', () => {
   it('of a kind that could not be looked for is unknown', () => {
     const given = facts('daemon-json', []);
     const gaps = [{ kind: 'daemon-json' as const, owner: null, config: null, reason: NO_PERMISSION }];
-    const hidden = { ...given, parent: { host: { ...given.parent.host, files: { files: [], gaps } } } };
-    expect(verdictOf('daemon-json', hidden)).toMatchObject({ outcome: 'unknown', code: 'permission' });
+    const unseen = { ...given, parent: { host: { ...given.parent.host, files: { files: [], gaps } } } };
+    expect(verdictOf('daemon-json', unseen)).toMatchObject({ outcome: 'unknown', code: 'permission' });
   });
 });

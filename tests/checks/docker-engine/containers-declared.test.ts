@@ -47,6 +47,26 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'labels whose names only contain one of them',
+    facts: children(
+      completeSet([
+        child(labelled({ 'my.com.docker.compose.project': 'a' }), 'a'),
+        child(labelled({ 'com.docker.compose.project.mine': 'a' }), 'b'),
+      ]),
+    ),
+    expect: {
+      outcome: 'fail',
+      findings: ['a', 'b'].map((name) => ({
+        message: `${name} was started by hand`,
+        expected: 'declared by Compose, a stack, a unit or an orchestrator',
+        actual: 'no label of any',
+        location: { resource: name },
+      })) as never,
+      resources: { passed: 0, total: 2, complete: true },
+      partialCredit: true,
+    },
+  },
+  {
     name: 'one that does not run',
     facts: children(completeSet([child(container({ state: stopped }))])),
     expect: 'not-applicable',

@@ -43,6 +43,7 @@ const CASES: Readonly<Record<string, { readonly good: readonly Given[]; readonly
       [[], { 'metrics-addr': ':9323' }],
       [[], { 'metrics-addr': '10.0.0.5:9323' }],
       [[], { 'metrics-addr': '127.0.0.1.example.org:9323' }],
+      [[], { 'metrics-addr': 'notlocalhost:9323' }],
     ],
   },
   'network-diagnostics-off': {

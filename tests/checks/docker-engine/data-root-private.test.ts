@@ -52,6 +52,24 @@ testCheck(check, [
   { name: 'open to be listed', facts: facts(ROOT, root(0o755)), target, expect: 'fail' },
   { name: 'open to be written', facts: facts(ROOT, root(0o777)), target, expect: 'fail' },
   {
+    name: 'open to be written, in words of its own',
+    facts: facts(ROOT, root(0o703)),
+    target,
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'Every account may put files into the engine’s data',
+          expected: '0710 or less',
+          actual: '0703, uid 0, gid 0',
+          location: { path: ROOT, resource: 'data root' },
+          fix: { command: 'chmod 0700 /var/lib/docker' },
+        },
+      ],
+    },
+  },
+  { name: 'told as nothing', facts: facts('', []), target, expect: 'unknown' },
+  {
     name: 'userns-remap: the folder of root in containers, below one that others pass through',
     facts: facts(
       `${ROOT}/231072.231072`,

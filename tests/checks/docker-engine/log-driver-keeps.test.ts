@@ -32,6 +32,12 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'json-file with a max-size that is no size',
+    facts: facts('json-file', option('10 apples')),
+    target,
+    expect: 'fail',
+  },
+  {
     name: 'json-file with max-file alone',
     facts: facts('json-file', seenDaemon(['--log-opt', 'max-file=3'])),
     target,

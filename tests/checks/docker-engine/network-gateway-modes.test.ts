@@ -56,6 +56,22 @@ testCheck(check, [
       resources: { passed: 0, total: 1, complete: true },
     },
   },
+  {
+    name: 'routed and nat-unprotected: the worse one is told',
+    facts: self(shop({ [V4]: 'routed', [V6]: 'nat-unprotected' })),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'Every port of containers on shop is open to who routes to them',
+          expected: 'nat',
+          actual: 'nat-unprotected',
+          location: { pointer: `/Options/${V6}`, resource: 'shop' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
   { name: 'no bridge', facts: self(network({ driver: 'host', name: 'host' })), expect: 'not-applicable' },
   {
     name: 'Podman',

@@ -35,7 +35,21 @@ testCheck(check, [
     target,
     expect: 'fail',
   },
-  { name: 'not set', facts: facts(engine(), []), target, expect: 'fail' },
+  {
+    name: 'not set, and no container asks, because there is none',
+    facts: facts(engine(), []),
+    target,
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The default lets processes of containers gain privileges',
+          expected: 'true',
+          actual: 'not set, which means false',
+        },
+      ],
+    },
+  },
   {
     name: 'not set, but every container asks for it: milder',
     facts: facts(engine(), [], ['no-new-privileges']),
@@ -52,6 +66,26 @@ testCheck(check, [
       ],
     },
   },
+  ...(
+    [
+      ['one of them asks that it be off', [['no-new-privileges'], ['no-new-privileges:false']]],
+      ['one of them asks for something of a like name', [['no-new-privileges'], ['x-no-new-privileges']]],
+    ] as const
+  ).map(([name, options]) => ({
+    name: `not set, and ${name}`,
+    facts: facts(engine(), [], ...options),
+    target,
+    expect: {
+      outcome: 'fail' as const,
+      findings: [
+        {
+          message: 'The default lets processes of containers gain privileges',
+          expected: 'true',
+          actual: 'not set, which means false',
+        },
+      ] as const,
+    },
+  })),
   {
     name: 'an engine that does not tell, without its host',
     facts: facts(engine({}, { serverVersion: '23.0.6' }), null),

@@ -99,6 +99,11 @@ testCheck(check, [
     facts: { self: { info: worker, networks: completeSet([overlay({})]), services: known(null) } },
     expect: 'fail',
   },
+  {
+    name: 'a worker cannot tell what is published',
+    facts: { self: { info: worker, networks: completeSet([ingress]), services: known(null) } },
+    expect: 'not-applicable',
+  },
   { name: 'no swarm', facts: self(engine(), [network()]), expect: 'not-applicable' },
   {
     name: 'Podman',

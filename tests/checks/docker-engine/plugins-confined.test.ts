@@ -56,6 +56,45 @@ testCheck(check, [
     },
   },
   {
+    name: 'a volume driver that may load modules is not the usual one',
+    facts: self({ ...sshfs, enabled: true, capabilities: ['CAP_SYS_MODULE'] }),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The plugin example/sshfs:1 has CAP_SYS_MODULE',
+          expected: 'no right that is root of the host',
+          actual: 'CAP_SYS_MODULE',
+          location: { pointer: '/Settings', resource: 'example/sshfs:1' },
+          fix: { command: 'docker plugin disable example/sshfs:1' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
+  {
+    name: 'a log driver with CAP_SYS_ADMIN is not one either',
+    facts: self({ ...plain, capabilities: ['CAP_SYS_ADMIN'] }),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The plugin example/log:1 has CAP_SYS_ADMIN',
+          expected: 'no right that is root of the host',
+          actual: 'CAP_SYS_ADMIN',
+          location: { pointer: '/Settings', resource: 'example/log:1' },
+          fix: { command: 'docker plugin disable example/log:1' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+    },
+  },
+  {
+    name: 'capabilities whose names only contain a strong one',
+    facts: self({ ...plain, capabilities: ['CAP_SYS_ADMINISTER', 'X_CAP_BPF'], mounts: ['/srv/etc/x'] }),
+    expect: 'pass',
+  },
+  {
     name: 'the engine’s socket',
     facts: self({ ...plain, mounts: ['/var/run/docker.sock'] }),
     expect: 'fail',

@@ -25,5 +25,8 @@ testCheck(check, [
     facts: self(['hubproxy.docker.internal.example.org']),
     expect: 'fail',
   },
+  { name: 'a name that only contains loopback', facts: self(['reg-127.example.org']), expect: 'fail' },
+  { name: 'networks not told', facts: self([], null), expect: 'unknown' },
+  { name: 'names not told', facts: self(null, ['127.0.0.0/8']), expect: 'unknown' },
   { name: 'not told', facts: self(null, null), expect: 'unknown' },
 ]);

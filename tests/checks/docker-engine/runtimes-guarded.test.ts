@@ -111,6 +111,25 @@ testCheck(check, [
     expect: 'unknown',
   },
   {
+    name: 'Podman names runtimes by path that are not installed',
+    facts: facts(
+      { kata: '/usr/bin/kata-runtime', crun: '/usr/bin/crun' },
+      [...USR, anEntry('/usr/bin/crun', 0o755)],
+      {
+        info: podman(),
+        daemons: hiddenDaemon,
+      },
+    ),
+    target,
+    expect: 'pass',
+  },
+  {
+    name: 'none is installed',
+    facts: facts({ kata: '/usr/bin/kata-runtime' }, USR),
+    target,
+    expect: 'not-applicable',
+  },
+  {
     name: 'not to be looked at',
     facts: facts({ runc: 'runc' }, [], { reason: NO_PERMISSION }),
     target,

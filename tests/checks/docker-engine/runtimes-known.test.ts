@@ -1,6 +1,6 @@
 import check from '../../../checks/docker-engine/runtimes-known.ts';
 import { testCheck } from '../../test-check.ts';
-import { engine } from '../container-examples.ts';
+import { engine, podman } from '../container-examples.ts';
 
 const self = (runtimes: Readonly<Record<string, string | null>> | null, defaultRuntime = 'runc') => ({
   self: { info: engine({}, { runtimes, defaultRuntime }) },
@@ -39,5 +39,24 @@ testCheck(check, [
     },
   },
   { name: 'a name that only begins like one', facts: self({ x: '/usr/bin/runc-wrapper' }), expect: 'fail' },
+  {
+    name: 'Podman names runtimes that are not installed; the default one counts',
+    facts: {
+      self: {
+        info: { ...podman(), runtimes: { crun: '/usr/bin/crun', odd: '/opt/odd' }, defaultRuntime: 'crun' },
+      },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'Podman with a default of one’s own',
+    facts: { self: { info: { ...podman(), runtimes: { odd: '/opt/odd' }, defaultRuntime: 'odd' } } },
+    expect: 'fail',
+  },
+  {
+    name: 'Podman without a default',
+    facts: { self: { info: { ...podman(), runtimes: { odd: '/opt/odd' }, defaultRuntime: null } } },
+    expect: 'unknown',
+  },
   { name: 'not told', facts: self(null), expect: 'unknown' },
 ]);

@@ -123,6 +123,12 @@ testCheck(check, [
     target,
     expect: 'unknown',
   },
+  {
+    name: 'no ranges of groups',
+    facts: facts({ uids: [DOCKREMAP], gids: null }),
+    target,
+    expect: 'unknown',
+  },
   { name: 'no such files', facts: facts({ uids: null, gids: null }), target, expect: 'unknown' },
   {
     name: 'users are not mapped',

@@ -12,6 +12,22 @@ testCheck(check, [
   { name: 'two (docker-bench counts the leader: always one)', facts: self(2), expect: 'fail' },
   { name: 'six', facts: self(6), expect: 'fail' },
   { name: 'nine', facts: self(9), expect: 'fail' },
+  {
+    name: 'nine, in words of its own',
+    facts: { self: { info: manager({ managers: 9, nodes: 10 }) } },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The swarm has many managers',
+          expected: '3 or 5',
+          actual: '9',
+          location: { pointer: '/Swarm/Managers' },
+        },
+      ],
+    },
+  },
+  { name: 'none, which cannot be', facts: self(0), expect: 'unknown' },
   { name: 'not told', facts: self(null), expect: 'unknown' },
   { name: 'a worker', facts: { self: { info: worker } }, expect: 'not-applicable' },
   {
