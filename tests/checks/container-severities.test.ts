@@ -14,6 +14,7 @@ const severities = {
   'non-root-user/configured-user': 'high',
   'non-root-user/host-account': 'low',
   'non-root-user/image-accounts': 'high',
+  'non-root-user/image-sudo': 'medium',
   'non-root-user/image-user': 'high',
   'non-root-user/no-root-sessions': 'low',
   'non-root-user/no-sshd': 'high',

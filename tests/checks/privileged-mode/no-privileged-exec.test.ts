@@ -18,7 +18,7 @@ testCheck(check, [
   { name: 'none', facts: facts(completeSet([])), expect: 'pass' },
   { name: 'an ordinary one', facts: facts(completeSet([exec({})])), expect: 'pass' },
   {
-    name: 'one that is privileged',
+    name: 'one that is privileged, of which peers only take note',
     facts: facts(completeSet([exec({}), exec({ privileged: true, user: '0', command: ['bash', '-l'] })])),
     expect: {
       outcome: 'fail',
