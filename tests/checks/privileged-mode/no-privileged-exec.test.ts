@@ -15,6 +15,11 @@ const facts = (execs: ResourceSet<ContainerExec>, change: Parameters<typeof cont
 });
 
 testCheck(check, [
+  {
+    name: 'in a container that is privileged itself',
+    facts: facts(completeSet([exec({ privileged: true })]), { hostConfig: { privileged: true } }),
+    expect: 'not-applicable',
+  },
   { name: 'none', facts: facts(completeSet([])), expect: 'pass' },
   { name: 'an ordinary one', facts: facts(completeSet([exec({})])), expect: 'pass' },
   {
