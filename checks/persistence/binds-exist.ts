@@ -61,7 +61,7 @@ export default defineCheck({
         return sources.complete && !UNSTABLE.test(path)
           ? [
               {
-                message: `${path} is gone from the host, and still mounted`,
+                message: `${path} is not there on the host`,
                 expected: 'a file or a folder',
                 actual: 'nothing',
                 location,

@@ -29,6 +29,8 @@ export default defineCheck({
   needs: { self: { inspect: containerInspect, execs: containerExecs } },
   evaluate({ self: { inspect, execs } }) {
     if (inspect.state.running === false) return notApplicable('The container does not run');
+    if (inspect.hostConfig.privileged === true)
+      return notApplicable('The container itself is privileged, and every command in it');
     const running = runningExecs(execs, ({ privileged }) => privileged !== null, 'whether it is privileged');
     return judgeEach(running, ({ privileged, command, user }) =>
       privileged === true

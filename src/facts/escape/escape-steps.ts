@@ -31,6 +31,9 @@ export const mounted = (
   );
 };
 
+/** Docker's and Podman's words for taking the protection of /proc/sys away. */
+const UNMASK = /^(?:systempaths[=:]unconfined|unmask[=:](?:all|.*\/proc(?:\/\*|\/sys)?(?:$|[:,])))/i;
+
 /** The kernel’s settings below /proc/sys may be written from inside. */
 export const settingsWritable = (evidence: EscapeEvidence): EscapeStep => {
   const { view, inspect } = evidence;
@@ -40,7 +43,7 @@ export const settingsWritable = (evidence: EscapeEvidence): EscapeStep => {
   const { readonlyPaths, privileged, securityOpt } = inspect.hostConfig;
   if (privileged === true) return asked(true, text);
   if (readonlyPaths !== null) return asked(!readonlyPaths.includes('/proc/sys'), text);
-  return asked(securityOpt === null ? null : securityOpt.includes('systempaths=unconfined'), text);
+  return asked(securityOpt === null ? null : securityOpt.some((option) => UNMASK.test(option)), text);
 };
 
 /** A file of the host’s own root file system lies in the container, from which any other can be opened by its handle. */

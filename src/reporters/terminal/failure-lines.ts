@@ -85,7 +85,7 @@ const seenText = ({ location, actual, expected, seen }: ReportFinding): string =
       ? (location.resource ?? '')
       : `${location.path}${location.line === null ? '' : `:${location.line}`}${location.pointer === null ? '' : `#${location.pointer}`}`;
   const value = actual === null ? '' : clip(sanitize(actual), 200);
-  const sight = seen === 'engine-default' ? ', by default' : seen === 'kernel' ? ', in /proc' : '';
+  const sight = seen === 'engine-default' ? ', by default' : seen === 'kernel' ? ', as it runs' : '';
   const want = expected === null ? '' : ` (want ${clip(sanitize(expected), 120)})`;
   if (where === '' && value === '') return '';
   // Some findings are named by what was seen; once is enough.

@@ -46,10 +46,10 @@ testCheck(check, [
   failing('/run/podman/podman.sock', 'Podman’s'),
   failing('/run/containerd/containerd.sock', 'containerd’s'),
   failing('/srv/engine/docker.sock', 'in a folder of its own'),
-  failing('/var/run', 'the folder above, which a search for docker.sock passes'),
+  failing('/var/run', 'the folder above, which peers that search for docker.sock pass'),
   failing('/run/user/1000', 'the user’s folder above'),
   {
-    name: 'the root folder, in which sensitive-mounts names the cause',
+    name: 'the root folder, which such peers pass, too; sensitive-mounts names the cause',
     facts: facts([bind('/', false)]),
     expect: {
       outcome: 'fail',

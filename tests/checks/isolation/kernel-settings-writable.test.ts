@@ -134,6 +134,26 @@ testCheck(check, [
     facts: facts({ change: { ...unmasked, state: neverStarted } }),
     expect: 'fail',
   },
+  ...['unmask=ALL', 'unmask=/proc/*', 'unmask=/proc/acpi:/proc/sys'].map((option) => ({
+    name: `Podman’s ${option}`,
+    facts: facts({
+      change: { hostConfig: { readonlyPaths: null, maskedPaths: null, securityOpt: [option] } },
+    }),
+    expect: 'fail' as const,
+  })),
+  {
+    name: 'Podman’s unmask of another path',
+    facts: facts({
+      change: {
+        hostConfig: {
+          readonlyPaths: null,
+          maskedPaths: null,
+          securityOpt: ['unmask=/proc/acpi:/sys/firmware'],
+        },
+      },
+    }),
+    expect: 'pass',
+  },
   { name: 'the engine was not asked', facts: facts({ change: unmasked, options: null }), expect: 'unknown' },
   {
     name: 'a volume that the engine does not list',

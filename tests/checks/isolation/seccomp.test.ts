@@ -14,7 +14,11 @@ const facts = (
 const profile = (body: unknown) => ({ securityOpt: [`seccomp=${JSON.stringify(body)}`] });
 
 testCheck(check, [
-  { name: 'nothing said is the default profile', facts: facts({}), expect: 'pass' },
+  {
+    name: 'nothing said is the default profile, where peers ask for an entry',
+    facts: facts({}),
+    expect: 'pass',
+  },
   {
     name: 'the profile builtin, which a search for default fails',
     facts: facts({}, engine({ seccomp: 'builtin' })),
@@ -27,12 +31,12 @@ testCheck(check, [
     expect: 'fail',
   },
   {
-    name: 'privileged, which says nothing about seccomp',
+    name: 'privileged, which says nothing about seccomp and which peers pass',
     facts: facts({ privileged: true }),
     expect: 'fail',
   },
   {
-    name: 'the engine’s default is unconfined',
+    name: 'the engine’s default is unconfined, which peers pass',
     facts: facts({}, engine({ seccomp: 'unconfined' })),
     expect: 'fail',
   },

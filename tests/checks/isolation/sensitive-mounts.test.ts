@@ -56,6 +56,16 @@ testCheck(check, [
   },
   { name: '/etc', facts: facts([mount('/etc')]), expect: 'fail' },
   { name: '/ read-only, which peers pass', facts: facts([mount('/', false)]), expect: 'fail' },
+  ...['/root', '/var', '/home', '/etc/cron.d', '/etc/ssh', '/run'].map((path) => ({
+    name: `${path}, which is none of the folders that peers list`,
+    facts: facts([mount(path)]),
+    expect: 'fail' as const,
+  })),
+  ...['/devices', '/data/etc', '/srv/root', '/variety', '/etcetera'].map((path) => ({
+    name: `${path}, in which peers find a word`,
+    facts: facts([mount(path)]),
+    expect: 'pass' as const,
+  })),
   {
     name: 'a volume that stands for /etc',
     facts: facts([mount('/srv/docker/volumes/data/_data', true, 'volume')], engine(), '/etc'),

@@ -46,8 +46,12 @@ testCheck(check, [
   { name: 'an ordinary user', facts: facts('app'), expect: 'pass' },
   { name: 'a number', facts: facts('65534:65534', { accounts: null }), expect: 'pass' },
   { name: 'nobody said', facts: facts(''), expect: 'fail' },
-  { name: '0:0', facts: facts('0:0'), expect: 'fail' },
-  { name: 'a name with uid 0', facts: facts('admin'), expect: 'fail' },
+  ...['0:0', 'root:root', '00', '+0', 'root:app'].map((user) => ({
+    name: `${user}, which peers pass`,
+    facts: facts(user),
+    expect: 'fail' as const,
+  })),
+  { name: 'a name with uid 0, which peers pass', facts: facts('admin'), expect: 'fail' },
   {
     name: 'a name that only the processes tell, under userns-remap',
     facts: facts('app', {

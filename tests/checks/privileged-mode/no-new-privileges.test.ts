@@ -35,7 +35,7 @@ testCheck(check, [
   { name: 'set to 1', facts: facts(['no-new-privileges:1']), expect: 'pass' },
   { name: 'set with =', facts: facts(['no-new-privileges=true']), expect: 'pass' },
   {
-    name: 'set to false, which a search for the name passes',
+    name: 'set to false, which peers that search for the name pass',
     facts: facts(['no-new-privileges:false']),
     expect: 'fail',
   },

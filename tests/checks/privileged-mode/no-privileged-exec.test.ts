@@ -15,10 +15,15 @@ const facts = (execs: ResourceSet<ContainerExec>, change: Parameters<typeof cont
 });
 
 testCheck(check, [
+  {
+    name: 'in a container that is privileged itself',
+    facts: facts(completeSet([exec({ privileged: true })]), { hostConfig: { privileged: true } }),
+    expect: 'not-applicable',
+  },
   { name: 'none', facts: facts(completeSet([])), expect: 'pass' },
   { name: 'an ordinary one', facts: facts(completeSet([exec({})])), expect: 'pass' },
   {
-    name: 'one that is privileged',
+    name: 'one that is privileged, of which peers only take note',
     facts: facts(completeSet([exec({}), exec({ privileged: true, user: '0', command: ['bash', '-l'] })])),
     expect: {
       outcome: 'fail',
