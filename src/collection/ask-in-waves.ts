@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Question, Seal } from '../core/fact.ts';
 import { type KindPlan, secondWave } from '../core/plan.ts';
 import { probeKey } from '../core/probe.ts';
@@ -10,7 +10,7 @@ import type { Connection } from '../transports/connection.ts';
 
 /** Hashing for pure code. */
 export const seal: Seal = {
-  hash: (text) => createHash('sha256').update(text).digest('hex'),
+  hash: (text) => hash('sha256', text),
   hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
 };
 

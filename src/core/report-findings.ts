@@ -30,11 +30,14 @@ const bounded = (findings: readonly ReportFinding[], hash: Hash): ReportFinding[
 };
 
 /** Findings alike in every word, as of many processes of one program, are told once, with their number. */
-const merged = (findings: readonly Finding[]): readonly Finding[] =>
-  [...Map.groupBy(findings, (finding) => JSON.stringify(finding)).values()].flatMap(([first, ...alike]) => {
+const merged = (findings: readonly Finding[]): readonly Finding[] => {
+  if (findings.length < 2) return findings;
+  const groups = Map.groupBy(findings, (finding) => JSON.stringify(finding)).values();
+  return [...groups].flatMap(([first, ...alike]) => {
     if (first === undefined) return [];
     return alike.length === 0 ? first : { ...first, message: `${first.message} (${alike.length + 1} times)` };
   });
+};
 
 /**
  * The findings of a check on one target as the report holds them, worst first. A fingerprint hashes check, target and resource key, and no

@@ -7,4 +7,6 @@ const escaped = (sign: string): string =>
     .join('');
 
 /** JSON may hold characters as they are that whoever prints the file obeys; escaped they mean the same. */
-export const visibleJson = (value: unknown): string => JSON.stringify(value).replace(OBEYED, escaped);
+export const visibleJson = (value: unknown): string =>
+  // Nobody obeys the signs of ASCII that JSON leaves as they are, and a report is made of those: looking at the others alone is quick.
+  JSON.stringify(value).replace(/[^\x20-\x7e]+/g, (others) => others.replace(OBEYED, escaped));
