@@ -58,6 +58,28 @@ describe('every check', () => {
     });
 });
 
+describe('every check on containers or images', () => {
+  const WAYS = ['command', 'flag', 'compose', 'daemon', 'dockerfile'] as const;
+  const on = (...kinds: readonly AnyCheck['targets'][number][]): readonly AnyCheck[] =>
+    builtInChecks.filter(({ targets }) => kinds.some((kind) => targets.includes(kind)));
+  const ids = (checks: readonly AnyCheck[]): readonly string[] => checks.map(({ id }) => id);
+
+  it('says how a failure is mended, in the words of at least one tool', () => {
+    expect(ids(on('container', 'image').filter(({ fix }) => WAYS.every((way) => !fix?.[way])))).toEqual([]);
+  });
+
+  it('says what mending it may break', () => {
+    expect(ids(on('container', 'image').filter(({ fix }) => !fix?.breaks))).toEqual([]);
+  });
+
+  it('of a container says where its findings were seen, and no other does', () => {
+    expect(ids(on('container').filter(({ seen }) => seen === undefined))).toEqual([]);
+    expect(
+      ids(builtInChecks.filter(({ targets, seen }) => seen !== undefined && !targets.includes('container'))),
+    ).toEqual([]);
+  });
+});
+
 describe('the registry', () => {
   it('has unique ids', () => {
     const ids = builtInChecks.map(({ id }) => id);

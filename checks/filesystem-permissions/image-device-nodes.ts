@@ -11,6 +11,7 @@ export default defineCheck({
     'Take `mknod` out of the build, or what unpacks devices (`tar --exclude=dev`), and build again.',
   fix: {
     dockerfile: 'take mknod, or the archive that holds the device, out of the step that makes it',
+    breaks: 'A program that opens the device needs it handed in with --device.',
   },
   references: [
     { standard: 'nist-800-190', id: '4.1.2' },

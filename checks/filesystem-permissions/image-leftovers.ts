@@ -22,6 +22,7 @@ export default defineCheck({
     'Name what the image needs in `COPY`, exclude the rest in .dockerignore (`.git`, `*.bak`, `Dockerfile*`), and build again.',
   fix: {
     dockerfile: 'COPY only what runs; .git, Dockerfile*, *.bak and editors’ folders go into .dockerignore',
+    breaks: 'A program that reads one of them at run time, which is rare.',
   },
   references: [
     { standard: 'nist-800-190', id: '4.1.2' },

@@ -18,7 +18,10 @@ export default defineCheck({
   rationale:
     'A number without a name is often the uid of the machine that built the image; on a host with the same number somebody owns the container’s files.',
   remediation: 'Copy with `COPY --chown=USER:GROUP`, and unpack archives with `--no-same-owner`.',
-  fix: { dockerfile: 'COPY --chown=10001:10001 SOURCE TARGET; tar --no-same-owner' },
+  fix: {
+    dockerfile: 'COPY --chown=10001:10001 SOURCE TARGET; tar --no-same-owner',
+    breaks: 'A program that wrote there as the old number.',
+  },
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod' }],
   needs: { self: { walk: fileSystemWalk, accounts: accountFiles, image: optional(imageInspect) } },
   evaluate({ self: { walk, accounts, image } }) {

@@ -115,6 +115,8 @@ export default [
     fix: {
       flag: '--mount type=bind,src=FILE,dst=/run/secrets/NAME,readonly',
       compose: 'secrets: [NAME]; command: [..., --password-file, /run/secrets/NAME]',
+      breaks:
+        'A program that takes the secret as an argument alone needs a start script that reads the file.',
     },
     seen: 'requested',
     references: [

@@ -10,7 +10,10 @@ export default defineCheck({
   rationale:
     'A service account’s token speaks to the cluster’s API for whoever reads it; most programs never ask that API.',
   remediation: 'Set `automountServiceAccountToken: false` for the pod, or take the mount away.',
-  fix: { breaks: 'A program that talks to the API of its cluster needs the token.' },
+  fix: {
+    command: `kubectl patch serviceaccount NAME --patch '{"automountServiceAccountToken": false}'`,
+    breaks: 'A program that talks to the API of its cluster needs the token.',
+  },
   seen: 'requested',
   references: [
     {

@@ -150,6 +150,7 @@ export default [
     fix: {
       dockerfile:
         'RUN apt-get update && apt-get install --no-install-recommends -y PACKAGE && rm -rf /var/lib/apt/lists/*',
+      breaks: 'Packages come in newer versions than in the last build.',
     },
     references: [
       { standard: 'cis-docker-1.6', id: '4.7' },
@@ -176,7 +177,11 @@ export default [
       'Each of them makes an image that cannot be built the same again, or whose containers all share a key.',
     remediation:
       'Build on a newer base, change `USER` instead of calling sudo, and make keys at the first start.',
-    fix: { dockerfile: 'FROM a newer base; USER root … USER 10001' },
+    fix: {
+      dockerfile: 'FROM a newer base; USER root … USER 10001',
+      breaks:
+        'Packages come in the versions of the newer base; steps that called sudo run as the user named before them.',
+    },
     references: [
       { standard: 'nist-800-190', id: '4.1.2' },
       { standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/' },

@@ -112,7 +112,10 @@ export default [
       'Who finds a hole in an image has to find its sources first; a label with repository and revision tells.',
     remediation:
       'Let the build set `org.opencontainers.image.source` and `org.opencontainers.image.revision`.',
-    fix: { dockerfile: 'LABEL org.opencontainers.image.source=URL org.opencontainers.image.revision=COMMIT' },
+    fix: {
+      dockerfile: 'LABEL org.opencontainers.image.source=URL org.opencontainers.image.revision=COMMIT',
+      breaks: 'Nothing: only tools read labels.',
+    },
     references: [
       { standard: 'url', id: 'https://github.com/opencontainers/image-spec/blob/main/annotations.md' },
     ],

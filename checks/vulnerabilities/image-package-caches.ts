@@ -11,6 +11,7 @@ export default defineCheck({
   fix: {
     dockerfile:
       'RUN apt-get update && apt-get install --no-install-recommends -y PACKAGE && rm -rf /var/lib/apt/lists/*',
+    breaks: 'Who installs inside the container has to refresh the package lists first.',
   },
   references: [{ standard: 'url', id: 'https://docs.docker.com/build/building/best-practices/#apt-get' }],
   needs: { self: { files: packageCaches } },

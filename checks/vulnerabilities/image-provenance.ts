@@ -8,7 +8,10 @@ export default defineCheck({
   rationale:
     'Provenance names the sources, the builder and the base of an image: without it nobody can tell later what a hole in one of them reached.',
   remediation: 'Build with `docker buildx build --provenance=mode=max --sbom=true --push`.',
-  fix: { command: 'docker buildx build --provenance=mode=max --sbom=true --push -t IMAGE .' },
+  fix: {
+    command: 'docker buildx build --provenance=mode=max --sbom=true --push -t IMAGE .',
+    breaks: 'mode=max shows build arguments to whoever pulls the image; old registries refuse the push.',
+  },
   references: [
     { standard: 'cis-docker-1.6', id: '4.12' },
     { standard: 'url', id: 'https://docs.docker.com/build/metadata/attestations/' },

@@ -9,7 +9,10 @@ export default defineCheck({
     'A digest says that the image is the one that was asked for; only a signature says who made it. A variable of whoever audits (DOCKER_CONTENT_TRUST) says nothing about any image.',
   remediation:
     'Sign what you build (`cosign sign --key KEY IMAGE@sha256:DIGEST`) and let what starts containers verify it (`cosign verify`, an admission policy).',
-  fix: { command: 'cosign sign IMAGE@sha256:DIGEST; cosign verify IMAGE@sha256:DIGEST' },
+  fix: {
+    command: 'cosign sign IMAGE@sha256:DIGEST; cosign verify IMAGE@sha256:DIGEST',
+    breaks: 'Where signatures are enforced, images without one no longer start.',
+  },
   references: [
     { standard: 'cis-docker-1.6', id: '4.5' },
     { standard: 'cis-docker-1.6', id: '4.12' },

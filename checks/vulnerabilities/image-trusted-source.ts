@@ -42,6 +42,7 @@ export default defineCheck({
   fix: {
     dockerfile: 'FROM registry.example.com/mirror/NAME@sha256:DIGEST',
     compose: 'image: registry.example.com/mirror/NAME@sha256:DIGEST',
+    breaks: 'Pulls fail as long as the mirror lacks the image.',
   },
   references: [
     { standard: 'cis-docker-1.6', id: '4.2' },

@@ -23,6 +23,7 @@ export default defineCheck({
     command: 'docker tag IMAGE:latest IMAGE:1.4.2',
     compose: 'image: NAME:1.4.2',
     dockerfile: 'FROM NAME:1.4.2',
+    breaks: 'What pulls latest stays with the old build until it names the version.',
   },
   references: [
     { standard: 'cis-docker-1.6', id: '5.28' },
