@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { EngineTraits } from './cis-section-5.ts';
+import { configurations } from './container-configuration.ts';
+import { images, networks, partners, volumes } from './surroundings.ts';
+
+/** What docker-bench-security said of one number: its own word, and the containers that it lists. */
+export interface Listing {
+  readonly result: string;
+  readonly flagged: readonly string[];
+}
+
+/** What docker-bench-security said of the configurations, recorded from a run on an engine that held them. */
+export interface RecordedVerdicts {
+  readonly class: 'real';
+  readonly dockerBench: string;
+  readonly dockerEngine: string;
+  /** Of the configurations and all that they refer to: verdicts on others say nothing of these. */
+  readonly digest: string;
+  readonly engine: EngineTraits;
+  /** Which containers ran; it looks at no other. */
+  readonly running: readonly string[];
+  readonly numbers: Readonly<Record<string, Listing>>;
+}
+
+export const digestOfConfigurations = (): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ configurations, partners, volumes, networks, images }))
+    .digest('hex');
+
+interface BenchLog {
+  readonly tests: readonly {
+    readonly results: readonly {
+      readonly id: string;
+      readonly result: string;
+      readonly items?: readonly string[];
+    }[];
+  }[];
+}
+
+/** The numbers of a JSON log of docker-bench-security. Its items are a name, or a name with what is wrong behind a colon, or an id before it. */
+export const readBenchLog = (text: string): Readonly<Record<string, Listing>> => {
+  const names = new Set(configurations.map(({ name }) => name));
+  const { tests } = JSON.parse(text) as BenchLog;
+  return Object.fromEntries(
+    tests
+      .flatMap(({ results }) => results)
+      .map(({ id, result, items = [] }) => [
+        id,
+        {
+          result,
+          flagged: [...new Set(items.flatMap((item) => item.split(':')))]
+            .filter((part) => names.has(part))
+            .sort(),
+        },
+      ]),
+  );
+};

@@ -1,0 +1,40 @@
+import type { CreateBody } from './create-body.ts';
+import { networks } from './surroundings.ts';
+
+/** A port of the host that leads into a container. */
+export interface PublishedPort {
+  readonly protocol: string;
+  /** Null when the engine takes any free one, which is never a low one. */
+  readonly hostPort: number | null;
+  readonly everyAddress: boolean;
+}
+
+/** No address, or the one that stands for all, of IPv4 or IPv6 in any spelling. */
+const isEveryAddress = (address: string): boolean => address === '0.0.0.0' || /^[0:]*$/.test(address);
+
+/**
+ * The ports that are open once the container runs. Only a network that leads outside publishes: with the host's network,
+ * none, another container's or an internal one there is nothing to forward, whatever was asked for.
+ */
+export const publishedPorts = (
+  { HostConfig, ExposedPorts }: CreateBody,
+  exposedByImage: readonly string[],
+): readonly PublishedPort[] => {
+  const mode = HostConfig.NetworkMode ?? '';
+  if (/^(host|none|container:.*)$/.test(mode) || networks[mode]?.Internal) return [];
+  const bindings = Object.entries(HostConfig.PortBindings ?? {});
+  const asked = bindings.flatMap(([port, hosts]) =>
+    hosts.map(({ HostIp, HostPort }) => ({
+      protocol: port.split('/')[1] ?? 'tcp',
+      hostPort: Number(HostPort) > 0 ? Number(HostPort) : null,
+      everyAddress: isEveryAddress(HostIp),
+    })),
+  );
+  if (HostConfig.PublishAllPorts !== true) return asked;
+  const exposed = new Set([...Object.keys(ExposedPorts ?? {}), ...exposedByImage]);
+  const rest = [...exposed.difference(new Set(bindings.map(([port]) => port)))];
+  return [
+    ...asked,
+    ...rest.map((port) => ({ protocol: port.split('/')[1] ?? 'tcp', hostPort: null, everyAddress: true })),
+  ];
+};
