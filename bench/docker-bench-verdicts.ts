@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startConfiguredEngine } from '../tests/oracle/configured-engine.ts';
 import { configurations } from '../tests/oracle/container-configuration.ts';
-import { digestOfConfigurations, type RecordedVerdicts, readBenchLog } from '../tests/oracle/docker-bench.ts';
+import {
+  digestOfConfigurations,
+  type RecordedVerdicts,
+  readBenchLog,
+  VERDICTS_FILE,
+} from '../tests/oracle/docker-bench.ts';
 import { demandOfEngine } from '../tests/oracle/engine-api.ts';
 import { runCommand } from '../tests/testbed/index.ts';
 import { benchOptions, say } from './paired-runs.ts';
@@ -12,8 +17,6 @@ import { benchOptions, say } from './paired-runs.ts';
  * Records what docker-bench-security says of section 5 on the generated configurations, for the tests that explain each difference. Give a
  * checkout with `--docker-bench DIR`; it is run as it is and leaves a `log` folder there.
  */
-const FIXTURE = resolve(import.meta.dirname, '../fixtures/docker-bench/section-5.json');
-
 const { 'docker-bench': checkout } = benchOptions(1, 'docker-bench');
 if (checkout === null) throw new Error('give a checkout of docker-bench-security with --docker-bench DIR');
 
@@ -43,7 +46,7 @@ try {
     running: configurations.map(({ name }) => name).filter((name) => running.has(name)),
     numbers: readBenchLog(text),
   };
-  writeFileSync(FIXTURE, `${JSON.stringify(recorded, null, 1)}\n`);
+  writeFileSync(VERDICTS_FILE, `${JSON.stringify(recorded, null, 1)}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
   await engine.stop();

@@ -2,7 +2,8 @@ import { type Configuration, imageOf } from './container-configuration.ts';
 import type { CreateBody, HostConfig } from './create-body.ts';
 import { capabilityNames, DEFAULT_CAPABILITIES, effectiveCapabilities } from './effective-capabilities.ts';
 import { hostMounts, isSensitive, showsEngineSocket } from './host-path.ts';
-import { publishedPorts } from './published-ports.ts';
+import { isHosts, type SharedNamespace } from './joined-namespaces.ts';
+import { isEveryAddress, publishedPorts } from './published-ports.ts';
 import { partners, volumes } from './surroundings.ts';
 
 /** `manual`: what a machine can tell is in order, and the rest takes a person who knows what the container is for. */
@@ -33,18 +34,6 @@ const lastOption = ({ SecurityOpt }: HostConfig, name: string): string | null =>
   return values.at(-1) ?? null;
 };
 
-const joined = (mode: string | undefined): CreateBody | null => {
-  const name = /^container:(.+)$/.exec(mode ?? '')?.[1];
-  return name === undefined ? null : (partners[name] ?? null);
-};
-
-/** Whether a namespace is the host's, its own or by way of the container that it joins. */
-const isHosts = (body: CreateBody, kind: 'PidMode' | 'IpcMode' | 'NetworkMode'): boolean => {
-  const mode = body.HostConfig[kind];
-  const other = joined(mode);
-  return mode === 'host' || (other !== null && isHosts(other, kind));
-};
-
 const isRoot = (user: string): boolean => /^(root|[+]?0+)?$/.test(user.split(':')[0] ?? '');
 
 const mounts = (body: CreateBody) => hostMounts(body, volumes, partners);
@@ -69,7 +58,7 @@ const allowsDangerousCalls = (profile: string): boolean => {
 };
 
 /** Capabilities beyond the default that act on the container's own namespace, with the namespace; null where they act on nothing but its own files. */
-const CONFINED: Readonly<Record<string, 'PidMode' | 'IpcMode' | 'NetworkMode' | null>> = {
+const CONFINED: Readonly<Record<string, SharedNamespace | null>> = {
   AUDIT_READ: 'NetworkMode',
   IPC_OWNER: 'IpcMode',
   LEASE: null,
@@ -189,7 +178,7 @@ export const cisSection5: Readonly<Record<string, Rule>> = {
   },
   '5.14': {
     asks: 'A published port is bound to one address of the host, not to all of IPv4 or IPv6',
-    judge: ({ body }) => failIf(ports(body).some(({ everyAddress }) => everyAddress)),
+    judge: ({ body }) => failIf(ports(body).some(isEveryAddress)),
   },
   '5.15': {
     asks: 'Restarts after failures end after five; always, unless-stopped and an unlimited count (0) never end',

@@ -30,11 +30,14 @@ const absent: ReadonlySet<string> = new Set([
   ...['/root/.ssh', '/lib/modules', '/var/lib/docker', '/etc/cron.d'],
 ]);
 
-/** Where a mount goes: names that a look at the whole line would take for a host folder, too. */
-const destination = (choices: Choices, index: number, source: string): string =>
+/**
+ * Where a mount goes. Some that may be written to go where the name would be that of a host folder, were it not one inside; some to a place
+ * whose name holds that of the engine's socket.
+ */
+const destination = (choices: Choices, index: number, isWritable: boolean): string =>
   choices.weighted<string>([
     [7, `/mounted/${index}`],
-    [1, source.startsWith('/srv') ? (['/boot', '/usr', '/lib'][index] ?? '/boot') : `/mounted/${index}`],
+    [isWritable ? 1.5 : 0, ['/boot', '/usr', '/lib'][index] ?? '/boot'],
     [0.4, `/opt/docker.sock.d/${index}`],
   ]);
 
@@ -55,19 +58,20 @@ const presentSource = (choices: Choices): string => {
 
 const bindText = (choices: Choices, index: number): string => {
   const source = bindSource(choices);
+  const isReadOnly = choices.chance(0.45);
   const options = [
-    ...(choices.chance(0.45) ? ['ro'] : choices.chance(0.2) ? ['rw'] : []),
-    ...(choices.chance(0.3) ? [choices.pick(PROPAGATION)] : []),
+    ...(isReadOnly ? ['ro'] : choices.chance(0.2) ? ['rw'] : []),
+    ...(choices.chance(0.4) ? [choices.pick(PROPAGATION)] : []),
   ];
-  return [
-    source,
-    destination(choices, index, source),
-    ...(options.length > 0 ? [options.join(',')] : []),
-  ].join(':');
+  const target = destination(choices, index, !isReadOnly && source.startsWith('/srv'));
+  return [source, target, ...(options.length > 0 ? [options.join(',')] : [])].join(':');
 };
 
-const volumeText = (choices: Choices, index: number): string =>
-  `${choices.pick(Object.keys(volumes))}:${destination(choices, index, '/srv')}${choices.chance(0.3) ? ':ro' : ''}`;
+const volumeText = (choices: Choices, index: number): string => {
+  const isReadOnly = choices.chance(0.3);
+  const target = destination(choices, index, !isReadOnly);
+  return `${choices.pick(Object.keys(volumes))}:${target}${isReadOnly ? ':ro' : ''}`;
+};
 
 const bindMount = (choices: Choices, index: number): MountRequest => ({
   Type: 'bind',

@@ -5,8 +5,8 @@ const address = (choices: Choices): string =>
   choices.weighted([
     [7, ''],
     [7, '0.0.0.0'],
-    [5, '::'],
-    [1.5, '0:0:0:0:0:0:0:0'],
+    [8, '::'],
+    [2, '0:0:0:0:0:0:0:0'],
     [7, '127.0.0.1'],
     [5, `127.0.0.${choices.whole(2, 250)}`],
     [3, '::1'],
@@ -24,13 +24,16 @@ const hostPort = (choices: Choices): string =>
     [14, String(choices.whole(1025, 30_000))],
     [3, ''],
     [2, '0'],
+    // Any free one of a range.
+    [2, '1010-1020'],
+    [2, '30100-30110'],
   ]);
 
 const published = (choices: Choices): Readonly<Record<string, readonly PortBinding[]>> | undefined => {
   const count = choices.weighted([
-    [62, 0],
-    [26, 1],
-    [12, 2],
+    [54, 0],
+    [31, 1],
+    [15, 2],
   ]);
   if (count === 0) return undefined;
   // Ports inside count from 8000, so that two publications of one container differ.
@@ -44,9 +47,9 @@ const published = (choices: Choices): Readonly<Record<string, readonly PortBindi
 
 const exposed = (choices: Choices, ports: readonly string[]): CreateBody['ExposedPorts'] => {
   const further = choices.weighted<readonly string[]>([
-    [86, []],
-    [10, ['9000/tcp']],
-    [4, ['9000/tcp', '9001/udp']],
+    [80, []],
+    [14, ['9000/tcp']],
+    [6, ['9000/tcp', '9001/udp']],
   ]);
   // As every client does: this engine publishes no port that is not exposed, too.
   const all = [...ports, ...further];
@@ -61,10 +64,10 @@ export const configuredNetwork = (
     [14, undefined],
     [10, 'default'],
     [16, 'bridge'],
-    [28, 'front'],
-    [6, 'closed'],
+    [26, 'front'],
+    [7, 'closed'],
     [11, 'host'],
-    [7, 'none'],
+    [8, 'none'],
     [5, 'container:partner-plain'],
     [3, 'container:partner-host'],
   ]);
@@ -77,9 +80,9 @@ export const configuredNetwork = (
       NetworkMode,
       PortBindings,
       PublishAllPorts: choices.weighted([
-        [84, undefined],
+        [79, undefined],
         [6, false],
-        [10, true],
+        [15, true],
       ]),
     },
   };

@@ -105,9 +105,9 @@ const device = (choices: Choices): DeviceRequest => {
     [3, ['/dev/kmsg', '/dev/kmsg']],
     [2, ['/dev/fuse', '/dev/fuse']],
     [2, ['/dev/loop0', '/dev/sda']],
-    [1, ['/dev/mem', '/dev/mem']],
-    [2, ['/dev/zero', '/dev/sdb']],
-    [1, ['/dev/null', '/dev/null']],
+    [1, ['/dev/loop-control', '/dev/loop-control']],
+    [4, ['/dev/zero', '/dev/sdb']],
+    [2, ['/dev/null', '/dev/null']],
   ]);
   return { PathOnHost, PathInContainer, CgroupPermissions: choices.pick(['rwm', 'r', 'rw']) };
 };
@@ -130,7 +130,7 @@ export const configuredPrivileges = (choices: Choices): HostConfig => {
     CapDrop: droppedCapabilities(choices),
     SecurityOpt: securityOptions(choices),
     ...(choices.chance(0.06) ? { MaskedPaths: [], ReadonlyPaths: [] } : {}),
-    Devices: choices.chance(0.13) ? [device(choices)] : undefined,
+    Devices: choices.chance(0.17) ? [device(choices)] : undefined,
     DeviceCgroupRules: choices.weighted<readonly string[] | undefined>([
       [91, undefined],
       [3, ['b 8:* rmw']],

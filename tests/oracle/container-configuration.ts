@@ -58,7 +58,7 @@ const image = (choices: Choices): string =>
   ]);
 
 const liveCommand = (choices: Choices): LiveCommand | null =>
-  choices.chance(0.14)
+  choices.chance(0.2)
     ? { Privileged: choices.chance(0.5), User: choices.pick(['', '', 'root', '0', '0:0', '1000']) }
     : null;
 
@@ -91,30 +91,23 @@ const createBody = (choices: Choices, name: string, exec: LiveCommand | null): C
   };
 };
 
-/** An SSH server needs root, its own files and little more: the rest of the configuration stays as it was drawn. */
-const asSshServer = ({ HostConfig, ...body }: CreateBody, Image: string): CreateBody => {
-  const {
-    CapAdd,
-    CapDrop,
-    SecurityOpt,
-    Binds,
-    Mounts,
-    VolumesFrom,
-    Devices,
-    DeviceRequests,
-    Ulimits,
-    PortBindings,
-    ...rest
-  } = HostConfig;
-  return {
-    ...body,
-    Image,
-    Cmd: ['/usr/sbin/sshd', '-D', '-p', '2222'],
-    User: '',
-    Healthcheck: { Test: ['NONE'] },
-    HostConfig: { ...rest, NetworkMode: 'front' },
-  };
-};
+/** An SSH server needs root, its own files and little more: what could keep it from running is left out, the rest stays as it was drawn. */
+const asSshServer = ({ HostConfig, ...body }: CreateBody, Image: string): CreateBody => ({
+  ...body,
+  Image,
+  Cmd: ['/usr/sbin/sshd', '-D', '-p', '2222'],
+  User: '',
+  Healthcheck: { Test: ['NONE'] },
+  HostConfig: {
+    ...Object.fromEntries(Object.entries(HostConfig).filter(([name]) => KEPT_BY_SSH_SERVERS.has(name))),
+    NetworkMode: 'front',
+  },
+});
+
+const KEPT_BY_SSH_SERVERS: ReadonlySet<string> = new Set([
+  ...['Runtime', 'Privileged', 'IpcMode', 'UTSMode', 'UsernsMode', 'CgroupnsMode', 'CgroupParent'],
+  ...['Memory', 'MemorySwap', 'NanoCpus', 'CpuShares', 'PidsLimit', 'RestartPolicy', 'ReadonlyRootfs'],
+]);
 
 const SSH_SERVERS: Readonly<Record<number, string>> = {
   50: 'oracle/sshd:1',
@@ -140,8 +133,11 @@ export const containerConfigurations = (seed: number, count: number): readonly C
   });
 };
 
-/** The seed of the configurations that the tests, the recorded verdicts of docker-bench and the page about them use. */
-export const SEED = 20_260_731;
+/**
+ * The seed of the configurations that the tests, the recorded verdicts of docker-bench and the page about them use. One with which every kind of
+ * difference comes up twice.
+ */
+export const SEED = 277;
 
 /** How many there are. */
 export const COUNT = 200;

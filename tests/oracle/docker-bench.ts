@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EngineTraits } from './cis-section-5.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { cisSection5, type EngineTraits, type Expected, type Subject } from './cis-section-5.ts';
 import { configurations } from './container-configuration.ts';
 import { images, networks, partners, volumes } from './surroundings.ts';
 
@@ -26,6 +28,31 @@ export const digestOfConfigurations = (): string =>
   createHash('sha256')
     .update(JSON.stringify({ configurations, partners, volumes, networks, images }))
     .digest('hex');
+
+/** Where the verdicts are recorded, by bench/docker-bench-verdicts.ts. */
+export const VERDICTS_FILE = resolve(import.meta.dirname, '../../fixtures/docker-bench/section-5.json');
+
+export const recordedVerdicts = (): RecordedVerdicts => JSON.parse(readFileSync(VERDICTS_FILE, 'utf8'));
+
+/** One number on one container: whether docker-bench-security lists it, and what is right. */
+export interface ComparedVerdict {
+  readonly number: string;
+  readonly subject: Subject;
+  readonly listed: boolean;
+  readonly right: Expected;
+}
+
+export const comparedVerdicts = (recorded: RecordedVerdicts): readonly ComparedVerdict[] => {
+  const running = new Set(recorded.running);
+  return Object.entries(cisSection5).flatMap(([number, { judge }]) => {
+    const flagged = new Set(recorded.numbers[number]?.flagged);
+    return configurations.map((configuration) => {
+      const { name } = configuration;
+      const subject = { ...configuration, engine: recorded.engine, running: running.has(name) };
+      return { number, subject, listed: flagged.has(name), right: judge(subject) };
+    });
+  });
+};
 
 interface BenchLog {
   readonly tests: readonly {

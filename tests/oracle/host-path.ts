@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
-import type { CreateBody } from './create-body.ts';
+import type { CreateBody, VolumeOptions } from './create-body.ts';
 
 /** A path of the host that a container sees, in the host's own spelling, and whether it may write there. */
 export interface HostMount {
   readonly path: string;
   readonly writable: boolean;
+  /** A volume that is a bind in disguise shows its path nowhere but in its own options. */
+  readonly by: 'bind' | 'volume';
 }
 
 /** Links that every current Linux has: hier(7), and /usr merged. */
@@ -28,7 +30,7 @@ const isIn = (path: string, folder: string): boolean => path === folder || path.
 const shows = (path: string, file: string): boolean => path === '/' || isIn(file, path);
 
 /** The options of a volume of the `local` driver make it a view of a host path when they ask mount(8) for a bind, or name a device. */
-const hostDevice = (options: Readonly<Record<string, string>> | undefined): string | null => {
+const hostDevice = (options: VolumeOptions | undefined): string | null => {
   if (options?.device === undefined) return null;
   const bound = (options.o ?? '').split(',').some((option) => /^r?bind$/.test(option));
   return bound || options.device.startsWith('/dev/') ? options.device : null;
@@ -37,22 +39,25 @@ const hostDevice = (options: Readonly<Record<string, string>> | undefined): stri
 /** Everything of the host that a container sees by its binds, by volumes that are binds in disguise, and by the volumes of another container. */
 export const hostMounts = (
   { HostConfig }: CreateBody,
-  volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  volumes: Readonly<Record<string, VolumeOptions>>,
   others: Readonly<Record<string, CreateBody>>,
 ): readonly HostMount[] => {
-  const mount = (source: string, writable: boolean): readonly HostMount[] => {
-    const path = source.startsWith('/') ? source : hostDevice(volumes[source]);
-    return path === null ? [] : [{ path: plainPath(path), writable }];
-  };
+  const seen = (path: string | null, by: HostMount['by'], writable: boolean): readonly HostMount[] =>
+    path === null ? [] : [{ path: plainPath(path), by, writable }];
+  const named = (source: string, writable: boolean) =>
+    source.startsWith('/')
+      ? seen(source, 'bind', writable)
+      : seen(hostDevice(volumes[source]), 'volume', writable);
   return [
     ...(HostConfig.Binds ?? []).flatMap((bind) => {
       const [source = '', , options = ''] = bind.split(':');
-      return mount(source, !options.split(',').includes('ro'));
+      return named(source, !options.split(',').includes('ro'));
     }),
-    ...(HostConfig.Mounts ?? []).flatMap(({ Type, Source, ReadOnly, VolumeOptions }) => {
-      const source = Type === 'bind' ? Source : hostDevice(VolumeOptions?.DriverConfig.Options);
-      return source === null ? [] : mount(source, ReadOnly !== true);
-    }),
+    ...(HostConfig.Mounts ?? []).flatMap(({ Type, Source, ReadOnly, VolumeOptions: own }) =>
+      Type === 'bind'
+        ? named(Source, ReadOnly !== true)
+        : seen(hostDevice(own?.DriverConfig.Options), 'volume', ReadOnly !== true),
+    ),
     ...(HostConfig.VolumesFrom ?? []).flatMap((from) => {
       const other = others[from.split(':')[0] ?? ''];
       return other === undefined ? [] : hostMounts(other, volumes, others);

@@ -6,11 +6,13 @@ export interface PublishedPort {
   readonly protocol: string;
   /** Null when the engine takes any free one, which is never a low one. */
   readonly hostPort: number | null;
-  readonly everyAddress: boolean;
+  /** As written; empty for every address of the host. */
+  readonly address: string;
 }
 
 /** No address, or the one that stands for all, of IPv4 or IPv6 in any spelling. */
-const isEveryAddress = (address: string): boolean => address === '0.0.0.0' || /^[0:]*$/.test(address);
+export const isEveryAddress = ({ address }: PublishedPort): boolean =>
+  address === '0.0.0.0' || /^[0:]*$/.test(address);
 
 /**
  * The ports that are open once the container runs. Only a network that leads outside publishes: with the host's network,
@@ -22,19 +24,18 @@ export const publishedPorts = (
 ): readonly PublishedPort[] => {
   const mode = HostConfig.NetworkMode ?? '';
   if (/^(host|none|container:.*)$/.test(mode) || networks[mode]?.Internal) return [];
+  const published = (port: string, address: string, hostPort: number): PublishedPort => ({
+    protocol: port.split('/')[1] ?? 'tcp',
+    hostPort: hostPort > 0 ? hostPort : null,
+    address,
+  });
   const bindings = Object.entries(HostConfig.PortBindings ?? {});
   const asked = bindings.flatMap(([port, hosts]) =>
-    hosts.map(({ HostIp, HostPort }) => ({
-      protocol: port.split('/')[1] ?? 'tcp',
-      hostPort: Number(HostPort) > 0 ? Number(HostPort) : null,
-      everyAddress: isEveryAddress(HostIp),
-    })),
+    // Of a range any may be taken, the lowest first.
+    hosts.map(({ HostIp, HostPort }) => published(port, HostIp, Number.parseInt(HostPort || '0', 10))),
   );
   if (HostConfig.PublishAllPorts !== true) return asked;
   const exposed = new Set([...Object.keys(ExposedPorts ?? {}), ...exposedByImage]);
-  const rest = [...exposed.difference(new Set(bindings.map(([port]) => port)))];
-  return [
-    ...asked,
-    ...rest.map((port) => ({ protocol: port.split('/')[1] ?? 'tcp', hostPort: null, everyAddress: true })),
-  ];
+  const rest = exposed.difference(new Set(bindings.map(([port]) => port)));
+  return [...asked, ...[...rest].map((port) => published(port, '', 0))];
 };
