@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { docker, type Engine, type RunningEngine, runCommand, startEngine } from '../testbed/index.ts';
 import type { EngineTraits } from './cis-section-5.ts';
 import type { Configuration, LiveCommand } from './container-configuration.ts';
+import { newControlGroups } from './control-groups.ts';
 import type { CreateBody } from './create-body.ts';
 import { askEngine, demandOfEngine } from './engine-api.ts';
 import { makeSshServerImages } from './ssh-server-images.ts';
@@ -124,11 +125,16 @@ const configure = async (
 export const startConfiguredEngine = async (
   configurations: readonly Configuration[],
 ): Promise<ConfiguredEngine> => {
-  const engine = await startEngine({ containers: [] });
+  const removeControlGroups = newControlGroups(configurations);
+  const started = await startEngine({ containers: [] });
+  const stop = async () => {
+    await started.stop();
+    removeControlGroups();
+  };
   try {
-    return await configure(engine, configurations);
+    return await configure({ ...started, stop }, configurations);
   } catch (error) {
-    await engine.stop();
+    await stop();
     throw error;
   }
 };
