@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cisSection5 } from '../tests/oracle/cis-section-5.ts';
 import { COUNT, SEED } from '../tests/oracle/container-configuration.ts';
-import { disagreements, explanationsOf, objector } from '../tests/oracle/disagreements.ts';
+import { disagreements, isCase, objector } from '../tests/oracle/disagreements.ts';
 import { type ComparedVerdict, comparedVerdicts, recordedVerdicts } from '../tests/oracle/docker-bench.ts';
 import { knownDifferences } from '../tests/oracle/known-differences.ts';
 import { otherMistakes } from '../tests/oracle/other-sections.ts';
@@ -35,7 +35,7 @@ const byNumber = Object.entries(cisSection5).map(([number, { asks }]) => [
 const byReason = disagreements.map((row) => [
   row.number ?? 'any',
   row.objects,
-  count((verdict) => objector(verdict) !== null && explanationsOf(verdict).includes(row)),
+  count((verdict) => isCase(verdict, row)),
   row.why,
 ]);
 

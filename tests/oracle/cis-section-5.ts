@@ -151,10 +151,10 @@ export const cisSection5: Readonly<Record<string, Rule>> = {
   },
   '5.9': {
     asks: 'Only ports that are needed are open',
-    // Which are needed a person knows; that nobody chose them a machine sees: whatever the image exposes is published.
+    // Which are needed a person knows; that nobody chose one a machine sees: it is open because the image exposes it.
     judge: ({ body }) => {
-      if (ports(body).length === 0) return 'pass';
-      return body.HostConfig.PublishAllPorts === true ? 'fail' : 'manual';
+      if (ports(body).some(({ chosen }) => !chosen)) return 'fail';
+      return ports(body).length === 0 ? 'pass' : 'manual';
     },
   },
   '5.10': {

@@ -105,17 +105,18 @@ const configure = async (
   }
   const limit = pLimit(AT_ONCE);
   const refused: Record<string, string> = {};
-  await Promise.all(
-    configurations.map((configuration) =>
-      limit(async () => {
-        const id = await create(socket, configuration.name, configuration.body);
-        if (!configuration.start) return;
-        const refusal = await start(socket, id);
-        if (refusal !== null) refused[configuration.name] = refusal;
-        else if (configuration.exec !== null) await runInside(socket, id, configuration.exec);
-      }),
-    ),
+  const made = configurations.map((configuration) =>
+    limit(async () => {
+      const id = await create(socket, configuration.name, configuration.body);
+      if (!configuration.start) return;
+      const refusal = await start(socket, id);
+      if (refusal !== null) refused[configuration.name] = refusal;
+      else if (configuration.exec !== null) await runInside(socket, id, configuration.exec);
+    }),
   );
+  // After a failure the others still start: what comes up once the engine is being stopped would stay behind.
+  await Promise.allSettled(made);
+  await Promise.all(made);
   // From here on the reference names another image than the one that its containers run.
   await tag(socket, 'oracle/checked:1', 'oracle/moved:1');
   return { engine, traits: await traitsOf(socket), running: await runningOf(socket), refused };

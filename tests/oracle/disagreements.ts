@@ -17,7 +17,7 @@ export interface Disagreement {
   readonly why: string;
   /** The cases, all of them and no other. */
   readonly applies: (subject: Subject, number: string) => boolean;
-  /** Set where docker-bench says now this, now that of the same container: then some of the cases are no disagreement. */
+  /** Set where docker-bench says now this, now that of one and the same container. */
   readonly byChance?: true;
 }
 
@@ -221,6 +221,11 @@ export const disagreements: readonly Disagreement[] = [
     ({ body }) => (body.HostConfig.Ulimits ?? []).length === 0,
   ),
   missed(
+    '5.19',
+    'An override that takes the limit of open files away counts as one to it',
+    ({ body }) => (body.HostConfig.Ulimits ?? []).length > 0,
+  ),
+  missed(
     '5.22',
     'Privileged mode turns the filter off without the option that it looks for',
     ({ body }) => !seccompIsOff(body) && body.HostConfig.Privileged === true,
@@ -284,7 +289,7 @@ export const disagreements: readonly Disagreement[] = [
   ),
 ];
 
-/** The rows of the table that explain a verdict: one where the two part, none or one left to chance where they agree. */
+/** The rows of the table that explain a verdict: one where the two part, none where they agree for good. */
 export const explanationsOf = ({ number, subject }: ComparedVerdict): readonly Disagreement[] =>
   disagreements.filter(
     (row) => (row.number === null || row.number === number) && row.applies(subject, number),
@@ -293,3 +298,7 @@ export const explanationsOf = ({ number, subject }: ComparedVerdict): readonly D
 /** Who objects alone; null where both say the same. */
 export const objector = ({ listed, right }: ComparedVerdict): Disagreement['objects'] | null =>
   listed === (right === 'fail') ? null : listed ? 'docker-bench' : 'rempart';
+
+/** Whether a verdict is a case of a row: the two part there, or docker-bench parts with itself. */
+export const isCase = (verdict: ComparedVerdict, row: Disagreement): boolean =>
+  (verdict.varies || objector(verdict) !== null) && explanationsOf(verdict).includes(row);

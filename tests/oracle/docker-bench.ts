@@ -22,6 +22,8 @@ export interface RecordedVerdicts {
   /** Which containers ran; it looks at no other. */
   readonly running: readonly string[];
   readonly numbers: Readonly<Record<string, Listing>>;
+  /** Containers that one run lists for a number and another does not, though nothing changed; looked for where it was seen to happen. */
+  readonly varying: Readonly<Record<string, readonly string[]>>;
 }
 
 export const digestOfConfigurations = (): string =>
@@ -39,6 +41,8 @@ export interface ComparedVerdict {
   readonly number: string;
   readonly subject: Subject;
   readonly listed: boolean;
+  /** Whether docker-bench-security says now this, now that. */
+  readonly varies: boolean;
   readonly right: Expected;
 }
 
@@ -46,10 +50,17 @@ export const comparedVerdicts = (recorded: RecordedVerdicts): readonly ComparedV
   const running = new Set(recorded.running);
   return Object.entries(cisSection5).flatMap(([number, { judge }]) => {
     const flagged = new Set(recorded.numbers[number]?.flagged);
+    const varying = new Set(recorded.varying[number]);
     return configurations.map((configuration) => {
       const { name } = configuration;
       const subject = { ...configuration, engine: recorded.engine, running: running.has(name) };
-      return { number, subject, listed: flagged.has(name), right: judge(subject) };
+      return {
+        number,
+        subject,
+        listed: flagged.has(name),
+        varies: varying.has(name),
+        right: judge(subject),
+      };
     });
   });
 };

@@ -53,8 +53,9 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     number: '5.9',
-    mend: 'to publish all ports opens none where none is exposed, and in no network of one’s own',
-    applies: ({ body }) => body.HostConfig.PublishAllPorts === true && ports(body).length === 0,
+    mend: 'to publish all ports opens none where none is exposed but those that are published by themselves, and none without a network to open it in',
+    applies: ({ body }) =>
+      body.HostConfig.PublishAllPorts === true && ports(body).every(({ chosen }) => chosen),
   },
   {
     number: '5.10',

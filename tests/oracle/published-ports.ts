@@ -8,6 +8,8 @@ export interface PublishedPort {
   readonly hostPort: number | null;
   /** As written; empty for every address of the host. */
   readonly address: string;
+  /** Whether it was asked for by its own number, and not with all that are exposed. */
+  readonly chosen: boolean;
 }
 
 /** No address, or the one that stands for all, of IPv4 or IPv6 in any spelling. */
@@ -24,18 +26,19 @@ export const publishedPorts = (
 ): readonly PublishedPort[] => {
   const mode = HostConfig.NetworkMode ?? '';
   if (/^(host|none|container:.*)$/.test(mode) || networks[mode]?.Internal) return [];
-  const published = (port: string, address: string, hostPort: number): PublishedPort => ({
+  const published = (port: string, address: string, hostPort: number, chosen: boolean): PublishedPort => ({
     protocol: port.split('/')[1] ?? 'tcp',
     hostPort: hostPort > 0 ? hostPort : null,
     address,
+    chosen,
   });
   const bindings = Object.entries(HostConfig.PortBindings ?? {});
   const asked = bindings.flatMap(([port, hosts]) =>
     // Of a range any may be taken, the lowest first.
-    hosts.map(({ HostIp, HostPort }) => published(port, HostIp, Number.parseInt(HostPort || '0', 10))),
+    hosts.map(({ HostIp, HostPort }) => published(port, HostIp, Number.parseInt(HostPort || '0', 10), true)),
   );
   if (HostConfig.PublishAllPorts !== true) return asked;
   const exposed = new Set([...Object.keys(ExposedPorts ?? {}), ...exposedByImage]);
   const rest = exposed.difference(new Set(bindings.map(([port]) => port)));
-  return [...asked, ...[...rest].map((port) => published(port, '', 0))];
+  return [...asked, ...[...rest].map((port) => published(port, '', 0, false))];
 };
