@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Report } from '../../src/core/generated/report.ts';
+import { rempart } from '../cli/command-line.ts';
+import { reportDocument } from '../e2e/report-document.ts';
+import { describeWith } from '../testbed/index.ts';
+import { cisSection5, type Expected, type Subject } from './cis-section-5.ts';
+import { type ConfiguredEngine, startConfiguredEngine } from './configured-engine.ts';
+import { COUNT, configurations, SEED } from './container-configuration.ts';
+import { knownDifferences } from './known-differences.ts';
+
+/** What all checks of one number come to on one container. */
+type Judged = Report['targets'][number]['results'][number]['outcome'] | 'no check';
+
+/** A rule that a container keeps because it has nothing that could break it may be said not to apply to it. */
+const SAYS_THE_SAME: Readonly<Record<Expected, readonly Judged[]>> = {
+  fail: ['fail'],
+  pass: ['pass', 'not-applicable'],
+  manual: ['pass', 'manual', 'not-applicable'],
+  'not-applicable': ['not-applicable'],
+};
+
+const ORDER: readonly Judged[] = ['fail', 'unknown', 'manual', 'pass', 'not-applicable'];
+
+describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED})`, () => {
+  let configured: ConfiguredEngine;
+  let report: Report;
+
+  beforeAll(async () => {
+    configured = await startConfiguredEngine(configurations);
+    const { stdout } = await rempart([
+      ...['audit', 'docker', '--docker-host', `unix://${configured.engine.socket}`],
+      ...['--no-image-walk', '--output', 'json'],
+    ]);
+    report = reportDocument(stdout);
+  }, 300_000);
+  afterAll(() => configured?.engine.stop(), 120_000);
+
+  const subjects = (): readonly Subject[] =>
+    configurations.map((configuration) => ({
+      ...configuration,
+      engine: configured.traits,
+      running: configured.running.has(configuration.name),
+    }));
+
+  /** Ids of the checks whose references name a number. */
+  const checksOf = (number: string): ReadonlySet<string> =>
+    new Set(
+      Object.entries(report.checks).flatMap(([id, check]) =>
+        check?.references.some(({ standard, id: named }) => standard === 'cis-docker-1.6' && named === number)
+          ? [id]
+          : [],
+      ),
+    );
+
+  const judged = (number: string, name: string): Judged => {
+    const container = report.targets.find((target) => target.kind === 'container' && target.name === name);
+    if (container === undefined) throw new Error(`${name} is no row of the report`);
+    const ids = checksOf(number);
+    const outcomes = new Set(
+      container.results.filter(({ checkId }) => ids.has(checkId)).map(({ outcome }) => outcome),
+    );
+    return ORDER.find((outcome) => outcome !== 'no check' && outcomes.has(outcome)) ?? 'no check';
+  };
+
+  const isKnown = (number: string, subject: Subject): boolean =>
+    knownDifferences.some((known) => known.number === number && known.applies(subject));
+
+  it('holds every configuration, and most of them run', () => {
+    const rows = new Set(report.targets.filter(({ kind }) => kind === 'container').map(({ name }) => name));
+    expect(configurations.filter(({ name }) => !rows.has(name))).toEqual([]);
+    const ended = configurations.filter(
+      ({ name, start }) => start && !configured.running.has(name) && !(name in configured.refused),
+    );
+    expect(ended).toEqual([]);
+    expect(configured.running.size).toBeGreaterThan(COUNT / 2);
+  });
+
+  for (const [number, { asks, judge }] of Object.entries(cisSection5))
+    it(`${number}: ${asks}`, () => {
+      const differences = subjects().flatMap((subject) => {
+        const expected = judge(subject);
+        const said = judged(number, subject.name);
+        return SAYS_THE_SAME[expected].includes(said) || isKnown(number, subject)
+          ? []
+          : [
+              {
+                name: subject.name,
+                running: subject.running,
+                expected,
+                said,
+                body: JSON.stringify(subject.body),
+              },
+            ];
+      });
+      expect(differences).toEqual([]);
+    });
+
+  for (const { number, applies, mend } of knownDifferences)
+    it(`${number} differs as known, until: ${mend}`, () => {
+      const rule = cisSection5[number];
+      const cases = subjects().filter(applies);
+      expect(cases.length).toBeGreaterThan(0);
+      for (const subject of cases)
+        expect(SAYS_THE_SAME[rule?.judge(subject) ?? 'fail']).not.toContain(judged(number, subject.name));
+    });
+});
