@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { builtInChecks } from '../../checks/index.ts';
 import { type Answer, absent, found, type Output } from '../../src/core/answer.ts';
-import { judgeTree } from '../../src/core/evaluate.ts';
+import { judgeTree, verdictOf } from '../../src/core/evaluate.ts';
 import type { Fact, Seal } from '../../src/core/fact.ts';
 import type { Result } from '../../src/core/generated/report.ts';
 import type { Probe } from '../../src/core/probe.ts';
 import type { TargetRecording } from '../../src/core/recording.ts';
 import { subjectTree } from '../../src/core/subject.ts';
+import type { Outcome } from '../../src/core/verdict.ts';
 import {
   containerChanges,
   containerExecs,
@@ -90,14 +91,28 @@ const engineChecks = builtInChecks.filter(({ targets }) =>
   targets.some((kind) => kind === 'docker-engine' || kind === 'container' || kind === 'image'),
 );
 
-/** The results of every built-in check of engines, containers and images, by target. */
-export const judgeEngine = (
+const COLLECTED_AT = Date.UTC(2026, 10, 22);
+
+/** The outcomes of the built-in checks, by `target check`: without the report that goes with them, for thousands of trees. */
+export const outcomesOf = (
   bodies: EngineBodies,
-  collectedAt = Date.UTC(2026, 10, 22),
-): ReadonlyMap<string, readonly Result[]> =>
+  wanted: (key: string) => boolean = () => true,
+): ReadonlyMap<string, Outcome> =>
+  new Map(
+    subjectTree(engineTree(bodies)).flatMap((subject) =>
+      engineChecks
+        .filter(({ targets }) => targets.includes(subject.target.kind))
+        .map((check) => ({ check, key: `${subject.target.id} ${check.id}` }))
+        .filter(({ key }) => wanted(key))
+        .map(({ check, key }) => [key, verdictOf(check, subject, COLLECTED_AT).outcome] as const),
+    ),
+  );
+
+/** The results of every built-in check of engines, containers and images, by target. */
+export const judgeEngine = (bodies: EngineBodies): ReadonlyMap<string, readonly Result[]> =>
   new Map(
     judgeTree(engineChecks, subjectTree(engineTree(bodies)), {
-      collectedAt,
+      collectedAt: COLLECTED_AT,
       hash: (text) => createHash('sha256').update(text).digest('hex'),
     }).map(({ subject, results }) => [subject.target.id, results]),
   );
