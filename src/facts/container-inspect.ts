@@ -141,9 +141,9 @@ const networksOf = (value: unknown): readonly ContainerNetwork[] | null => {
 };
 
 /** Engines write Go's zero time of what has not happened. */
-const neverStartedOf = (value: unknown): boolean | null => {
-  if (timeOf(value) !== null) return false;
-  return typeof value === 'string' && value.startsWith('0001-01-01T00:00:00') ? true : null;
+const neverStartedOf = (text: string | null): boolean | null => {
+  if (timeOf(text) !== null) return false;
+  return text?.startsWith('0001-01-01T00:00:00') === true ? true : null;
 };
 
 const stateOf = (state: Fields): ContainerState => ({
@@ -154,8 +154,8 @@ const stateOf = (state: Fields): ContainerState => ({
   oomKilled: flagOf(state.OOMKilled),
   pid: numberOf(state.Pid),
   exitCode: numberOf(state.ExitCode),
-  neverStarted: neverStartedOf(state.StartedAt),
-  startedAt: timeOf(state.StartedAt),
+  neverStarted: neverStartedOf(textOf(state.StartedAt)),
+  startedAt: timeOf(textOf(state.StartedAt)),
   finishedAt: timeOf(state.FinishedAt),
   health: textOf(fieldsOf(state.Health)?.Status),
 });
