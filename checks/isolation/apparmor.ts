@@ -60,7 +60,7 @@ export default defineCheck({
     if (applied !== null) return pass(applied);
     if (requested === null) return notTold('the security options of the container');
     // The profile is chosen at the start.
-    return inspect.state.startedAt === null && inspect.hostConfig.privileged === false
+    return inspect.state.neverStarted === true && inspect.hostConfig.privileged === false
       ? pass('asked for: the engine’s default')
       : notTold('the AppArmor profile of the container');
   },

@@ -38,6 +38,9 @@ export default defineCheck({
     const { info, networks } = parent['docker-engine'];
     const { networkMode } = inspect.hostConfig;
     if (networkMode === null) return notTold('the network of the container');
+    // Further networks may have been connected since; these modes allow none.
+    const alone = /^(?:host|none|container:|ns:|pasta|slirp4netns)/.test(networkMode);
+    if (inspect.networks === null && !alone) return notTold('the networks of the container');
     const names = inspect.networks?.map(({ name }) => name) ?? [];
     const name = info.known && info.value.isPodman ? 'podman' : 'bridge';
     const onDefault = networkMode === 'default' || networkMode === 'bridge' || names.includes(name);

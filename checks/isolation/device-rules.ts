@@ -69,6 +69,7 @@ export default defineCheck({
           : {}),
       }),
     );
-    return first === undefined ? pass('none') : fail([first, ...rest]);
+    if (first !== undefined) return fail([first, ...rest]);
+    return privileged === null ? notTold('whether the container is privileged') : pass('none');
   },
 });

@@ -105,6 +105,8 @@ export default defineCheck({
       }),
     );
     const [first, ...rest] = [...named, ...requested];
-    return first === undefined ? pass('none') : fail([first, ...rest]);
+    if (first !== undefined) return fail([first, ...rest]);
+    if (privileged === null) return notTold('whether the container is privileged');
+    return deviceRequests === null ? notTold('the devices that a driver hands in') : pass('none');
   },
 });

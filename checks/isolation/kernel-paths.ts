@@ -75,12 +75,10 @@ export default defineCheck({
         // Without an option that takes masks away, a shorter list is the engine's own.
         seen: 'engine-default',
       });
-    // Podman writes null whatever it masks; Docker does so for privileged containers, and before 2018.
-    if (
-      maskedPaths === null &&
-      readonlyPaths === null &&
-      (privileged === null || securityOpt === null || !info.known || info.value.isPodman)
-    )
+    if (privileged === null) return notTold('whether the container is privileged');
+    // Podman writes null whatever it masks; Docker does so of both lists for privileged containers, and before 2018.
+    const untold = maskedPaths === null && readonlyPaths === null;
+    if (untold ? securityOpt === null || !info.known || info.value.isPodman : !maskedPaths || !readonlyPaths)
       return notTold('the masked paths of the container');
     return pass(
       maskedPaths === null

@@ -54,6 +54,9 @@ export default defineCheck({
         : [],
     );
     const [first, ...rest] = findings;
-    return first === undefined ? pass('no shared mount') : fail([first, ...rest]);
+    if (first !== undefined) return fail([first, ...rest]);
+    return inspect.mounts.some(({ propagation }) => propagation === null)
+      ? notTold('the propagation of a mount')
+      : pass('no shared mount');
   },
 });

@@ -4,6 +4,7 @@ import {
   containerUser,
   defineCheck,
   fail,
+  groups,
   notApplicable,
   notTold,
   optional,
@@ -30,13 +31,18 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#user' }],
   needs: {
     self: { inspect: containerInspect },
-    parent: { image: { accounts: optional(accounts) } },
+    parent: { image: { accounts: optional(accounts), groups: optional(groups) } },
   },
   evaluate({ self: { inspect }, parent }) {
     const { user } = inspect.config;
     if (user === null) return notTold('the user of the container');
     const known = parent.image.accounts;
-    const { uid, gid } = containerUser(user, known.known ? known.value : null);
+    const named = parent.image.groups;
+    const { uid, gid } = containerUser(
+      user,
+      known.known ? known.value : null,
+      named.known ? named.value : null,
+    );
     if (uid === 0) return notApplicable('The container runs as root');
     if (gid === 0)
       return fail({
@@ -56,7 +62,12 @@ export default defineCheck({
               },
             }),
       });
-    if (gid !== null || user.includes(':')) return pass(user);
+    if (gid !== null) return pass(user);
+    const byGroup = /:./.test(user);
+    if (byGroup)
+      return named.known
+        ? undecided({ code: 'unsupported', text: `The group of ${user} is not in the image’s /etc/group` })
+        : undecided(named.reason);
     return known.known
       ? undecided({ code: 'unsupported', text: `The user ${user} is not in the image’s /etc/passwd` })
       : undecided(known.reason);

@@ -126,6 +126,7 @@ export default defineCheck({
       ];
     });
     const [first, ...rest] = findings;
+    if (first === undefined && privileged === null) return notTold('whether the container is privileged');
     return first === undefined
       ? pass(capAdd.length === 0 ? 'none added' : capAdd.join(', '))
       : fail([first, ...rest]);

@@ -1,4 +1,4 @@
-import { containerInspect, defineCheck, fail, notApplicable, pass } from 'rempart/check';
+import { containerInspect, defineCheck, fail, notApplicable, notTold, pass } from 'rempart/check';
 
 const LONGEST_START_MS = 600_000;
 
@@ -20,8 +20,9 @@ export default defineCheck({
   references: [{ standard: 'cis-docker-1.6', id: '5.27' }],
   needs: { self: { inspect: containerInspect } },
   evaluate({ self: { inspect }, collectedAt }) {
-    const { state } = inspect;
-    if (state.running !== true) return notApplicable('The container does not run');
+    const { state, config } = inspect;
+    if (state.running === null) return notTold('whether the container runs');
+    if (!state.running) return notApplicable('The container does not run');
     const location = { pointer: '/State/Health/Status' };
     switch (state.health) {
       case 'healthy':
@@ -44,6 +45,8 @@ export default defineCheck({
             })
           : notApplicable('The container is still starting');
       default:
+        if (config.healthcheck === null || config.healthcheck.kind === 'test')
+          return notTold('the health of the container');
         return notApplicable('The container has no health check');
     }
   },

@@ -32,7 +32,7 @@ export default defineCheck({
   evaluate({ self: { inspect } }) {
     const { state, hostConfig } = inspect;
     const twice = (hostConfig.memory ?? 0) * 2;
-    if (state.startedAt === null) return notApplicable('The container was never started');
+    if (state.neverStarted === true) return notApplicable('The container was never started');
     if (state.oomKilled === null) return notTold('whether the container ran out of memory');
     return state.oomKilled
       ? fail({

@@ -26,7 +26,8 @@ export default defineCheck({
     const { state, restartCount } = inspect;
     if (restartCount === null || state.restarting === null)
       return notTold('how often the container was restarted');
-    if (state.startedAt === null) return notApplicable('The container was never started');
+    if (state.neverStarted === true) return notApplicable('The container was never started');
+    if (state.startedAt === null) return notTold('when the container was started');
     // The engine counts since the container was made: an old count of a container that now runs well is no loop.
     const young = state.running === true && collectedAt - state.startedAt < HOUR_MS;
     if (state.restarting || (restartCount > MANY_RESTARTS && young))

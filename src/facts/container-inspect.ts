@@ -35,7 +35,7 @@ export interface ContainerMount {
   readonly type: string | null;
   /** Of a volume. */
   readonly name: string | null;
-  /** The path on the engine's host. */
+  /** The path on the engine's host; empty of a tmpfs. */
   readonly source: string | null;
   readonly destination: string | null;
   readonly driver: string | null;
@@ -60,6 +60,9 @@ export interface ContainerState {
   /** Of its first process, in the host's numbers; 0 when it does not run. */
   readonly pid: number | null;
   readonly exitCode: number | null;
+  /** Null where the engine tells no time at all of its start. */
+  readonly neverStarted: boolean | null;
+  /** Null also where it was never started. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly health: string | null;
@@ -106,12 +109,20 @@ export interface ContainerInspect {
 
 const mountOf = (value: unknown): ContainerMount | null => {
   const mount = fieldsOf(value);
-  if (mount === null) return null;
+  const [type, source, destination] = [mount?.Type, mount?.Source, mount?.Destination].map(textOf);
+  // Without these nobody can say what is mounted where: then the mounts are not told.
+  if (
+    mount === null ||
+    typeof type !== 'string' ||
+    typeof source !== 'string' ||
+    typeof destination !== 'string'
+  )
+    return null;
   return {
-    type: textOf(mount.Type),
+    type,
     name: textOf(mount.Name),
-    source: textOf(mount.Source),
-    destination: textOf(mount.Destination),
+    source,
+    destination,
     driver: textOf(mount.Driver),
     writable: flagOf(mount.RW),
     propagation: textOf(mount.Propagation),
@@ -129,6 +140,12 @@ const networksOf = (value: unknown): readonly ContainerNetwork[] | null => {
   }));
 };
 
+/** Engines write Go's zero time of what has not happened. */
+const neverStartedOf = (text: string | null): boolean | null => {
+  if (timeOf(text) !== null) return false;
+  return text?.startsWith('0001-01-01T00:00:00') === true ? true : null;
+};
+
 const stateOf = (state: Fields): ContainerState => ({
   status: textOf(state.Status),
   running: flagOf(state.Running),
@@ -137,14 +154,16 @@ const stateOf = (state: Fields): ContainerState => ({
   oomKilled: flagOf(state.OOMKilled),
   pid: numberOf(state.Pid),
   exitCode: numberOf(state.ExitCode),
-  startedAt: timeOf(state.StartedAt),
+  neverStarted: neverStartedOf(textOf(state.StartedAt)),
+  startedAt: timeOf(textOf(state.StartedAt)),
   finishedAt: timeOf(state.FinishedAt),
   health: textOf(fieldsOf(state.Health)?.Status),
 });
 
 const configOf = (config: Fields): ContainerConfig => ({
   user: textOf(config.User),
-  env: variablesOf(config.Env),
+  // Of an image it may be left out, of a container not.
+  env: config.Env === undefined ? null : variablesOf(config.Env),
   cmd: wordsOf(config.Cmd),
   entrypoint: wordsOf(config.Entrypoint),
   image: textOf(config.Image),

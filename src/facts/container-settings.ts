@@ -161,7 +161,7 @@ const appArmorOf = (
     if (requested === 'default' && privileged === true) return 'unconfined';
     // The profile is chosen at the start; what a started container shows is what it got.
     if (appArmorProfile !== null && appArmorProfile !== '') return appArmorProfile;
-    if (state.startedAt !== null) return appArmorProfile === '' ? 'unconfined' : null;
+    if (state.neverStarted === false) return appArmorProfile === '' ? 'unconfined' : null;
     return requested === 'default' ? null : requested;
   };
   return { requested, applied: applied(), kernel: null };

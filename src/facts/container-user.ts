@@ -1,5 +1,5 @@
 import type { Severity } from '../core/severity.ts';
-import type { Account } from './accounts.ts';
+import type { Account, Group } from './accounts.ts';
 import type { ContainerInspect } from './container-inspect.ts';
 import type { EngineInfo } from './engine-info.ts';
 
@@ -16,15 +16,20 @@ const NUMBER = /^[+-]?\d+$/;
 
 /**
  * Reads `user[:group]` as OCI runtimes do: empty is root; a number is a uid and needs no account; without a group it is the account's, and
- * root's (0) where there is no account. `accounts` is the image's /etc/passwd, null where it was not read.
+ * root's (0) where there is no account. `accounts` and `groups` are the image's /etc/passwd and /etc/group, null where they were not read.
  */
-export const containerUser = (text: string, accounts: readonly Account[] | null): ContainerUser => {
+export const containerUser = (
+  text: string,
+  accounts: readonly Account[] | null,
+  groups: readonly Pick<Group, 'name' | 'gid'>[] | null = null,
+): ContainerUser => {
   const [user = '', group = ''] = text.trim().split(':');
   const uid = user === '' ? 0 : NUMBER.test(user) ? Number(user) : null;
   const account = accounts?.find((entry) => (uid === null ? entry.name === user : entry.uid === uid));
   const resolved = uid ?? account?.uid ?? (user === 'root' ? 0 : null);
   const primary = account?.gid ?? (resolved === 0 ? 0 : accounts === null ? null : uid === null ? null : 0);
-  const gid = group === '' ? primary : NUMBER.test(group) ? Number(group) : group === 'root' ? 0 : null;
+  const named = groups?.find(({ name }) => name === group)?.gid ?? (group === 'root' ? 0 : null);
+  const gid = group === '' ? primary : NUMBER.test(group) ? Number(group) : named;
   // `-0` is 0.
   return {
     uid: resolved === null ? null : Math.abs(resolved),

@@ -158,8 +158,12 @@ const runtimesOf = (value: unknown): Readonly<Record<string, string | null>> | n
 const insecureOf = (registries: Fields | null): readonly string[] | null => {
   const indexes = fieldsOf(registries?.IndexConfigs);
   if (indexes === null) return null;
-  return Object.entries(indexes)
-    .filter(([, index]) => fieldsOf(index)?.Secure === false)
+  const secure = Object.entries(indexes).map(
+    ([name, index]) => [name, flagOf(fieldsOf(index)?.Secure)] as const,
+  );
+  if (secure.some(([, flag]) => flag === null)) return null;
+  return secure
+    .filter(([, flag]) => flag === false)
     .map(([name]) => name)
     .sort();
 };
@@ -223,7 +227,7 @@ export const engineInfo = defineFact({
       images: numberOf(body.Images),
       labels: textsOf(body.Labels),
       swarm: swarmOf(body.Swarm),
-      warnings: omittedListOf(body.Warnings, textOf),
+      warnings: textsOf(body.Warnings),
     };
   },
 });

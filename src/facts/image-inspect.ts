@@ -140,7 +140,7 @@ export const imageInspect = defineFact({
   redact: redactApi,
   parse: (output): ImageInspect => {
     const body = fieldsOf(output?.body);
-    const config = fieldsOf(body?.Config ?? {});
+    const config = fieldsOf(body?.Config);
     if (body === null || config === null)
       throw new Inconclusive('parse-error', 'The engine described the image in a form that is not its API');
     return {
@@ -188,10 +188,11 @@ export const imageHistory = defineFact({
   parse: (output): readonly ImageHistoryStep[] => {
     const steps = listOf(output?.body, (value): ImageHistoryStep | null => {
       const step = fieldsOf(value);
-      if (step === null) return null;
+      const createdBy = textOf(step?.CreatedBy);
+      if (step === null || createdBy === null) return null;
       return {
         created: timeOf(step.Created),
-        createdBy: textOf(step.CreatedBy) ?? '',
+        createdBy,
         comment: textOf(step.Comment),
         size: numberOf(step.Size),
         tags: omittedListOf(step.Tags, textOf),

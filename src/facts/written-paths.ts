@@ -28,7 +28,12 @@ export const writtenPaths = deriveFact({
   description: 'Paths that the container wrote to its own layer',
   from: { inspect: containerInspect, changes: containerChanges },
   derive: ({ inspect, changes }): ResourceSet<ContainerChange> | null => {
-    if (inspect.state.startedAt === null) return null;
+    if (inspect.state.neverStarted === null)
+      throw new Inconclusive(
+        'unsupported',
+        'The engine does not tell whether the container was ever started',
+      );
+    if (inspect.state.neverStarted) return null;
     const places = mountPlaces(inspect);
     const folders = new Set(changes.items.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
     const { deviceRequests, runtime } = inspect.hostConfig;

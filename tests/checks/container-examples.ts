@@ -53,7 +53,13 @@ export const withHost = (hostConfig: Partial<ContainerHostConfig>): ContainerIns
   container({ hostConfig });
 
 export const stopped = { running: false, status: 'exited', pid: 0 } as const;
-export const neverStarted = { running: false, status: 'created', pid: 0, startedAt: null } as const;
+export const neverStarted = {
+  running: false,
+  status: 'created',
+  pid: 0,
+  neverStarted: true,
+  startedAt: null,
+} as const;
 
 /** A value that is there. */
 export const known = <T>(value: T): Resolved<T> => ({ known: true, value });

@@ -63,8 +63,10 @@ describe('what Docker 20.10 tells of a container', () => {
     expect(inspect('docker-20.10-never-started').state).toMatchObject({
       running: false,
       pid: 0,
+      neverStarted: true,
       startedAt: null,
     });
+    expect(inspect('docker-20.10-plain').state.neverStarted).toBe(false);
   });
 });
 
@@ -112,6 +114,38 @@ describe('a body that is not the API', () => {
       }
     },
   );
+
+  it('tells no mounts where one has no type, source or place, and no ports where one has no number', () => {
+    const mount = {
+      Type: 'bind',
+      Source: '/',
+      Destination: '/host',
+      Mode: '',
+      RW: true,
+      Propagation: 'rshared',
+    };
+    const mounts = (Mounts: readonly unknown[]) => valueFrom(containerInspect, { ...plain, Mounts }).mounts;
+    expect(mounts([mount])).toHaveLength(1);
+    for (const field of ['Type', 'Source', 'Destination'])
+      for (const value of [undefined, null, 7])
+        expect(mounts([mount, { ...mount, [field]: value }])).toBeNull();
+    const ports = (binding: unknown) =>
+      valueFrom(containerInspect, {
+        ...plain,
+        NetworkSettings: { ...plain.NetworkSettings, Ports: { '80/tcp': [binding] } },
+      }).ports;
+    expect(ports({ HostIp: '', HostPort: '80' })).toHaveLength(1);
+    expect(ports({ HostIp: '', HostPort: 80 })).toBeNull();
+    expect(ports({ HostPort: '80' })).toBeNull();
+    expect(valueFrom(containerInspect, { ...plain, NetworkSettings: {} }).ports).toBeNull();
+  });
+
+  it('tells no start where the time is no time', () => {
+    for (const StartedAt of [undefined, null, 7, '', 'yesterday'])
+      expect(
+        valueFrom(containerInspect, { ...plain, State: { ...plain.State, StartedAt } }).state,
+      ).toMatchObject({ neverStarted: null, startedAt: null });
+  });
 
   it('survives anything in place of any field', () => {
     const anywhere = fc.constantFrom(...Object.keys(plain));

@@ -60,6 +60,19 @@ describe('GET /version', () => {
 const docker = (serverVersion: string | null) => ({ isPodman: false, serverVersion });
 const podman = (serverVersion: string) => ({ isPodman: true, serverVersion });
 
+describe('registries that are asked without TLS', () => {
+  const info = (registries: unknown) =>
+    valueFrom(engineInfo, { RegistryConfig: registries }).insecureRegistries;
+  it('are those that say so; one that does not tell makes none told', () => {
+    const safe = { Name: 'docker.io', Secure: true };
+    expect(info({ IndexConfigs: { 'docker.io': safe, 'old.example': { Secure: false } } })).toEqual([
+      'old.example',
+    ]);
+    expect(info({ IndexConfigs: { 'docker.io': safe, 'old.example': {} } })).toBeNull();
+    expect(info({})).toBeNull();
+  });
+});
+
 describe('security options', () => {
   it.each([
     [['name=seccomp,profile=builtin'], { seccomp: 'builtin' }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { found } from '../../src/core/answer.ts';
 import { healthcheckOf, imageHistory, imageInspect } from '../../src/facts/image-inspect.ts';
 import { containerCanaries } from '../testbed/canaries.ts';
-import { apiFixture, redactedOutput, valueFrom } from './api-fixture.ts';
+import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './api-fixture.ts';
 
 describe('an image', () => {
   it('with a user, a health check, a volume', () => {
@@ -62,6 +63,19 @@ describe('an image', () => {
     expect(of([{ Kind: 'image' }, { Kind: 'attestation' }])).toBe(1);
     expect(of([{ Kind: 'image' }])).toBe(0);
     expect([of(undefined), of(null), of('x')]).toEqual([null, null, null]);
+  });
+
+  it('is unknown where the engine gives no configuration at all', () => {
+    expect(resolveFrom(imageInspect, found({ body: { Id: 'sha256:0' } }))).toMatchObject({
+      reason: { code: 'parse-error' },
+    });
+  });
+
+  it('has no history where a step does not say what it was', () => {
+    for (const step of [{}, { CreatedBy: 7 }])
+      expect(resolveFrom(imageHistory, found({ body: [step] }))).toMatchObject({
+        reason: { code: 'parse-error' },
+      });
   });
 
   it('never leaves a planted secret, in its configuration or its history', () => {

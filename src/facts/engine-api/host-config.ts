@@ -94,7 +94,7 @@ export interface ContainerHostConfig {
 
 /** Ports by `80/tcp`, as `HostConfig.PortBindings` and `NetworkSettings.Ports` write them. */
 export const bindingsOf = (value: unknown): readonly PublishedPort[] | null => {
-  if (value === null || value === undefined) return [];
+  if (value === null) return [];
   const fields = fieldsOf(value);
   if (fields === null) return null;
   const ports: PublishedPort[] = [];
@@ -102,13 +102,16 @@ export const bindingsOf = (value: unknown): readonly PublishedPort[] | null => {
     const match = /^(\d+)(?:\/(\w+))?$/.exec(key);
     const read = listOf(bindings, fieldsOf);
     if (match === null || read === null) return null;
-    for (const binding of read)
+    for (const binding of read) {
+      const [address, port] = [textOf(binding.HostIp), textOf(binding.HostPort)];
+      if (address === null || port === null) return null;
       ports.push({
         containerPort: Number(match[1]),
         protocol: match[2] ?? 'tcp',
-        hostAddress: textOf(binding.HostIp) ?? '',
-        hostPort: /^[1-9]\d*$/.test(textOf(binding.HostPort) ?? '') ? Number(binding.HostPort) : null,
+        hostAddress: address,
+        hostPort: /^[1-9]\d*$/.test(port) ? Number(port) : null,
       });
+    }
   }
   return ports;
 };
@@ -183,7 +186,7 @@ export const hostConfigOf = (host: Fields): ContainerHostConfig => {
     volumesFrom: textsOf(host.VolumesFrom),
     devices: listOf(host.Devices, deviceOf),
     deviceCgroupRules: textsOf(host.DeviceCgroupRules),
-    deviceRequests: omittedListOf(host.DeviceRequests, deviceRequestOf),
+    deviceRequests: listOf(host.DeviceRequests, deviceRequestOf),
     maskedPaths: host.MaskedPaths === null ? null : textsOf(host.MaskedPaths),
     readonlyPaths: host.ReadonlyPaths === null ? null : textsOf(host.ReadonlyPaths),
     sysctls: textMapOf(host.Sysctls),

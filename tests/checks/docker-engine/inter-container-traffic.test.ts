@@ -32,6 +32,8 @@ testCheck(check, [
     facts: self([network(), network({ name: 'shop', options: OFF })]),
     expect: 'fail',
   },
+  { name: 'its driver not told', facts: self([network({ driver: null })]), expect: 'unknown' },
+  { name: 'its options not told', facts: self([network({ options: null })]), expect: 'unknown' },
   {
     name: 'no default bridge (bridge: none)',
     facts: self([network({ name: 'host', driver: 'host' })]),

@@ -6,10 +6,10 @@ import { container, engine, known, podman, refused } from '../container-examples
 const network = (name: string): ContainerNetwork => ({ name, id: null, address: null });
 const facts = (
   networkMode: string | null,
-  names: readonly string[],
+  names: readonly string[] | null,
   options: { info?: ReturnType<typeof engine>; icc?: string } = {},
 ) => ({
-  self: { inspect: container({ hostConfig: { networkMode }, networks: names.map(network) }) },
+  self: { inspect: container({ hostConfig: { networkMode }, networks: names?.map(network) ?? null }) },
   parent: {
     'docker-engine': {
       info: known(options.info ?? engine()),
@@ -40,6 +40,8 @@ const facts = (
 testCheck(check, [
   { name: 'a network of its application', facts: facts('shop', ['shop']), expect: 'pass' },
   { name: 'the host’s', facts: facts('host', ['host']), expect: 'pass' },
+  { name: 'networks not told', facts: facts('shop', null), expect: 'unknown' },
+  { name: 'the host’s, which stands alone', facts: facts('host', null), expect: 'pass' },
   { name: 'nobody placed it', facts: facts('default', ['bridge']), expect: 'fail' },
   { name: 'on both', facts: facts('shop', ['shop', 'bridge']), expect: 'fail' },
   {

@@ -10,6 +10,11 @@ testCheck(check, [
   { name: 'none', facts: facts({ deviceCgroupRules: [] }), expect: 'pass' },
   { name: 'every device', facts: facts({ deviceCgroupRules: ['a *:* rwm'] }), expect: 'fail' },
   { name: 'privileged', facts: facts({ privileged: true }), expect: 'fail' },
+  {
+    name: 'none, but whether it is privileged is not told',
+    facts: facts({ privileged: null }),
+    expect: 'unknown',
+  },
   { name: 'not told', facts: facts({ deviceCgroupRules: null }), expect: 'unknown' },
 ]);
 

@@ -12,6 +12,12 @@ testCheck(check, [
   { name: 'a disk', facts: facts({ devices: [device('/dev/sda')] }), expect: 'fail' },
   { name: 'a graphics card by its driver', facts: facts({ deviceRequests: ['nvidia gpu'] }), expect: 'fail' },
   { name: 'privileged holds all', facts: facts({ privileged: true, devices: [] }), expect: 'fail' },
+  {
+    name: 'none, but whether it is privileged is not told',
+    facts: facts({ privileged: null, devices: [] }),
+    expect: 'unknown',
+  },
+  { name: 'what drivers hand in is not told', facts: facts({ deviceRequests: null }), expect: 'unknown' },
   { name: 'not told', facts: facts({ devices: null }), expect: 'unknown' },
 ]);
 

@@ -37,5 +37,11 @@ testCheck(check, [
     facts: facts({ ...notTold, securityOpt: ['unmask=ALL'] }, podman()),
     expect: 'fail',
   },
+  { name: 'one list of two not told', facts: facts({ readonlyPaths: null }), expect: 'unknown' },
+  {
+    name: 'lists, but whether it is privileged is not told',
+    facts: facts({ privileged: null }),
+    expect: 'unknown',
+  },
   { name: 'null, and no telling which engine', facts: facts(notTold, null), expect: 'unknown' },
 ]);

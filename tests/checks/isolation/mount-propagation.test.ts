@@ -3,7 +3,7 @@ import check from '../../../checks/isolation/mount-propagation.ts';
 import { testCheck } from '../../test-check.ts';
 import { container } from '../container-examples.ts';
 
-const mount = (propagation: string): ContainerMount => ({
+const mount = (propagation: string | null): ContainerMount => ({
   type: 'bind',
   name: null,
   source: '/srv',
@@ -24,5 +24,11 @@ testCheck(check, [
   { name: 'a volume has none', facts: facts([mount('')]), expect: 'pass' },
   { name: 'shared', facts: facts([mount('rprivate'), mount('shared')]), expect: 'fail' },
   { name: 'recursively shared', facts: facts([mount('rshared')]), expect: 'fail' },
+  { name: 'of one mount not told', facts: facts([mount('rprivate'), mount(null)]), expect: 'unknown' },
+  {
+    name: 'of one mount not told, another shared',
+    facts: facts([mount(null), mount('shared')]),
+    expect: 'fail',
+  },
   { name: 'not told', facts: facts(null), expect: 'unknown' },
 ]);

@@ -16,6 +16,11 @@ testCheck(check, [
   { name: 'with prefix, in lower case', facts: facts({ capAdd: ['cap_sys_module'] }), expect: 'fail' },
   { name: 'ALL', facts: facts({ capAdd: ['all'] }), expect: 'fail' },
   { name: 'privileged needs no added one', facts: facts({ privileged: true, capAdd: [] }), expect: 'fail' },
+  {
+    name: 'none added, but whether it is privileged is not told',
+    facts: facts({ privileged: null, capAdd: [] }),
+    expect: 'unknown',
+  },
   { name: 'not told', facts: facts({ capAdd: null }), expect: 'unknown' },
 ]);
 

@@ -9,5 +9,10 @@ testCheck(check, [
   { name: 'no', facts: facts({}), expect: 'pass' },
   { name: 'yes', facts: facts({ state: { oomKilled: true } }), expect: 'fail' },
   { name: 'never started', facts: facts({ state: neverStarted }), expect: 'not-applicable' },
+  {
+    name: 'yes, and when it was started is not told',
+    facts: facts({ state: { oomKilled: true, neverStarted: null, startedAt: null } }),
+    expect: 'fail',
+  },
   { name: 'not told', facts: facts({ state: { oomKilled: null } }), expect: 'unknown' },
 ]);

@@ -19,5 +19,10 @@ testCheck(check, [
   { name: 'between two restarts', facts: facts(1, { restarting: true }), expect: 'fail' },
   { name: 'ended', facts: facts(9, stopped), expect: 'pass' },
   { name: 'never started', facts: facts(0, neverStarted), expect: 'not-applicable' },
+  {
+    name: 'when it was started is not told',
+    facts: facts(60, { neverStarted: null, startedAt: null }),
+    expect: 'unknown',
+  },
   { name: 'not told', facts: facts(null), expect: 'unknown' },
 ]);
