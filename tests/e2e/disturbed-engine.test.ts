@@ -79,7 +79,7 @@ const questions: Readonly<Record<string, Question>> = {
     status: 'partial',
   },
   // Which images are in use, and what they are called, the containers tell as well.
-  'list of images': { path: /\/images\/json/, answers: isQuery('docker-engine', 'images') },
+  'list of images': { path: /\/images\/json/, answers: isQuery('docker-engine', 'images', 'image-layers') },
   'inspection of a container': {
     path: /\/containers\/[0-9a-f]+\/json/,
     answers: (kind, probe) =>
@@ -94,7 +94,11 @@ const questions: Readonly<Record<string, Question>> = {
     path: /\/containers\/[0-9a-f]+\/archive/,
     answers: (kind, probe) => kind === 'container' && isTree(probe),
   },
-  'inspection of an image': { path: /\/images\/[^/]+\/json/, answers: isQuery('image', 'inspect') },
+  'inspection of an image': {
+    path: /\/images\/[^/]+\/json/,
+    answers: (kind, probe) =>
+      isQuery('image', 'inspect')(kind, probe) || isQuery('docker-engine', 'image-layers')(kind, probe),
+  },
   'history of an image': { path: /\/images\/[^/]+\/history/, answers: isQuery('image', 'history') },
   'layers of an image': {
     path: /\/images\/[^/]+\/get/,
@@ -114,12 +118,21 @@ const NAMES = [
   'stopped-failed',
 ];
 
-/** Whether a need leads to the question, directly or through what it is made of. */
-const leadsTo = (kind: TargetKind, map: FactMap | undefined, { answers }: Question): boolean => {
+/**
+ * Whether a need leads to the question, directly or through what it is made of. What the second wave asks is named by
+ * answers of the first: whether such a need counts is for the caller to say.
+ */
+const leadsTo = (
+  kind: TargetKind,
+  map: FactMap | undefined,
+  { answers }: Pick<Question, 'answers'>,
+  secondWave: boolean,
+): boolean => {
   const visit = (of: TargetKind, fact: Fact<unknown>): boolean =>
+    (fact.followUp !== null && secondWave) ||
     fact.questions.some(({ probe }) => answers(of, probe)) ||
     fact.from.some((base) => visit(of, base)) ||
-    maps(fact.fromChildren).some(([below, facts]) => leadsTo(below, facts, { answers } as Question));
+    maps(fact.fromChildren).some(([below, facts]) => leadsTo(below, facts, { answers }, secondWave));
   return Object.values(map ?? {}).some((fact) => visit(kind, fact));
 };
 
@@ -129,9 +142,9 @@ const maps = (
 
 /** Checks of a kind of target that look at the answer of a question, in whatever way. */
 const looksAt = (check: AnyCheck, kind: TargetKind, question: Question): boolean =>
-  leadsTo(kind, check.needs.self, question) ||
-  maps(check.needs.parent).some(([above, facts]) => leadsTo(above, facts, question)) ||
-  maps(check.needs.children).some(([below, facts]) => leadsTo(below, facts, question));
+  leadsTo(kind, check.needs.self, question, true) ||
+  maps(check.needs.parent).some(([above, facts]) => leadsTo(above, facts, question, true)) ||
+  maps(check.needs.children).some(([below, facts]) => leadsTo(below, facts, question, true));
 
 /** Those that cannot be judged at all without it. */
 const needs = (check: AnyCheck, kind: TargetKind, question: Question): boolean =>
@@ -141,6 +154,7 @@ const needs = (check: AnyCheck, kind: TargetKind, question: Question): boolean =
       Object.entries((check.needs.self ?? {}) as FactMap).filter(([, { optional }]) => !optional),
     ),
     question,
+    false,
   );
 
 describeWith('engine', 'an engine that is disturbed while it is audited', () => {
