@@ -106,7 +106,7 @@ export default defineCheck({
     const hidden = judged.find(({ steps }) => allOpen(steps) === null);
     if (hidden !== undefined)
       return undecided({
-        code: 'unsupported',
+        code: engine.info.known ? 'unsupported' : engine.info.reason.code,
         text: `It is not told whether ${hidden.steps.find(({ open }) => open === null)?.text}`,
       });
     return pass(
