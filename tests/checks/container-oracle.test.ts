@@ -113,7 +113,10 @@ const differences: Readonly<Record<string, Difference>> = {
   'shell-less-stopped': { fewer: notRunning },
   'single-file-stopped': { fewer: notRunning },
   // The name app stands in the image's /etc/passwd only: whether its capabilities matter is not told from the name.
-  careless: { fewer: ['non-root-user/configured-user', 'non-root-user/processes'] },
+  careless: {
+    more: { 'persistence/anonymous-volumes': 'medium', 'persistence/secrets-in-memory': 'low' },
+    fewer: ['non-root-user/configured-user', 'non-root-user/processes'],
+  },
   'file-capabilities': ordinaryUser,
   'stopped-failed': { fewer: notRunning },
   'never-started': { more: privileged, fewer: notRunning },
