@@ -34,7 +34,9 @@ export default defineCheck({
   evaluate({ self: { info, networks, containers } }) {
     if (info.isPodman)
       return notApplicable('Podman has no switch for this: containers of one network reach one another');
-    const bridge = networks.items.find(({ name, driver }) => (driver ?? 'bridge') === 'bridge' && name === 'bridge');
+    const bridge = networks.items.find(
+      ({ name, driver }) => (driver ?? 'bridge') === 'bridge' && name === 'bridge',
+    );
     if (bridge === undefined) return notApplicable('There is no default bridge');
     if (bridge.driver === null || bridge.options === null) return notTold('the default bridge');
     const value = bridge.options?.[OPTION];

@@ -210,6 +210,8 @@ describeWith('engine', 'a swarm that was made carelessly, and one that was not',
             .flatMap(({ checkId, findings }) =>
               findings.map(({ location }) => `${checkId} ${location?.resource}`),
             )
+            // Behind a proxy nobody tells which daemon.json is this engine's; others of this machine come and go.
+            .filter((finding) => !finding.includes(' /tmp/'))
             .sort(),
         ])
         .sort();
