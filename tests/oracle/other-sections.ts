@@ -43,13 +43,13 @@ export const otherMistakes: readonly OtherMistake[] = [
     dockerBench:
       'modes are compared as decimal numbers, so 0602, writable for everyone, passes as less than 644',
     rempart: 'modes are compared bit by bit',
-    test: 'docker-engine/files-guarded.test.ts',
+    test: 'docker-engine/guarded-files.test.ts',
   },
   {
     numbers: '3.14',
     dockerBench: 'a key with mode 400 alone passes',
     rempart: 'a key that only its owner may read passes, whether he may write it or not',
-    test: 'docker-engine/files-guarded.test.ts',
+    test: 'docker-engine/guarded-files.test.ts',
   },
   {
     numbers: '4.1',
