@@ -2,7 +2,7 @@ import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/chec
 
 /** Where engines and orchestrators put containers by themselves. */
 const USUAL =
-  /^(?:|\/?docker|\/?(?:system|machine|user)\.slice|.*kubepods.*|\/?libpod_parent.*|user\.slice\/.*)$/;
+  /^(?:|\/?docker(?:\/.*)?|\/?(?:system|machine|user)\.slice|.*kubepods.*|\/?libpod_parent.*|user\.slice\/.*)$/;
 
 export default defineCheck({
   id: 'isolation/cgroup-parent',

@@ -35,6 +35,7 @@ export default defineCheck({
   },
   seen: 'requested',
   references: [
+    { standard: 'cis-docker-1.6', id: '5.18' },
     { standard: 'nist-800-190', id: '4.4.3' },
     { standard: 'url', id: 'https://docs.docker.com/reference/cli/docker/container/run/#device-cgroup-rule' },
   ],

@@ -43,6 +43,9 @@ const DEVICES: readonly Device[] = [
   },
 ];
 
+/** Devices that the engine puts into every container by itself. */
+const OF_EVERY_CONTAINER = /^\/dev\/(?:null|zero|full|random|urandom|tty)$/;
+
 export default defineCheck({
   id: 'isolation/devices',
   title: 'No device of the host is inside the container',
@@ -76,20 +79,22 @@ export default defineCheck({
         { follows: ['privileged-mode/privileged'] },
       );
     if (devices === null) return notTold('the devices of the container');
-    const named = devices.map(({ host, permissions }): Finding => {
-      const device = DEVICES.find(({ pattern }) => pattern.test(host));
-      return {
-        message: `The host’s ${host} is in the container: ${device?.reach ?? 'a device of the host'}`,
-        expected: 'no device',
-        actual: `${host}${permissions === null ? '' : ` (${permissions})`}`,
-        severity: device?.severity ?? 'low',
-        location: { path: host, resource: `device ${host}` },
-        fix: {
-          flag: `without --device ${safeWord(host, 'PATH')}`,
-          compose: `devices: without ${safeWord(host, 'PATH')}`,
-        },
-      };
-    });
+    const named = devices
+      .filter(({ host }) => !OF_EVERY_CONTAINER.test(host))
+      .map(({ host, permissions }): Finding => {
+        const device = DEVICES.find(({ pattern }) => pattern.test(host));
+        return {
+          message: `The host’s ${host} is in the container: ${device?.reach ?? 'a device of the host'}`,
+          expected: 'no device',
+          actual: `${host}${permissions === null ? '' : ` (${permissions})`}`,
+          severity: device?.severity ?? 'low',
+          location: { path: host, resource: `device ${host}` },
+          fix: {
+            flag: `without --device ${safeWord(host, 'PATH')}`,
+            compose: `devices: without ${safeWord(host, 'PATH')}`,
+          },
+        };
+      });
     const requested = (deviceRequests ?? []).map(
       (request): Finding => ({
         message: 'Devices are handed in by a driver',

@@ -4,14 +4,17 @@ import {
   containerSettings,
   defineCheck,
   type EngineInfo,
+  engineContainers,
   engineInfo,
   type Fix,
   fail,
+  type ListedContainer,
   notTold,
   optional,
   pass,
   type Severity,
   severityByMapping,
+  undecided,
 } from 'rempart/check';
 
 interface Sharing {
@@ -39,6 +42,20 @@ const joined = (mode: string, what: string): Sharing | null =>
   /^(?:container|ns):/.test(mode)
     ? { severity: 'low', message: `The container joins ${what} of another one` }
     : null;
+
+/** The network mode at the end of a chain of containers that join one another; null where one of them is not listed. */
+const networkBehind = (mode: string, containers: readonly ListedContainer[]): string | null => {
+  let end: string | null = mode;
+  for (const _ of containers) {
+    const name: string | undefined = /^container:(.+)$/.exec(end ?? '')?.[1];
+    if (name === undefined) return end;
+    const other: ListedContainer | undefined = containers.find(
+      ({ id, names }) => id === name || names?.some((each) => each.replace(/^\//, '') === name) === true,
+    );
+    end = other?.networkMode ?? null;
+  }
+  return end?.startsWith('container:') === true ? null : end;
+};
 
 const ROWS: readonly Row[] = [
   {
@@ -78,7 +95,9 @@ const ROWS: readonly Row[] = [
     sharing: (mode) =>
       mode === 'host'
         ? { severity: 'high', message: 'The container uses the network of the host' }
-        : joined(mode, 'the network'),
+        : /^ns:/.test(mode)
+          ? joined(mode, 'the network')
+          : null,
   },
   {
     slug: 'ipc-namespace',
@@ -165,17 +184,22 @@ export default ROWS.map((row) =>
     ],
     needs: {
       self: { inspect: containerInspect },
-      parent: { 'docker-engine': { info: optional(engineInfo) } },
+      parent: { 'docker-engine': { info: optional(engineInfo), containers: optional(engineContainers) } },
     },
     evaluate({ self: { inspect }, parent }) {
       const info = parent['docker-engine'].info.known ? parent['docker-engine'].info.value : null;
       const { cgroupNamespace, ipc } = containerSettings(inspect, { info });
       // What an empty mode means for these two depends on the engine.
       const applied = { cgroupnsMode: cgroupNamespace, ipcMode: ipc };
-      const mode =
+      const asked =
         row.field === 'cgroupnsMode' || row.field === 'ipcMode'
           ? applied[row.field].applied
           : inspect.hostConfig[row.field];
+      const { containers } = parent['docker-engine'];
+      const joins = row.field === 'networkMode' && /^container:/.test(asked ?? '');
+      if (joins && !containers.known) return undecided(containers.reason);
+      const mode = joins && containers.known ? networkBehind(asked ?? '', containers.value.items) : asked;
+      if (mode === null && joins) return notTold('the network of the container that it joins');
       if (mode === null) return notTold(`${row.pointer.slice('/HostConfig/'.length)} of the container`);
       const shared = row.sharing(mode, inspect, info);
       if (shared === null) return pass(mode === '' ? 'the engine’s default' : mode);

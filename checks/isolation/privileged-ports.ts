@@ -1,11 +1,14 @@
 import {
   containerInspect,
   defineCheck,
+  engineNetworks,
   type Finding,
   fail,
   notApplicable,
   notTold,
+  optional,
   pass,
+  publishedPorts,
 } from 'rempart/check';
 
 export default defineCheck({
@@ -23,11 +26,15 @@ export default defineCheck({
   },
   seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.8' }],
-  needs: { self: { inspect: containerInspect } },
-  evaluate({ self: { inspect } }) {
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { networks: optional(engineNetworks) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
     if (inspect.hostConfig.networkMode === 'host')
       return notApplicable('The container uses the host’s network and publishes nothing');
-    const ports = (inspect.state.running === true ? inspect.ports : null) ?? inspect.hostConfig.portBindings;
+    const { networks } = parent['docker-engine'];
+    const ports = publishedPorts(inspect, networks.known ? networks.value.items : null);
     if (ports === null) return notTold('the published ports of the container');
     const taken = ports.filter(
       ({ hostPort }) => hostPort !== null && hostPort < 1024 && hostPort !== 80 && hostPort !== 443,

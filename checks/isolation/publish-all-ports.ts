@@ -1,4 +1,14 @@
-import { containerInspect, defineCheck, fail, notTold, pass } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  engineNetworks,
+  fail,
+  notTold,
+  optional,
+  type PublishedPort,
+  pass,
+  publishedPorts,
+} from 'rempart/check';
 
 export default defineCheck({
   id: 'isolation/publish-all-ports',
@@ -15,11 +25,21 @@ export default defineCheck({
   },
   seen: 'requested',
   references: [{ standard: 'cis-docker-1.6', id: '5.9' }],
-  needs: { self: { inspect: containerInspect } },
-  evaluate({ self: { inspect } }) {
+  needs: {
+    self: { inspect: containerInspect },
+    parent: { 'docker-engine': { networks: optional(engineNetworks) } },
+  },
+  evaluate({ self: { inspect }, parent }) {
     const { publishAllPorts } = inspect.hostConfig;
     if (publishAllPorts === null) return notTold('whether all ports are published');
     if (!publishAllPorts) return pass('PublishAllPorts: false');
+    const { networks } = parent['docker-engine'];
+    const published = publishedPorts(inspect, networks.known ? networks.value.items : null);
+    const { portBindings } = inspect.hostConfig;
+    if (published === null || portBindings === null) return notTold('the published ports of the container');
+    const isNamed = ({ containerPort, protocol }: PublishedPort): boolean =>
+      portBindings.some((own) => own.containerPort === containerPort && own.protocol === protocol);
+    if (published.every(isNamed)) return pass('PublishAllPorts opens no port beside those that are named');
     const ports = (inspect.config.exposedPorts ?? [])
       .filter((port) => /^\d+(?:\/\w+)?$/.test(port))
       .map((port) => `${Number.parseInt(port, 10)}:${port}`);

@@ -10,6 +10,7 @@ import {
   optional,
   type PublishedPort,
   pass,
+  publishedPorts,
   type Severity,
 } from 'rempart/check';
 
@@ -78,13 +79,11 @@ export default defineCheck({
     parent: { 'docker-engine': { networks: optional(engineNetworks) } },
   },
   evaluate({ self: { inspect }, parent }) {
-    const { networkMode, portBindings } = inspect.hostConfig;
-    if (networkMode === 'host')
+    if (inspect.hostConfig.networkMode === 'host')
       return notApplicable('The container uses the host’s network and publishes nothing');
-    const effective = inspect.state.running === true ? inspect.ports : null;
-    const ports = effective ?? portBindings;
-    if (ports === null) return notTold('the published ports of the container');
     const { networks } = parent['docker-engine'];
+    const ports = publishedPorts(inspect, networks.known ? networks.value.items : null);
+    if (ports === null) return notTold('the published ports of the container');
     // `dockerd --ip` and networks may name the address that stands for none; a running container shows the outcome.
     const byNetwork = (address: string): string => {
       if (address !== '' || !networks.known) return address;
@@ -111,7 +110,7 @@ export default defineCheck({
         location: { resource: `port ${key}` },
         fix: onLoopback(bindings),
         // An address that nobody named is the engine's choice.
-        ...(portBindings?.some(
+        ...(inspect.hostConfig.portBindings?.some(
           (asked) => `${asked.containerPort}/${asked.protocol}` === key && asked.hostAddress !== '',
         )
           ? {}
@@ -123,7 +122,7 @@ export default defineCheck({
     return pass(
       ports.length === 0
         ? 'none published'
-        : `${ports.length} bound to an address${effective === null ? ', as asked for' : ''}`,
+        : `${ports.length} bound to an address${inspect.state.running === true ? '' : ', as asked for'}`,
     );
   },
 });

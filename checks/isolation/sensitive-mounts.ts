@@ -74,6 +74,12 @@ const PATHS: readonly SensitivePath[] = [
     readOnly: 'medium',
     reach: 'private keys of the host',
   },
+  {
+    pattern: /^\/etc\/(?:localtime|timezone|adjtime)$/,
+    writable: 'medium',
+    readOnly: null,
+    reach: 'the time zone of every program of the host',
+  },
   { pattern: /^\/root$/, writable: 'critical', readOnly: 'high', reach: 'the home of root' },
   {
     pattern: /\/\.(?:ssh|aws|kube|gnupg|docker|azure)(?:\/|$)/,

@@ -49,6 +49,8 @@ const pathsOf = ({ driver, options }: EngineVolume): readonly VolumePath[] => {
   }
   if (driver !== 'local') return [];
   const readOnly = given.includes('ro');
+  // A file system on a disk of the host, mounted past every permission of the host.
+  if (/^\/dev\/\w/.test(device) && options?.type !== 'tmpfs') return [{ path: device, writable: !readOnly }];
   if (device.startsWith('/') && given.some((word) => word === 'bind' || word === 'rbind'))
     return [{ path: device, writable: !readOnly }];
   if (options?.type !== 'overlay') return [];

@@ -93,6 +93,7 @@ export * from './password-field.ts';
 export * from './podman-services.ts';
 export * from './preloaded-libraries.ts';
 export * from './processes.ts';
+export * from './published-ports.ts';
 export * from './reboot.ts';
 export * from './registry-certificates.ts';
 export * from './registry-credentials.ts';

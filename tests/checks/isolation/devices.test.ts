@@ -32,7 +32,8 @@ describe('the severity of a device', () => {
     ['/dev/fuse', 'low'],
     ['/dev/net/tun', 'low'],
     ['/dev/ttyUSB0', 'low'],
-    ['/dev/null', 'info'],
+    // Every container has it.
+    ['/dev/null', false],
   ])('%s is %s', (path, severity) => {
     const verdict = check.evaluate(facts({ devices: [device(path)] }) as never);
     expect(verdict.outcome === 'fail' && verdict.findings[0].severity).toBe(severity);

@@ -1,4 +1,4 @@
-import type { ContainerHostConfig } from 'rempart/check';
+import { type ContainerHostConfig, completeSet, type ListedContainer } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import checks from '../../../checks/isolation/namespaces.ts';
 import { testCheck } from '../../test-check.ts';
@@ -9,10 +9,19 @@ type Field = 'pidMode' | 'networkMode' | 'ipcMode' | 'utsMode' | 'cgroupnsMode';
 const facts = (
   hostConfig: Partial<ContainerHostConfig>,
   info: ReturnType<typeof engine> | null = engine(),
+  containers: readonly ListedContainer[] | null = [],
 ) => ({
   self: { inspect: withHost(hostConfig) },
-  parent: { 'docker-engine': { info: info === null ? refused : known(info) } },
+  parent: {
+    'docker-engine': {
+      info: info === null ? refused : known(info),
+      containers: containers === null ? refused : known(completeSet(containers)),
+    },
+  },
 });
+
+const listed = (name: string, networkMode: string | null): ListedContainer =>
+  ({ id: name.repeat(8), names: [`/${name}`], networkMode }) as unknown as ListedContainer;
 
 /** The words of each engine for "its own". */
 const own: readonly (readonly [slug: string, field: Field, modes: readonly string[]])[] = [
@@ -53,8 +62,25 @@ describe('the severity of sharing a namespace', () => {
 
   it('is low with another container, whose own choice is judged there', () => {
     expect(of('pid-namespace', { pidMode: 'container:db' })).toBe('low');
-    expect(of('network-namespace', { networkMode: 'container:db' })).toBe('low');
     expect(of('ipc-namespace', { ipcMode: 'container:db' })).toBe('low');
+  });
+
+  it('of a network is that of the container at the end of the chain', () => {
+    const joined = (containers: readonly ListedContainer[] | null, networkMode = 'container:db') => {
+      const verdict = checkOf('network-namespace').evaluate(
+        facts({ networkMode }, engine(), containers) as never,
+      );
+      return verdict.outcome === 'fail' ? verdict.findings[0].severity : verdict.outcome;
+    };
+    expect(joined([listed('db', 'bridge')])).toBe('pass');
+    expect(joined([listed('db', 'host')])).toBe('high');
+    expect(joined([listed('db', 'host')], `container:${'db'.repeat(8)}`)).toBe('high');
+    expect(joined([listed('db', 'container:web'), listed('web', 'host')])).toBe('high');
+    expect(joined([listed('db', 'container:web'), listed('web', 'container:db')])).not.toBe('pass');
+    expect(joined([listed('db', null)])).toBe('unknown');
+    expect(joined([])).toBe('unknown');
+    expect(joined(null)).toBe('unknown');
+    expect(joined([listed('db', 'bridge')], 'ns:/run/netns/x')).toBe('low');
   });
 
   it('of shareable memory is low with Docker, and Podman’s harmless default', () => {

@@ -1,6 +1,6 @@
 import check from '../../../checks/isolation/privileged-ports.ts';
 import { testCheck } from '../../test-check.ts';
-import { container, stopped } from '../container-examples.ts';
+import { container, refused, stopped } from '../container-examples.ts';
 
 const facts = (hostPort: number | null, options: { running?: boolean; networkMode?: string } = {}) => {
   const ports = [{ containerPort: 53, protocol: 'udp', hostAddress: '0.0.0.0', hostPort }];
@@ -13,6 +13,7 @@ const facts = (hostPort: number | null, options: { running?: boolean; networkMod
         ...(running ? {} : { state: stopped }),
       }),
     },
+    parent: { 'docker-engine': { networks: refused } },
   };
 };
 
