@@ -10,7 +10,7 @@ export default defineCheck({
   remediation:
     'Take `mknod` out of the build, or what unpacks devices (`tar --exclude=dev`), and build again.',
   fix: {
-    dockerfile: 'take mknod, or the archive that holds the device, out of the step that makes it',
+    dockerfile: 'RUN tar --exclude=dev … (no mknod in any RUN)',
     breaks: 'A program that opens the device needs it handed in with --device.',
   },
   references: [

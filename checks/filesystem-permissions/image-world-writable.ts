@@ -2,6 +2,8 @@ import { defineCheck, fileSystemWalk, filterSet, judgePaths, octal } from 'rempa
 
 /** Folders out of which programs and settings are read. */
 const CODE = /^\/(?:$|(?:usr|s?bin|lib(?:32|64|x32)?|etc|boot|opt|app|code|src)(?:\/|$))/;
+/** Judged by `image-account-files`, with who owns them. */
+const ACCOUNTS = /^\/etc\/(?:passwd|group|shadow|gshadow)-?$/;
 /** Folders that programs write to, wherever they are. */
 const DATA = /\/(?:data|logs?|te?mp|work|cache|uploads)$/;
 
@@ -27,8 +29,10 @@ export default defineCheck({
     judgePaths(
       filterSet(
         walk,
-        ({ type, mode }) =>
-          (mode & 0o002) !== 0 && (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0)),
+        ({ path, type, mode }) =>
+          (mode & 0o002) !== 0 &&
+          !ACCOUNTS.test(path) &&
+          (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0)),
       ),
       ({ path, mode, type }) => ({
         message: `Everybody may ${type === 'directory' ? 'add to and delete from' : 'change'} ${path}`,

@@ -28,11 +28,14 @@ export default defineCheck({
     if (healthcheck.kind === 'test') return pass(healthcheck.test.join(' ').slice(0, 120));
     if (labels !== null && 'io.kubernetes.pod.uid' in labels)
       return notApplicable('Kubernetes started it and has probes of its own');
-    return fail({
-      message: healthcheck.kind === 'none' ? 'The health check is switched off' : 'No health check',
-      expected: 'a health check',
-      actual: healthcheck.kind === 'none' ? 'NONE' : 'none',
-      location: { pointer: '/Config/Healthcheck' },
-    });
+    return fail(
+      {
+        message: healthcheck.kind === 'none' ? 'The health check is switched off' : 'No health check',
+        expected: 'a health check',
+        actual: healthcheck.kind === 'none' ? 'NONE' : 'none',
+        location: { pointer: '/Config/Healthcheck' },
+      },
+      { follows: ['vulnerabilities/image-health-check'] },
+    );
   },
 });

@@ -114,7 +114,7 @@ export default [
     remediation: 'Let the program read the secret from a mounted file instead of an argument, and change it.',
     fix: {
       flag: '--mount type=bind,src=FILE,dst=/run/secrets/NAME,readonly',
-      compose: 'secrets: [NAME]; command: [..., --password-file, /run/secrets/NAME]',
+      compose: 'secrets: [NAME]; command: [SERVER, --password-file, /run/secrets/NAME]',
       breaks:
         'A program that takes the secret as an argument alone needs a start script that reads the file.',
     },

@@ -15,6 +15,11 @@ testCheck(check, [
     facts: image(aWalkEntry('/dev/null', 0o666, { type: 'char-device' })),
     expect: 'pass',
   },
+  {
+    name: 'the accounts, which another check judges',
+    facts: image(aWalkEntry('/etc/passwd', 0o666)),
+    expect: 'pass',
+  },
   { name: 'a program', facts: image(aWalkEntry('/app/run', 0o777)), expect: 'fail' },
   {
     name: 'a mode that is a smaller number but open to all (602)',
