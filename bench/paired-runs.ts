@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -73,6 +74,20 @@ const timeProgram = ({ name, argv, input, env, cwd, statuses = [0] }: Program): 
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });
+
+/** The greatest resident memory of one run of a program, MiB, as time(1) tells it. Throws where that is not installed. */
+export const peakMemory = async ({ name, argv, env, statuses = [0] }: Program): Promise<number> => {
+  const child = spawn('/usr/bin/time', ['--format', '%M', ...argv], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const errors: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const [status] = (await once(child, 'close')) as [number | null];
+  const text = Buffer.concat(errors).toString('utf8').trimEnd();
+  if (!statuses.includes(status ?? -1)) throw new Error(`${name} ended with ${status}: ${text.slice(-2000)}`);
+  return Number(text.split('\n').pop()) / 1024;
+};
 
 /** Runs the contenders in turn, `rounds` times (A B A B …), so that a busy machine is busy for all; one unmeasured turn warms up. */
 export const pairedRuns = async (
