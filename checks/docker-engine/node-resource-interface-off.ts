@@ -1,7 +1,7 @@
-import { defineCheck, engineInfo, fail, notApplicable, pass } from 'rempart/check';
+import { defineCheck, engineInfo, fail, isAtLeast, notApplicable, notTold, pass } from 'rempart/check';
 
-/** The first release line that tells. */
-const SINCE = 29;
+/** The first release that has it, and tells. */
+const SINCE = '29.2';
 
 export default defineCheck({
   id: 'docker-engine/node-resource-interface-off',
@@ -18,16 +18,15 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://github.com/containerd/nri' }],
   needs: { self: { info: engineInfo } },
   evaluate({ self: { info } }) {
-    if (info.nri)
+    if (info.nri === true)
       return fail({
         message: 'Plugins may change every container that is made',
         expected: 'off',
         actual: 'on',
         location: { pointer: '/NRI' },
       });
-    const major = Number.parseInt(info.serverVersion ?? '', 10);
-    return info.isPodman || Number.isNaN(major) || major < SINCE
-      ? notApplicable('This engine has no Node Resource Interface')
-      : pass('off');
+    if (info.isPodman || isAtLeast(info, SINCE) === false)
+      return notApplicable('This engine has no Node Resource Interface');
+    return info.nri === null ? notTold('its Node Resource Interface') : pass('off');
   },
 });

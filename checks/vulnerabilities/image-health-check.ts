@@ -1,4 +1,13 @@
-import { defineCheck, fail, imageInspect, notApplicable, notTold, pass } from 'rempart/check';
+import {
+  defineCheck,
+  engineInfo,
+  fail,
+  imageInspect,
+  notApplicable,
+  notTold,
+  optional,
+  pass,
+} from 'rempart/check';
 
 const SHELL = /(?:^|\/)(?:ba|da|a|z)?sh$/;
 
@@ -21,8 +30,12 @@ export default defineCheck({
     { standard: 'cis-docker-1.6', id: '4.6' },
     { standard: 'url', id: 'https://docs.docker.com/reference/dockerfile/#healthcheck' },
   ],
-  needs: { self: { image: imageInspect } },
-  evaluate({ self: { image } }) {
+  needs: {
+    self: { image: imageInspect },
+    parent: { 'docker-engine': { info: optional(engineInfo) } },
+  },
+  evaluate({ self: { image }, parent }) {
+    const { info } = parent['docker-engine'];
     const { healthcheck, entrypoint, cmd } = image;
     if (healthcheck === null) return notTold('the health check of the image');
     if (healthcheck.kind === 'test') return pass(healthcheck.test.join(' ').slice(0, 120));
@@ -34,6 +47,8 @@ export default defineCheck({
         actual: 'NONE',
         location,
       });
+    // Podman leaves it out of what it says of an image, whatever the image has (pkg/api/handlers/compat/images.go).
+    if (info.known && info.value.isPodman) return notTold('the health check of an image');
     const words = [...(entrypoint ?? []), ...(cmd ?? [])];
     if (words.length === 0 || (words.length === 1 && SHELL.test(words[0] ?? '')))
       return notApplicable('The image starts nothing, or a shell: it is a base for others');

@@ -74,8 +74,8 @@ export interface EngineInfo {
   readonly runtimes: Readonly<Record<string, string | null>> | null;
   /** Folders of the Container Device Interface; of Docker 25 on. */
   readonly cdiSpecDirs: readonly string[] | null;
-  /** Plugins of the Node Resource Interface may change containers; told where it is on, of Docker 29 on. */
-  readonly nri: boolean;
+  /** Plugins of the Node Resource Interface may change containers. Docker since 29.2 (API 1.53) names it where it is on. */
+  readonly nri: boolean | null;
   readonly defaultRuntime: string | null;
   readonly initBinary: string | null;
   readonly memoryLimit: boolean | null;
@@ -170,6 +170,11 @@ const insecureOf = (registries: Fields | null): readonly string[] | null => {
 
 const cgroupVersionOf = (value: unknown): 1 | 2 | null => (value === '1' ? 1 : value === '2' ? 2 : null);
 
+const nriOf = (value: unknown, engine: EngineRelease): boolean | null => {
+  if (value !== undefined) return fieldsOf(value) === null ? null : true;
+  return !engine.isPodman && isAtLeast(engine, '29.2') === true ? false : null;
+};
+
 /** GET /info of Docker Engine 20 to 29 and of Podman, read field by field. */
 export const engineInfo = defineFact({
   id: 'engine.info',
@@ -208,7 +213,7 @@ export const engineInfo = defineFact({
       authorizationPlugins: textsOf(fieldsOf(body.Plugins)?.Authorization),
       runtimes: runtimesOf(body.Runtimes),
       cdiSpecDirs: body.CDISpecDirs === undefined ? null : textsOf(body.CDISpecDirs),
-      nri: fieldsOf(body.NRI) !== null,
+      nri: nriOf(body.NRI, release),
       defaultRuntime: textOf(body.DefaultRuntime),
       initBinary: textOf(body.InitBinary),
       memoryLimit: flagOf(body.MemoryLimit),

@@ -10,6 +10,7 @@ export const versions = [
   'docker-27.5',
   'docker-28.5',
   'docker-29.0',
+  'docker-29.7',
   'docker-desktop',
   'podman-5.4',
   'podman-5.8',
@@ -18,7 +19,7 @@ export const versions = [
 /** Lists whose shape changed have a fixture of their own; the others are those of the version before. */
 const listsOf = (name: string): string => {
   if (name.startsWith('podman')) return 'podman-4.3';
-  return name === 'docker-28.5' || name === 'docker-29.0' ? name : 'docker-23.0';
+  return /^docker-(?:28|29)/.test(name) ? name : 'docker-23.0';
 };
 
 interface Inspected {

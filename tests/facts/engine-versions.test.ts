@@ -60,25 +60,34 @@ const untoldOf = <T>(fact: Fact<T>, name: string) => untold(valueFrom(fact, apiF
 
 /** Of an engine outside of a swarm. */
 const NO_SWARM = ['swarm.nodes', 'swarm.managers', 'swarm.cluster'];
+/** Named by API 1.44, 1.49 and 1.53 for the first time. */
+const SINCE_44 = 'cdiSpecDirs';
+const SINCE_49 = 'firewallBackend';
+const SINCE_53 = 'nri';
+const DOCKER_20 = ['securityOptions.noNewPrivileges', SINCE_44, SINCE_49, SINCE_53];
 
 describe('what an engine of each version does not tell of itself', () => {
-  it.each([
-    ['docker-20.10', ['securityOptions.noNewPrivileges', 'firewallBackend']],
-    ['docker-20.10-rootless', ['securityOptions.noNewPrivileges', 'firewallBackend']],
-    ['docker-20.10-userns-remap', ['securityOptions.noNewPrivileges', 'firewallBackend']],
-    ['docker-23.0', ['securityOptions.noNewPrivileges', 'firewallBackend']],
-    ['docker-24.0', ['firewallBackend']],
-    ['docker-desktop', ['firewallBackend']],
-    ['docker-25.0', ['firewallBackend']],
-    ['docker-26.1', ['firewallBackend']],
-    ['docker-27.5', ['firewallBackend']],
+  it.each<[string, readonly string[]]>([
+    ['docker-20.10', DOCKER_20],
+    ['docker-20.10-rootless', DOCKER_20],
+    ['docker-20.10-userns-remap', DOCKER_20],
+    ['docker-23.0', DOCKER_20],
+    ['docker-24.0', [SINCE_44, SINCE_49, SINCE_53]],
+    ['docker-desktop', [SINCE_44, SINCE_49, SINCE_53]],
+    ['docker-25.0', [SINCE_49, SINCE_53]],
+    ['docker-26.1', [SINCE_49, SINCE_53]],
+    ['docker-27.5', [SINCE_49, SINCE_53]],
     // API 1.50 left the kernel's bridge filter out.
-    ['docker-28.5', ['bridgeNfIptables', 'bridgeNfIp6tables']],
-    ['docker-29.0', ['bridgeNfIptables', 'bridgeNfIp6tables']],
-    ['podman-4.3', ['securityOptions.selinux', 'securityOptions.cgroupns', 'firewallBackend']],
-    ['podman-4.3-rootless', ['securityOptions.selinux', 'securityOptions.cgroupns', 'firewallBackend']],
-    ['podman-5.4', ['securityOptions.cgroupns', 'firewallBackend']],
-    ['podman-5.8', ['securityOptions.cgroupns', 'bridgeNfIptables', 'bridgeNfIp6tables', 'firewallBackend']],
+    ['docker-28.5', ['bridgeNfIptables', 'bridgeNfIp6tables', SINCE_53]],
+    ['docker-29.0', ['bridgeNfIptables', 'bridgeNfIp6tables', SINCE_53]],
+    ['docker-29.7', ['bridgeNfIptables', 'bridgeNfIp6tables']],
+    ['podman-4.3', ['securityOptions.selinux', 'securityOptions.cgroupns', SINCE_44, SINCE_49, SINCE_53]],
+    [
+      'podman-4.3-rootless',
+      ['securityOptions.selinux', 'securityOptions.cgroupns', SINCE_44, SINCE_49, SINCE_53],
+    ],
+    ['podman-5.4', ['securityOptions.cgroupns', SINCE_49, SINCE_53]],
+    ['podman-5.8', ['securityOptions.cgroupns', 'bridgeNfIptables', 'bridgeNfIp6tables', SINCE_49, SINCE_53]],
   ])('%s', (name, expected) => {
     const missing = untoldOf(engineInfo, name).filter((path) => !NO_SWARM.includes(path));
     expect([...missing].sort()).toEqual([...expected].sort());
@@ -105,6 +114,7 @@ describe('what an engine of each version does not tell of a container', () => {
     ['docker-27.5-plain', []],
     ['docker-28.5-plain', []],
     ['docker-29.0-plain', []],
+    ['docker-29.7-plain', []],
     ['docker-desktop-plain', []],
     // Podman writes null whatever it masks.
     ['podman-4.3-running-plain', ['hostConfig.maskedPaths', 'hostConfig.readonlyPaths']],
@@ -121,9 +131,11 @@ describe('what an engine of each version does not tell of an image', () => {
     readdirSync(resolve(fixtures, 'answers/image.inspect'))
       .filter((name) => /-app\.json$/.test(name))
       .map((name) => name.replace('.json', '')),
-  )('%s: nothing, and the same is told', (name) => {
+  )('%s: no more than where it came from, and the rest is the same', (name) => {
     const image = valueFrom(imageInspect, apiFixture('image.inspect', name));
-    expect(untold(image)).toEqual([]);
+    // Where it came from is told since API 1.53, what is attached to it where that was asked for.
+    const expected = name.startsWith('docker-29.7') ? ['attestations'] : ['identity', 'attestations'];
+    expect(untold(image)).toEqual(expected);
     expect(image).toMatchObject({
       user: '',
       cmd: [],

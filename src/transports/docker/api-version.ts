@@ -2,8 +2,8 @@ import { ConnectError } from '../connection.ts';
 import type { EngineClient } from './engine-client.ts';
 import { EngineError } from './engine-error.ts';
 
-/** The newest version whose bodies the facts were tried with (Docker 29.0). Docker 29 refuses what is older than 1.44. */
-const NEWEST_KNOWN = '1.52';
+/** The newest version whose bodies the facts were tried with (Docker 29.7). Docker 29 refuses what is older than 1.44. */
+const NEWEST_KNOWN = '1.55';
 
 /** What was agreed with an engine; `version` is the body of `GET /version`, or why there is none. */
 export interface Negotiated {

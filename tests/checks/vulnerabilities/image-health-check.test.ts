@@ -1,9 +1,10 @@
 import check from '../../../checks/vulnerabilities/image-health-check.ts';
 import { testCheck } from '../../test-check.ts';
-import { image } from '../container-examples.ts';
+import { engine, image, known, leftOut, podman } from '../container-examples.ts';
 
-const of = (change: Parameters<typeof image>[0]) => ({
+const of = (change: Parameters<typeof image>[0], info = known(engine())) => ({
   self: { image: image({ cmd: ['server'], ...change }) },
+  parent: { 'docker-engine': { info } },
 });
 
 testCheck(check, [
@@ -39,6 +40,16 @@ testCheck(check, [
     name: 'a line for the shell is a program',
     facts: of({ healthcheck: { kind: 'unset' }, cmd: ['/bin/sh', '-c', 'server'] }),
     expect: 'fail',
+  },
+  {
+    name: 'an image in a file, without an engine',
+    facts: { ...of({ healthcheck: { kind: 'unset' } }), parent: { 'docker-engine': { info: leftOut } } },
+    expect: 'fail',
+  },
+  {
+    name: 'Podman, which leaves it out',
+    facts: of({ healthcheck: { kind: 'unset' } }, known(podman())),
+    expect: 'unknown',
   },
   { name: 'not told', facts: of({ healthcheck: null }), expect: 'unknown' },
 ]);

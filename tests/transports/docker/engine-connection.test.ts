@@ -331,7 +331,7 @@ describe('an engine that misbehaves', () => {
     });
     test.each([
       ['of an old engine is its own', '1.24', '1.12', '1.24'],
-      ['of a new engine is the newest that is known here', '1.56', '1.44', '1.52'],
+      ['of a new engine is the newest that is known here', '1.60', '1.44', '1.55'],
       ['of an engine that has moved on is the oldest it still takes', '1.90', '1.60', '1.60'],
       ['of Podman is what it names', '1.41', '1.24', '1.41'],
     ])('%s', async (_, newest, oldest, agreed) => {
