@@ -162,7 +162,9 @@ describeWith('engine-vm', 'an audit over SSH of a virtual machine that runs its 
       const bad = await reportOf('engine-bad');
       expect(resultOf(bad, 'importer', 'non-root-user/processes')).toMatchObject({
         outcome: 'fail',
-        findings: [{ message: 'A process is root on the host' }],
+        findings: expect.arrayContaining([
+          expect.objectContaining({ message: 'A process is root on the host' }),
+        ]),
       });
       expect(resultOf(bad, 'importer', 'non-root-user/user-namespace').outcome).toBe('not-applicable');
     },
@@ -231,7 +233,7 @@ describeWith('engine-vm', 'an audit over SSH of a virtual machine that runs its 
   );
 
   const STATE = `sudo sh -c 'cut -d" " -f1 /proc/modules | sort; echo
-    systemctl list-units --all --plain --no-legend --type=service,socket,mount | cut -d" " -f1-4 | grep -vE "session|user@|user-runtime|logrotate|apt-daily|dpkg-db|systemd-tmpfiles|e2scrub|fstrim|var-lib-docker-overlay2|run-docker" | sort; echo
+    systemctl list-units --all --plain --no-legend --type=service,socket,mount | tr -s " " | cut -d" " -f1-4 | grep -vE "session|user@|user-runtime|logrotate|apt-daily|dpkg-db|systemd-tmpfiles|e2scrub|fstrim|var-lib-docker-overlay2|run-docker" | sort; echo
     docker ps --all --no-trunc --format "{{.ID}} {{.Names}} {{.State}}" | sort; docker images --all --no-trunc --quiet | sort; docker volume ls -q; docker network ls -q --no-trunc | sort; echo
     docker ps -q | xargs docker inspect --format "{{.Name}} {{.State.Pid}} {{.State.StartedAt}} {{.RestartCount}}" | sort; echo
     iptables-save | grep -v "^[#:]"; nft list ruleset | grep -vE "counter"; echo
