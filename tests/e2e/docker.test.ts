@@ -143,7 +143,7 @@ describeWith('engine', 'an audit of a live engine', () => {
       'resource-limits/zombies-reaped',
     ]);
     expect(refused.summary.score.value).toBeLessThanOrEqual(report.summary.score.value ?? 0);
-  });
+  }, 60_000);
 
   for (const treatment of ['hang', 'truncate', 'garbage', 'not-json'] as const)
     it(`an engine whose answer about one container is ${treatment} costs that container alone`, async () => {
