@@ -87,6 +87,14 @@ describe('paths of the host in a container', () => {
       ],
     });
 
+  it('have a source, or are none', () => {
+    const [bind] = mounting().mounts ?? [];
+    const from = (source: string | null) =>
+      hostSources(container({ mounts: [{ ...bind, type: 'bind', source } as never] }), []);
+    expect(from('/srv')).toMatchObject([{ path: '/srv' }]);
+    expect([from(''), from(null)]).toEqual([[], []]);
+  });
+
   it('are only read where the volume itself says so', () => {
     const readOnly = volume({ type: 'none', o: 'bind,ro', device: '/etc' });
     expect(hostSources(mounting(), [readOnly])).toMatchObject([{ path: '/etc', writable: false }]);

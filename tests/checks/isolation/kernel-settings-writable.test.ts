@@ -118,7 +118,25 @@ testCheck(check, [
       ),
       processes: hostProcesses(process()),
     }),
-    expect: 'fail',
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'Root of the container can write the settings of the host’s kernel',
+          expected: 'read-only',
+          actual:
+            'a process is uid 0 of the host: no user namespace maps it; it can write the kernel’s settings below /proc/sys; neither AppArmor nor SELinux confines it',
+          location: { resource: 'kernel-settings' },
+          fix: {
+            flag: 'without --security-opt systempaths=unconfined',
+            compose: 'security_opt: without systempaths=unconfined',
+            breaks: 'programs that set kernel parameters; use --sysctl for those of the container',
+          },
+          seen: 'kernel',
+        },
+      ],
+      follows: ['privileged-mode/privileged', 'isolation/kernel-paths'],
+    },
   },
   {
     name: 'read-only as the kernel shows it',

@@ -14,6 +14,22 @@ const facts = (
 const untrusted = { 'example.org/trust': 'untrusted' };
 
 testCheck(check, [
+  {
+    name: 'nothing asked for',
+    facts: facts(untrusted, ''),
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'The container is marked untrusted and runs on the shared kernel',
+          expected: 'runsc, Kata or the like',
+          actual: 'runc',
+          location: { pointer: '/HostConfig/Runtime' },
+          seen: 'engine-default',
+        },
+      ],
+    },
+  },
   { name: 'no label', facts: facts({ maintainer: 'x' }), expect: 'not-applicable' },
   { name: 'a label that trusts', facts: facts({ trust: 'high' }), expect: 'not-applicable' },
   {

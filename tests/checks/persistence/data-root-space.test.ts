@@ -37,6 +37,7 @@ const finding = (message: string, actual: string, severity: 'medium' | 'low') =>
 const target = engineTarget;
 
 testCheck(check, [
+  { name: 'told as nothing', target, facts: facts({}, { dockerRootDir: '' }), expect: 'unknown' },
   { name: 'half free', target, facts: facts({}), expect: { outcome: 'pass', note: '50 % free: 50.0 GiB' } },
   { name: 'just enough', target, facts: facts({ available: 15 * GIBIBYTE }), expect: 'pass' },
   {

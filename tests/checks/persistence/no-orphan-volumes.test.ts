@@ -77,7 +77,7 @@ testCheck(check, [
     target,
     facts: facts(
       [listedVolume('left', {}, old)],
-      completeSet([{ ...using(), inspect: container({ mounts: null }) }]),
+      completeSet([using('used'), { ...using(), inspect: container({ mounts: null }) }]),
     ),
     expect: 'unknown',
   },
