@@ -4,7 +4,7 @@ import { normalizePath } from '../archive/archive-name.ts';
 import { type ArchivedEntry, readArchivePath } from '../archive/archive-path.ts';
 import type { EngineClient } from './engine-client.ts';
 import { EngineError } from './engine-error.ts';
-import { uncut } from './image-trees.ts';
+import { responseChunks } from './response-chunks.ts';
 
 /** Symbolic links that are followed at most, as the kernel does (path_resolution(7)). */
 const MAX_LINKS = 40;
@@ -70,7 +70,7 @@ export const readContainerPath = async (
       async (body): Promise<ContainerPath> => {
         const stat = statOf(body.headers);
         const long = stat.size > options.fileBytes;
-        const read = await readArchivePath(uncut(body, 'GET /containers/{id}/archive'), {
+        const read = await readArchivePath(responseChunks(body, 'GET /containers/{id}/archive'), {
           path,
           fileBytes: long && stat.isFile ? -1 : options.fileBytes,
           ...(options.alone || stat.isFile ? { entries: 1 } : {}),

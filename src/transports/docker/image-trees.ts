@@ -8,6 +8,7 @@ import { missedTexts, type TreeProbe } from '../archive/tree-answers.ts';
 import { wantedFiles } from '../archive/wanted-files.ts';
 import type { EngineClient } from './engine-client.ts';
 import { EngineError } from './engine-error.ts';
+import { responseChunks } from './response-chunks.ts';
 
 /** Entries of image trees that are kept at the same time; about 200 bytes each. What was let go is read again when it is asked for. */
 const KEPT_ENTRIES = 600_000;
@@ -52,7 +53,7 @@ export const createImageTrees = (client: EngineClient, options: ImageTreeOptions
     return client.stream(
       { path: `/images/${image}/get`, signal, deadlineMs: options.imageDeadlineMs },
       async (body) => {
-        const source = uncut(body, `GET /images/{id}/get`);
+        const source = responseChunks(body, 'GET /images/{id}/get');
         const archive = await readImageArchive(source, wantedFiles(probes), { cache: layers }).catch(
           (error: unknown) => {
             throw error instanceof ArchiveError
@@ -153,15 +154,3 @@ const mayBeStaged = async (
     text: `The engine would stage ${mib(size)} in ${dataRoot}, where ${mib(free)} are free: the image was not read`,
   });
 };
-
-/** The bytes of a body; a cut line is `EngineError` `truncated`. */
-export async function* uncut(body: AsyncIterable<Buffer>, endpoint: string): AsyncGenerator<Buffer> {
-  try {
-    yield* body;
-  } catch (cause) {
-    throw new EngineError(
-      { code: 'truncated', text: `${endpoint}: the connection ended within the answer` },
-      { cause },
-    );
-  }
-}
