@@ -6,11 +6,8 @@ import { isHosts, type SharedNamespace } from './joined-namespaces.ts';
 import { isEveryAddress, publishedPorts } from './published-ports.ts';
 import { partners, volumes } from './surroundings.ts';
 
-/**
- * `manual`: what a machine can tell is in order, and the rest takes a person who knows what the container is for. `unknown`: it depends on
- * something that the engine does not tell.
- */
-export type Expected = 'pass' | 'fail' | 'not-applicable' | 'manual' | 'unknown';
+/** `manual`: what a machine can tell is in order, and the rest takes a person who knows what the container is for. */
+export type Expected = 'pass' | 'fail' | 'not-applicable' | 'manual';
 
 /** What an engine is, as far as a number of section 5 depends on it. */
 export interface EngineTraits {
@@ -18,8 +15,6 @@ export interface EngineTraits {
   readonly selinux: boolean;
   /** Users inside are others outside (userns-remap). */
   readonly remapsUsers: boolean;
-  /** Whether the engine itself keeps processes from gaining privileges; null where its API does not say (before 1.43). */
-  readonly noNewPrivileges: boolean | null;
 }
 
 /** What is judged: a configuration, on which engine, and whether its container runs. */
@@ -263,11 +258,9 @@ export const cisSection5: Readonly<Record<string, Rule>> = {
   },
   '5.26': {
     asks: 'No process gains privileges by what it runs; an option that says false, or one that is taken back later, sets nothing',
-    // Where the container says nothing, the engine's own setting holds.
-    judge: ({ body: { HostConfig }, engine }) => {
+    judge: ({ body: { HostConfig } }) => {
       const value = lastOption(HostConfig, 'no-new-privileges');
-      if (value !== null) return failIf(/^(0|f|false)$/i.test(value));
-      return engine.noNewPrivileges === null ? 'unknown' : failIf(!engine.noNewPrivileges);
+      return failIf(value === null || /^(0|f|false)$/i.test(value));
     },
   },
   '5.27': {

@@ -77,15 +77,8 @@ const traitsOf = async (socket: string): Promise<EngineTraits> => {
   const { SecurityOptions } = (await demandOfEngine(socket, 'GET', '/info')) as {
     readonly SecurityOptions: readonly string[];
   };
-  const { ApiVersion } = (await demandOfEngine(socket, 'GET', '/version')) as { readonly ApiVersion: string };
-  const [major = 0, minor = 0] = ApiVersion.split('.').map(Number);
   const has = (name: string) => SecurityOptions.some((option) => option.split(',').includes(`name=${name}`));
-  return {
-    appArmor: has('apparmor'),
-    selinux: has('selinux'),
-    remapsUsers: has('userns'),
-    noNewPrivileges: has('no-new-privileges') || (major > 1 || minor >= 43 ? false : null),
-  };
+  return { appArmor: has('apparmor'), selinux: has('selinux'), remapsUsers: has('userns') };
 };
 
 const runningOf = async (socket: string): Promise<ReadonlySet<string>> => {

@@ -52,8 +52,8 @@ const ulimits = (choices: Choices): readonly Ulimit[] | undefined =>
         { Name: 'nofile', Soft: 1024, Hard: 4096 },
       ],
     ],
-    [4, [{ Name: 'nofile', Soft: -1, Hard: -1 }]],
-    [3, [{ Name: 'nofile', Soft: 1_000_000_000, Hard: 1_000_000_000 }]],
+    [2, [{ Name: 'nofile', Soft: -1, Hard: -1 }]],
+    [2, [{ Name: 'nofile', Soft: 1_000_000_000, Hard: 1_000_000_000 }]],
   ]);
 
 const restartPolicy = (choices: Choices): HostConfig['RestartPolicy'] => {

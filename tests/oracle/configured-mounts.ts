@@ -16,9 +16,7 @@ const harmless = [
   ...['/devices', '/data/etc', '/etcetera', '/usrlocal', '/var/lib/app', '/srv/docker.sock.d'],
 ] as const;
 
-/** Sockets of engines, and folders that hold one. */
 const sockets = [
-  ...['/', '/run', '/var/run'],
   ...['/var/run/docker.sock', '/run/docker.sock', '/run//docker.sock', '/srv/proxy/docker.sock'],
   ...['/run/containerd/containerd.sock', '/run/podman/podman.sock', '/var/run/crio/crio.sock'],
 ] as const;
@@ -39,7 +37,7 @@ const absent: ReadonlySet<string> = new Set([
 const destination = (choices: Choices, index: number, isWritable: boolean): string =>
   choices.weighted<string>([
     [7, `/mounted/${index}`],
-    [isWritable ? 4 : 0, ['/boot', '/usr', '/lib'][index] ?? '/boot'],
+    [isWritable ? 1.5 : 0, ['/boot', '/usr', '/lib'][index] ?? '/boot'],
     [0.4, `/opt/docker.sock.d/${index}`],
   ]);
 
@@ -49,8 +47,8 @@ const bindSource = (choices: Choices): string =>
   choices.weighted<() => string>([
     [5, () => choices.pick(sensitive)],
     [5, () => choices.pick(harmless)],
-    [3, () => choices.pick(sockets)],
-    [0.8, () => '/etc/localtime'],
+    [2, () => choices.pick(sockets)],
+    [0.6, () => '/etc/localtime'],
   ])();
 
 const presentSource = (choices: Choices): string => {
@@ -60,7 +58,7 @@ const presentSource = (choices: Choices): string => {
 
 const bindText = (choices: Choices, index: number): string => {
   const source = bindSource(choices);
-  const isReadOnly = choices.chance(0.5);
+  const isReadOnly = choices.chance(0.45);
   const options = [
     ...(isReadOnly ? ['ro'] : choices.chance(0.2) ? ['rw'] : []),
     ...(choices.chance(0.4) ? [choices.pick(PROPAGATION)] : []),

@@ -5,10 +5,10 @@ const address = (choices: Choices): string =>
   choices.weighted([
     [7, ''],
     [7, '0.0.0.0'],
-    [10, '::'],
+    [8, '::'],
     [2, '0:0:0:0:0:0:0:0'],
     [7, '127.0.0.1'],
-    [7, `127.0.0.${choices.whole(2, 250)}`],
+    [5, `127.0.0.${choices.whole(2, 250)}`],
     [3, '::1'],
     // The address of the engine's default bridge, the one address beside loopback that there always is.
     [5, '172.17.0.1'],
@@ -16,16 +16,16 @@ const address = (choices: Choices): string =>
 
 const hostPort = (choices: Choices): string =>
   choices.weighted([
-    [8, '80'],
-    [8, '443'],
-    [11, '1024'],
+    [5, '80'],
+    [5, '443'],
+    [5, '1024'],
     [3, '1023'],
     [10, String(choices.whole(2, 1022))],
     [14, String(choices.whole(1025, 30_000))],
     [3, ''],
     [2, '0'],
     // Any free one of a range.
-    [4, '1010-1020'],
+    [2, '1010-1020'],
     [2, '30100-30110'],
   ]);
 

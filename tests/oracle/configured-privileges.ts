@@ -9,13 +9,9 @@ const DEFAULT = [
 
 const BEYOND = [
   ...['SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'SYS_BOOT', 'MAC_ADMIN'],
-  ...['MAC_OVERRIDE', 'SYSLOG', 'SYS_TIME', 'NET_ADMIN', 'IPC_LOCK', 'SYS_NICE', 'SYS_RESOURCE'],
-  ...['AUDIT_CONTROL', 'LINUX_IMMUTABLE', 'WAKE_ALARM', 'BLOCK_SUSPEND'],
-] as const;
-
-/** Beyond the default, and yet of little use to anyone. */
-const HARDLY_USED = [
-  ...['AUDIT_READ', 'IPC_OWNER', 'LEASE', 'NET_BROADCAST', 'SYS_PACCT', 'SYS_TTY_CONFIG'],
+  ...['MAC_OVERRIDE', 'SYSLOG', 'SYS_TIME', 'NET_ADMIN', 'IPC_LOCK', 'SYS_NICE', 'SYS_RESOURCE', 'LEASE'],
+  ...['AUDIT_CONTROL', 'AUDIT_READ', 'LINUX_IMMUTABLE', 'WAKE_ALARM', 'BLOCK_SUSPEND', 'SYS_TTY_CONFIG'],
+  ...['IPC_OWNER', 'SYS_PACCT', 'NET_BROADCAST'],
 ] as const;
 
 /** A capability as people write it: with the prefix or without, in any case. */
@@ -31,7 +27,6 @@ const addedCapabilities = (choices: Choices): readonly string[] | undefined =>
     [10, () => someOf(choices, DEFAULT, 3)],
     [12, () => someOf(choices, BEYOND, 2)],
     [9, () => [...someOf(choices, DEFAULT, 2), ...someOf(choices, BEYOND, 1)]],
-    [7, () => someOf(choices, HARDLY_USED, 2)],
     [5, () => [choices.pick(['ALL', 'all', 'All'])]],
     [2, () => []],
   ])();

@@ -137,7 +137,7 @@ export const containerConfigurations = (seed: number, count: number): readonly C
  * The seed of the configurations that the tests, the recorded verdicts of docker-bench and the page about them use. One with which every kind of
  * difference comes up twice.
  */
-export const SEED = 221;
+export const SEED = 277;
 
 /** How many there are. */
 export const COUNT = 200;

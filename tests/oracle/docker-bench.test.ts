@@ -98,7 +98,9 @@ describe('docs/coverage/docker-bench.md', () => {
   });
 
   it('names tests that are there', () => {
-    const missing = otherMistakes.filter(({ test }) => !existsSync(join(root, 'tests/checks', test)));
+    const missing = otherMistakes.filter(
+      ({ test }) => test !== null && !existsSync(join(root, 'tests/checks', test)),
+    );
     expect(missing).toEqual([]);
   });
 });

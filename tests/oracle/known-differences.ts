@@ -45,19 +45,6 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     number: '5.8',
-    mend: 'a port of a range that begins below 1024 (1010-1020) may be a privileged one, of a container that never ran',
-    applies: ({ body, running }) => {
-      const low = ports(body).filter(
-        ({ hostPort }) => hostPort !== null && hostPort < 1024 && hostPort !== 80 && hostPort !== 443,
-      );
-      const ranges = Object.values(body.HostConfig.PortBindings ?? {})
-        .flat()
-        .filter(({ HostPort }) => HostPort === '1010-1020');
-      return !running && low.length > 0 && low.length === ranges.length;
-    },
-  },
-  {
-    number: '5.8',
     mend: 'no port is published into no network or an internal one, of a container that never ran either',
     applies: (subject) =>
       askedInVain(subject).some(
@@ -105,8 +92,15 @@ export const knownDifferences: readonly KnownDifference[] = [
       (body.HostConfig.DeviceCgroupRules ?? []).length === 0,
   },
   {
+    number: '5.23',
+    mend: 'a command that runs with every privilege is one of this number',
+    applies: ({ exec }) => exec?.Privileged === true,
+  },
+  { number: '5.24', mend: 'no check judges this number yet', applies: () => true },
+  {
     number: '5.25',
     mend: 'a control group below the engine’s own (docker/team) has its limits',
     applies: ({ body }) => body.HostConfig.CgroupParent === 'docker/team',
   },
+  { number: '5.28', mend: 'no check judges this number yet', applies: () => true },
 ];

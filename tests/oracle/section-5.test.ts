@@ -17,7 +17,6 @@ const SAYS_THE_SAME: Readonly<Record<Expected, readonly Judged[]>> = {
   pass: ['pass', 'not-applicable'],
   manual: ['pass', 'manual', 'not-applicable'],
   'not-applicable': ['not-applicable'],
-  unknown: ['unknown'],
 };
 
 const ORDER: readonly Judged[] = ['fail', 'unknown', 'manual', 'pass', 'not-applicable'];
