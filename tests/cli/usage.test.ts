@@ -183,6 +183,11 @@ describe('gates', () => {
   });
 });
 
+/** Of the targets that were named; this machine may have engines of its own. */
+const statuses = (
+  targets: readonly { readonly parent: string | null; readonly status: string }[],
+): readonly string[] => targets.filter(({ parent }) => parent === null).map(({ status }) => status);
+
 describe('a target that cannot be asked', () => {
   it('is a row with the reason; everything else is intact; 3', async () => {
     const { status, stdout } = await rempart([
@@ -196,15 +201,14 @@ describe('a target that cannot be asked', () => {
       'json',
     ]);
     expect(status).toBe(3);
-    const { targets, run, summary } = JSON.parse(stdout);
+    const { targets, run } = JSON.parse(stdout);
     const dead = targets.find(({ name }: { name: string }) => name === 'ssh://127.0.0.1:1');
     expect(dead).toMatchObject({
       status: 'unreachable',
       error: { code: 'unreachable', hint: expect.stringMatching(/./) },
     });
-    expect(targets.some(({ status }: { status: string }) => status === 'complete')).toBe(true);
+    expect(statuses(targets)).toEqual(['complete', 'unreachable']);
     expect(run.exit.code).toBe(3);
-    expect(summary.targets.unreachable).toBe(1);
   });
   it('exits 0 with --allow-partial', async () => {
     expect(
@@ -272,7 +276,7 @@ describe('one slow target', () => {
     silent.close();
     expect(status).toBe(3);
     const { targets, run } = JSON.parse(readFileSync(path, 'utf8'));
-    expect(targets.map(({ status }: { status: string }) => status)).toEqual(['unreachable', 'complete']);
+    expect(statuses(targets)).toEqual(['unreachable', 'complete']);
     expect(run.durationMs).toBeLessThan(15_000);
   });
 });
