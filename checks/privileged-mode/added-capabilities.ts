@@ -1,4 +1,5 @@
 import {
+  type ContainerHostConfig,
   capabilityName,
   containerInspect,
   defineCheck,
@@ -54,12 +55,14 @@ const DANGERS: Readonly<Record<string, Danger>> = {
 /** Worse together with another opening. */
 const inContext = (
   name: string,
-  modes: { readonly pidMode: string | null; readonly networkMode: string | null },
+  modes: Pick<ContainerHostConfig, 'pidMode' | 'networkMode' | 'ipcMode'>,
 ): Danger | null => {
   if (name === 'SYS_PTRACE' && modes.pidMode === 'host')
     return { severity: 'critical', reason: 'reads and changes the memory of every process of the host' };
   if (name === 'NET_ADMIN' && modes.networkMode === 'host')
     return { severity: 'high', reason: 'changes interfaces, routes and firewall of the host' };
+  if (name === 'IPC_OWNER' && modes.ipcMode === 'host')
+    return { severity: 'medium', reason: 'reads and changes the shared memory of every process of the host' };
   return DANGERS[name] ?? null;
 };
 
@@ -88,7 +91,7 @@ export default defineCheck({
     parent: { 'docker-engine': { info: optional(engineInfo) } },
   },
   evaluate({ self: { inspect }, parent }) {
-    const { privileged, capAdd, pidMode, networkMode } = inspect.hostConfig;
+    const { privileged, capAdd, pidMode, networkMode, ipcMode } = inspect.hostConfig;
     const { info } = parent['docker-engine'];
     const mapped = rootIsMapped(inspect, info.known ? info.value : null);
     if (privileged === true)
@@ -104,7 +107,7 @@ export default defineCheck({
       );
     if (capAdd === null) return notTold('the capabilities added to the container');
     const findings = [...new Set(capAdd.map(capabilityName))].flatMap((name): readonly Finding[] => {
-      const danger = inContext(name, { pidMode, networkMode });
+      const danger = inContext(name, { pidMode, networkMode, ipcMode });
       if (danger === null) return [];
       return [
         {

@@ -54,8 +54,16 @@ export const startPodman = async (owner: 'root' | 'rootless'): Promise<RunningEn
   const server = startServerProcess(
     '/usr/bin/unshare',
     [
-      ...(rootless ? [] : ['--net']),
-      ...['--mount', '--propagation', 'slave', 'sh', '-c', `${rootless ? ROOTLESS_VIEW : ROOT_VIEW}${SERVE}`],
+      // A network of its own: audits of this machine in other tests find its socket in /proc/net/unix otherwise.
+      ...[
+        '--net',
+        '--mount',
+        '--propagation',
+        'slave',
+        'sh',
+        '-c',
+        `${rootless ? ROOTLESS_VIEW : ROOT_VIEW}${SERVE}`,
+      ],
       ...['podman', folder, rootless ? `${RUNTIME_FOLDER}/podman/podman.sock` : '/run/podman/podman.sock'],
       ...(rootless ? asRootlessUser(folder) : []),
       ...[PODMAN, '--root', data, '--storage-driver', 'overlay', '--cgroup-manager', 'cgroupfs'],

@@ -109,7 +109,8 @@ export const bindingsOf = (value: unknown): readonly PublishedPort[] | null => {
         containerPort: Number(match[1]),
         protocol: match[2] ?? 'tcp',
         hostAddress: address,
-        hostPort: /^[1-9]\d*$/.test(port) ? Number(port) : null,
+        // Of a range that the engine chooses from (`8000-8010`) the lowest.
+        hostPort: Number(/^([1-9]\d*)(?:-\d+)?$/.exec(port)?.[1] ?? 0) || null,
       });
     }
   }
