@@ -1,4 +1,11 @@
-import { containerInspect, defineCheck, type Finding, judgeEach, notApplicable } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  type Finding,
+  judgeEach,
+  notApplicable,
+  runningContainers,
+} from 'rempart/check';
 
 /** Labels by which tools mark containers that somebody wrote down. */
 const DECLARED =
@@ -26,12 +33,8 @@ export default defineCheck({
   ],
   needs: { children: { container: { inspect: containerInspect } } },
   evaluate({ children: { container } }) {
-    const running = {
-      ...container,
-      items: container.items.filter(({ inspect }) => inspect.state.running === true),
-    };
     return judgeEach(
-      running,
+      runningContainers(container),
       ({ inspect, target }): Finding | null => {
         const labels = Object.keys(inspect.config.labels ?? {});
         return labels.some((label) => DECLARED.test(label))

@@ -25,8 +25,9 @@ export default defineCheck({
   needs: { self: { info: engineInfo, networks: engineNetworks } },
   evaluate({ self: { info, networks } }) {
     if (info.isPodman) return notApplicable('Podman takes this from containers.conf of each user');
-    const bridge = networks.items.find(({ name, driver }) => name === 'bridge' && driver === 'bridge');
-    if (bridge === undefined) return notApplicable('There is no default bridge');
+    const bridge = networks.items.find(({ name }) => name === 'bridge');
+    if (bridge !== undefined && bridge.driver === null) return notTold('the driver of its default network');
+    if (bridge?.driver !== 'bridge') return notApplicable('There is no default bridge');
     const address = bridge.options?.[OPTION];
     if (address === undefined) return notTold('the address on which it publishes ports');
     return /^(?:0\.0\.0\.0|::|)$/.test(address)

@@ -34,9 +34,9 @@ export default defineCheck({
         actual: 'debug',
         location: { pointer: '/Debug' },
       });
+    if (info.debug === null) return notTold('its log level');
     const { daemon, verdict } = daemonBehind(host.daemons, target, info);
     if (verdict !== null) return verdict;
-    if (info.debug === null) return notTold('its log level');
     const setting = settingOf(daemon, 'log-level');
     const level = String(setting?.value ?? 'info').toLowerCase();
     return level === 'info'

@@ -4,11 +4,14 @@ import {
   defineCheck,
   type Firewall,
   type FirewallPacket,
+  filterSet,
   firewall,
   judgeEach,
   notApplicable,
+  notTold,
   outcomesAt,
   type PublishedPort,
+  runningContainers,
   stepsOf,
   undecided,
 } from 'rempart/check';
@@ -66,15 +69,19 @@ export default defineCheck({
       !wall.chains.some(({ name, scope }) => name.startsWith('DOCKER') || scope.includes('docker-bridges'))
     )
       return notApplicable('The engine does not manage packet filter rules');
+    const running = filterSet(
+      runningContainers(containers),
+      ({ inspect }) => inspect.hostConfig.networkMode !== 'host',
+    );
     const ports = {
-      ...containers,
-      items: containers.items
-        .filter(({ inspect }) => inspect.state.running === true && inspect.hostConfig.networkMode !== 'host')
-        .flatMap(({ inspect, target }) =>
-          uniquePorts(inspect.ports ?? []).map((port) => ({ port, name: target.name })),
-        ),
+      ...running,
+      items: running.items.flatMap(({ inspect, target }) =>
+        uniquePorts(inspect.ports ?? []).map((port) => ({ port, name: target.name })),
+      ),
     };
     const judged = ports.items.map(({ port }) => isRestricted(wall, port));
+    if (!judged.includes(false) && running.items.some(({ inspect }) => inspect.ports === null))
+      return notTold('the published ports of a container');
     if (!judged.includes(false) && judged.includes(null))
       return undecided(wall.gap ?? { code: 'unsupported', text: 'A rule of DOCKER-USER cannot be judged' });
     return judgeEach(ports, ({ port, name }) =>

@@ -1,10 +1,13 @@
 import {
   containerInspect,
   defineCheck,
+  engineInfo,
   engineNetworks,
   type Finding,
   fail,
+  networkCalled,
   notTold,
+  optional,
   pass,
 } from 'rempart/check';
 
@@ -29,13 +32,15 @@ export default defineCheck({
   ],
   needs: {
     self: { inspect: containerInspect },
-    parent: { 'docker-engine': { networks: engineNetworks } },
+    parent: { 'docker-engine': { networks: engineNetworks, info: optional(engineInfo) } },
   },
   evaluate({ self: { inspect }, parent }) {
     if (inspect.networks === null) return notTold('the networks of the container');
-    const drivers = new Map(parent['docker-engine'].networks.items.map(({ name, driver }) => [name, driver]));
+    const { networks, info } = parent['docker-engine'];
+    const isPodman = info.known && info.value.isPodman;
+    const driverOf = (name: string) => networkCalled(networks.items, name, isPodman)?.driver ?? null;
     const findings = inspect.networks.flatMap(({ name }): readonly Finding[] => {
-      const driver = drivers.get(name) ?? null;
+      const driver = driverOf(name);
       return driver === 'macvlan' || driver === 'ipvlan'
         ? [
             {
@@ -49,7 +54,7 @@ export default defineCheck({
     });
     const [first, ...rest] = findings;
     if (first !== undefined) return fail([first, ...rest]);
-    const untold = inspect.networks.find(({ name }) => (drivers.get(name) ?? null) === null);
+    const untold = inspect.networks.find(({ name }) => driverOf(name) === null);
     return untold === undefined
       ? pass(inspect.networks.map(({ name }) => name).join(', ') || 'no network')
       : notTold(`the driver of the network ${untold.name}`);

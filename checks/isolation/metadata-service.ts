@@ -83,7 +83,8 @@ export default defineCheck({
     const { info, networks } = parent['docker-engine'];
     if (platform === null) return notApplicable('The machine’s firmware names no cloud');
     if (wall === null) return notApplicable('The packets of a container are filtered by its host');
-    if (inspect.state.running !== true) return notApplicable('The container does not run');
+    if (inspect.state.running === null) return notTold('whether the container runs');
+    if (!inspect.state.running) return notApplicable('The container does not run');
     if (inspect.networks === null || inspect.hostConfig.networkMode === null)
       return notTold('the networks of the container');
     if (inspect.hostConfig.networkMode.startsWith('container:'))

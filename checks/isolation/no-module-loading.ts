@@ -5,6 +5,7 @@ import {
   type Finding,
   fail,
   hasKernelOfItsOwn,
+  heldCapabilities,
   type KernelModules,
   kernelModules,
   kernelParameters,
@@ -12,7 +13,6 @@ import {
   notTold,
   optional,
   pass,
-  requestedCapabilities,
   rootIsMapped,
   undecided,
 } from 'rempart/check';
@@ -62,7 +62,7 @@ export default defineCheck({
     const { parameters, modules } = parent.host;
     const info = parent['docker-engine'].info.known ? parent['docker-engine'].info.value : null;
     if (hasKernelOfItsOwn(inspect, info)) return notApplicable('It runs on a kernel of its own');
-    const held = requestedCapabilities(inspect.hostConfig);
+    const held = heldCapabilities(inspect.hostConfig, info);
     if (held === null) return notTold('the capabilities of the container');
     if (modules.loaded === null) return pass('the kernel has no modules');
     if (parameters.live.get('kernel.modules_disabled') === '1') return pass('kernel.modules_disabled = 1');

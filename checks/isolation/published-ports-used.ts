@@ -42,7 +42,8 @@ export default defineCheck({
   },
   evaluate({ self: { inspect }, parent, collectedAt }) {
     const { state, ports } = inspect;
-    if (state.running !== true) return notApplicable('The container does not run');
+    if (state.running === null) return notTold('whether the container runs');
+    if (!state.running) return notApplicable('The container does not run');
     if (ports === null) return notTold('the published ports of the container');
     const published = Map.groupBy(
       ports.filter(({ protocol }) => protocol === 'tcp' || protocol === 'udp'),

@@ -1,4 +1,12 @@
-import { containerInspect, defineCheck, fail, notApplicable, pass, undecided } from 'rempart/check';
+import {
+  containerInspect,
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  runningContainers,
+  undecided,
+} from 'rempart/check';
 
 /** Labels by which people say how much something has to be protected, or how much it is exposed. */
 const SENSITIVITY =
@@ -27,8 +35,8 @@ export default defineCheck({
   ],
   needs: { children: { container: { inspect: containerInspect } } },
   evaluate({ children: { container: containers } }) {
-    const running = containers.items.filter(({ inspect }) => inspect.state.running === true);
-    const shared = running.filter(({ inspect }) => !SANDBOX.test(inspect.hostConfig.runtime ?? ''));
+    const running = runningContainers(containers);
+    const shared = running.items.filter(({ inspect }) => !SANDBOX.test(inspect.hostConfig.runtime ?? ''));
     const byLevel = Map.groupBy(
       shared.flatMap(({ inspect, target }) =>
         Object.entries(inspect.config.labels ?? {})
@@ -56,7 +64,7 @@ export default defineCheck({
         location: { resource: `label ${label}` },
       });
     }
-    if (containers.reason !== null) return undecided(containers.reason);
+    if (running.reason !== null) return undecided(running.reason);
     if (shared.length === 0) return notApplicable('No containers share the kernel of this host');
     if (byLevel.size === 0)
       return notApplicable(

@@ -4,6 +4,7 @@ import {
   isAnonymousVolume,
   judgeEach,
   notApplicable,
+  runningContainers,
   safeWord,
 } from 'rempart/check';
 
@@ -23,8 +24,8 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://docs.docker.com/engine/storage/volumes/' }],
   needs: { children: { container: { inspect: containerInspect } } },
   evaluate({ children: { container } }) {
-    const running = container.items.filter(({ inspect }) => inspect.state.running === true);
-    const writers = running.flatMap(({ inspect, target }) =>
+    const running = runningContainers(container);
+    const writers = running.items.flatMap(({ inspect, target }) =>
       (inspect.mounts ?? [])
         .filter(({ type, name, writable }) => type === 'volume' && name !== null && writable !== false)
         .map((mount) => ({ volume: mount.name ?? '', nameless: isAnonymousVolume(mount), by: target.name })),
@@ -34,9 +35,9 @@ export default defineCheck({
       nameless: all.some(({ nameless }) => nameless),
       names: [...new Set(all.map(({ by }) => by))].sort(),
     }));
-    const untold = running.some(({ inspect }) => inspect.mounts === null);
+    const untold = running.items.some(({ inspect }) => inspect.mounts === null);
     const reason =
-      container.reason ??
+      running.reason ??
       (untold
         ? { code: 'unsupported' as const, text: 'The engine does not tell the mounts of a container' }
         : null);

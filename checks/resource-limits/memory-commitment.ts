@@ -6,6 +6,7 @@ import {
   notApplicable,
   notTold,
   pass,
+  runningContainers,
   undecided,
 } from 'rempart/check';
 
@@ -25,20 +26,22 @@ export default defineCheck({
   evaluate({ self: { info }, children }) {
     const { memoryTotal } = info;
     if (memoryTotal === null || memoryTotal <= 0) return notTold('how much memory it has');
-    const running = children.container.items.filter(({ inspect }) => inspect.state.running === true);
-    const limits = running
+    const running = runningContainers(children.container);
+    const limits = running.items
       .map(({ inspect }) => inspect.hostConfig.memory)
       .filter((limit) => limit !== null && limit > 0);
     const promised = limits.reduce<number>((sum, limit) => sum + (limit ?? 0), 0);
     const ratio = promised / memoryTotal;
-    const seen = `${(promised / GIBIBYTE).toFixed(1)} GiB promised to ${limits.length} of ${running.length} running containers, ${(memoryTotal / GIBIBYTE).toFixed(1)} GiB there`;
+    const seen = `${(promised / GIBIBYTE).toFixed(1)} GiB promised to ${limits.length} of ${running.items.length} running containers, ${(memoryTotal / GIBIBYTE).toFixed(1)} GiB there`;
     if (ratio > MOST_COMMITTED)
       return fail({
         message: 'The memory limits add up to more than the machine has',
         expected: `at most ${MOST_COMMITTED * 100} % of its memory`,
         actual: seen,
       });
-    if (children.container.reason !== null) return undecided(children.container.reason);
+    if (running.reason !== null) return undecided(running.reason);
+    if (running.items.some(({ inspect }) => inspect.hostConfig.memory === null))
+      return notTold('the memory limits of its containers');
     if (limits.length === 0) return notApplicable('No running container has a memory limit');
     return pass(seen);
   },

@@ -5,6 +5,7 @@ import {
   fail,
   hostProcessesOf,
   notApplicable,
+  notTold,
   optional,
   pass,
   processes,
@@ -35,7 +36,8 @@ export default defineCheck({
     parent: { host: { processes: optional(processes) } },
   },
   evaluate({ self: { inspect, top }, parent: { host } }) {
-    if (inspect.state.running !== true) return notApplicable('The container does not run');
+    if (inspect.state.running === null) return notTold('whether the container runs');
+    if (!inspect.state.running) return notApplicable('The container does not run');
     const own = host.processes.known ? hostProcessesOf(inspect, host.processes.value).items : [];
     // Of a zombie nothing but its name and its state is left.
     const onHost = own.filter(

@@ -49,7 +49,8 @@ export default defineCheck({
       });
     // Podman leaves it out of what it says of an image, whatever the image has (pkg/api/handlers/compat/images.go).
     if (info.known && info.value.isPodman) return notTold('the health check of an image');
-    const words = [...(entrypoint ?? []), ...(cmd ?? [])];
+    if (entrypoint === null || cmd === null) return notTold('what the image starts');
+    const words = [...entrypoint, ...cmd];
     if (words.length === 0 || (words.length === 1 && SHELL.test(words[0] ?? '')))
       return notApplicable('The image starts nothing, or a shell: it is a base for others');
     return fail({

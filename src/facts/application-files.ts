@@ -78,6 +78,11 @@ export const applicationFiles = followUpFact({
   ask: ({ image }): readonly FilesProbe[] =>
     Object.values(probesFor(image)).filter((probe) => probe !== null),
   parse: (answerTo, { image }): ResourceSet<ApplicationFile> => {
+    if (image.entrypoint === null || image.cmd === null || image.workingDir === null)
+      throw new Inconclusive(
+        'parse-error',
+        'The engine does not tell what the image starts, and in which folder',
+      );
     const { program, beside } = probesFor(image);
     const started = program === null ? null : outputOf(answerTo(program));
     const neighbours = beside === null ? null : outputOf(answerTo(beside));

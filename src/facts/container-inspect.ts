@@ -1,4 +1,5 @@
 import { defineFact, Inconclusive } from '../core/fact.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import { undecided, type Verdict } from '../core/verdict.ts';
 import {
   bindingsOf,
@@ -214,6 +215,23 @@ export const containerInspect = defineFact({
     };
   },
 });
+
+/** The containers that run; not a whole set where the engine does not tell of one whether it does. */
+export const runningContainers = <T extends { readonly inspect: ContainerInspect }>(
+  set: ResourceSet<T>,
+): ResourceSet<T> => {
+  const running = set.items.filter(({ inspect }) => inspect.state.running === true);
+  const untold = set.items.find(({ inspect }) => inspect.state.running === null);
+  const reason =
+    set.reason ??
+    (untold === undefined
+      ? null
+      : ({
+          code: 'unsupported',
+          text: `The engine does not tell whether ${untold.inspect.name ?? 'a container'} runs`,
+        } as const));
+  return reason === null ? completeSet(running) : incompleteSet(running, reason);
+};
 
 /** The verdict where the engine's API leaves out the field that decides. */
 export const notTold = (field: string): Verdict =>

@@ -70,9 +70,17 @@ export const firstProcessOf = (
   return hostProcessesOf(inspect, processes).items.find(({ pid }) => pid === inspect.state.pid) ?? null;
 };
 
-/** Podman writes `oci` whatever its runtime is called. */
-const releaseOf = ({ runtime }: ContainerHostConfig, info: EngineInfo | null): EngineRelease =>
-  info ?? { isPodman: runtime === 'oci', serverVersion: null };
+/** The engine that made a container, by the container’s own description where the engine was not asked: Podman writes `oci` whatever its runtime is called. */
+const releaseOf = (
+  { runtime }: Pick<ContainerHostConfig, 'runtime'>,
+  info: EngineRelease | null,
+): EngineRelease => info ?? { isPodman: runtime === 'oci', serverVersion: null };
+
+/** Names of the capabilities that a container asked for or got by its engine’s defaults, without `CAP_`; null where that is not told. */
+export const heldCapabilities = (
+  hostConfig: Pick<ContainerHostConfig, 'privileged' | 'capAdd' | 'capDrop' | 'runtime'>,
+  info: EngineRelease | null,
+): ReadonlySet<string> | null => appliedCapabilities(hostConfig, releaseOf(hostConfig, info))?.held ?? null;
 
 const capabilitiesOf = (
   { hostConfig }: ContainerInspect,

@@ -1,9 +1,10 @@
 import type { ResourceSet } from '../core/resource-set.ts';
 import type { Sight } from '../core/verdict.ts';
 import type { Account } from './accounts.ts';
-import { capabilityNames, requestedCapabilities } from './capabilities.ts';
+import { capabilityNames } from './capabilities.ts';
 import type { ContainerInspect } from './container-inspect.ts';
 import { hostProcessesOf } from './container-processes.ts';
+import { heldCapabilities } from './container-settings.ts';
 import { containerUser, rootIsMapped } from './container-user.ts';
 import type { EngineInfo } from './engine-info.ts';
 import { type KernelViews, viewOf } from './kernel-views.ts';
@@ -36,7 +37,9 @@ const askedConfinement = ({ hostConfig }: ContainerInspect, info: EngineInfo | n
   const own = securityOpt.findLast((text) => /^(?:apparmor|label)[=:]/.test(text));
   if (own !== undefined && /[=:](?:unconfined|disable|type:spc_t)$/.test(own)) return '';
   if (own?.startsWith('apparmor')) return own.slice('apparmor='.length);
-  return privileged ? '' : apparmor ? 'docker-default' : selinux ? 'container_t' : '';
+  if (privileged) return '';
+  if (apparmor) return 'docker-default';
+  return selinux === null ? null : selinux ? 'container_t' : '';
 };
 
 const confinementOf = (
@@ -47,8 +50,11 @@ const confinementOf = (
   if (label !== null) return { value: UNCONFINED.test(label) ? '' : label, sight: 'kernel' };
   const options = info?.securityOptions;
   // A kernel without such a module gives no label.
-  if (options != null && !options.apparmor && !options.selinux) return { value: '', sight: 'engine-default' };
-  if (inspect.state.startedAt === null) return { value: askedConfinement(inspect, info), sight: 'requested' };
+  if (options != null && !options.apparmor && options.selinux === false)
+    return { value: '', sight: 'engine-default' };
+  const { neverStarted } = inspect.state;
+  if (neverStarted !== false)
+    return { value: neverStarted === null ? null : askedConfinement(inspect, info), sight: 'requested' };
   const told = inspect.processLabel || inspect.appArmorProfile;
   return {
     value: told === null ? null : UNCONFINED.test(told) ? '' : told,
@@ -96,7 +102,7 @@ export const containerWalls = (
     };
   }
   const mapped = rootIsMapped(inspect, info);
-  const asked = requestedCapabilities(inspect.hostConfig);
+  const asked = heldCapabilities(inspect.hostConfig, info);
   const { user } = inspect.config;
   const uid = user === null ? null : containerUser(user, accounts).uid;
   // An ordinary user's process starts without capabilities, whatever its container may hold.

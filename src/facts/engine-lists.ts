@@ -83,6 +83,19 @@ export const engineNetworks = listFact({
   },
 });
 
+/**
+ * The network that a container knows by this name. Podman calls its default network `podman` towards containers and `bridge` in its list
+ * (pkg/api/handlers/compat/networks.go).
+ */
+export const networkCalled = (
+  networks: readonly EngineNetwork[],
+  name: string,
+  isPodman: boolean,
+): EngineNetwork | null => {
+  const listed = isPodman && name === 'podman' ? ['podman', 'bridge'] : [name];
+  return networks.find((network) => listed.includes(network.name)) ?? null;
+};
+
 /** A volume of the engine. Null means not told. */
 export interface EngineVolume {
   readonly name: string;

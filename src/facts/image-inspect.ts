@@ -145,8 +145,8 @@ export const imageInspect = defineFact({
       throw new Inconclusive('parse-error', 'The engine described the image in a form that is not its API');
     return {
       id: textOf(body.Id),
-      repoTags: omittedListOf(body.RepoTags, textOf),
-      repoDigests: omittedListOf(body.RepoDigests, textOf),
+      repoTags: textsOf(body.RepoTags),
+      repoDigests: textsOf(body.RepoDigests),
       created: timeOf(body.Created),
       architecture: textOf(body.Architecture),
       os: textOf(body.Os),

@@ -1,6 +1,6 @@
 import type { Sight } from '../core/verdict.ts';
-import { requestedCapabilities } from './capabilities.ts';
 import type { ContainerInspect } from './container-inspect.ts';
+import { heldCapabilities } from './container-settings.ts';
 import type { EngineInfo } from './engine-info.ts';
 import { seccompRequest } from './seccomp-profile.ts';
 
@@ -32,11 +32,11 @@ const ASKED = ['isolation/seccomp'];
 export const openCall = (
   call: keyof typeof WITH & string,
   { hostConfig }: Pick<ContainerInspect, 'hostConfig'>,
-  info: Pick<EngineInfo, 'securityOptions'> | null,
+  info: Pick<EngineInfo, 'securityOptions' | 'isPodman' | 'serverVersion'> | null,
 ): OpenCall | null | undefined => {
   if (hostConfig.privileged === true)
     return { by: 'filter', seen: 'requested', causes: ['privileged-mode/privileged'] };
-  const held = requestedCapabilities(hostConfig);
+  const held = heldCapabilities(hostConfig, info);
   if (hostConfig.securityOpt === null || hostConfig.privileged === null || held === null) return undefined;
   const byCapability = WITH[call]?.some((name) => held.has(name)) === true;
   const request = seccompRequest(hostConfig.securityOpt);

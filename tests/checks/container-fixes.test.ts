@@ -124,7 +124,7 @@ const judge = (
     self: { inspect, top: known(null), execs: known(completeSet([])) },
     parent: {
       'docker-engine': { ...NOTHING, networks: known(completeSet([])), ...more },
-      image: { accounts: leftOut },
+      image: { accounts: leftOut, groups: leftOut },
       host: { ...nowhere, ...host },
     },
     children: {},

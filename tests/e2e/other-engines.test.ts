@@ -43,8 +43,6 @@ const podman43: Pick<Kind, 'ofEngine' | 'ofContainers'> = {
   ofEngine: { 'docker-engine/api-needs-certificates': /Podman does not tell/ },
   ofContainers: {
     'isolation/cgroup-namespace': /does not tell CgroupnsMode/,
-    // Its default network is in no list as long as no file describes it.
-    'isolation/direct-networks': /does not tell the driver of the network podman/,
     'isolation/kernel-paths': /does not tell the masked paths/,
     // Before 4.6; where the kernel has AppArmor, it does not apply.
     'isolation/selinux': /does not tell whether it uses SELinux/,

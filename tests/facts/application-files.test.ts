@@ -87,4 +87,11 @@ describe('the files', () => {
       value: { complete: false, reason },
     });
   });
+
+  it('are unknown where it is not told what the image starts', () => {
+    for (const untold of [{ Cmd: [7] }, { Entrypoint: {} }, { WorkingDir: 7 }])
+      expect(applicationFiles.resolve(viewOf({ ...config, ...untold }, nothing))).toMatchObject({
+        reason: { code: 'parse-error' },
+      });
+  });
 });

@@ -140,6 +140,21 @@ describe('a body that is not the API', () => {
     expect(valueFrom(containerInspect, { ...plain, NetworkSettings: {} }).ports).toBeNull();
   });
 
+  it('tells no devices of drivers where one has no number, list or driver', () => {
+    const request = { Driver: 'nvidia', Count: -1, DeviceIDs: null, Capabilities: [['gpu']], Options: {} };
+    const requests = (change: object) =>
+      valueFrom(containerInspect, {
+        ...plain,
+        HostConfig: { ...plain.HostConfig, DeviceRequests: [{ ...request, ...change }] },
+      }).hostConfig.deviceRequests;
+    expect(requests({})).toEqual(['nvidia gpu all']);
+    expect(
+      requests({ Driver: 'cdi', Count: 0, DeviceIDs: ['vendor.com/gpu=0'], Capabilities: null }),
+    ).toEqual(['cdi vendor.com/gpu=0']);
+    for (const field of ['Driver', 'Count', 'DeviceIDs', 'Capabilities'])
+      for (const value of [undefined, { x: 1 }, ['x', 7]]) expect(requests({ [field]: value })).toBeNull();
+  });
+
   it('tells no start where the time is no time', () => {
     for (const StartedAt of [undefined, null, 7, '', 'yesterday'])
       expect(

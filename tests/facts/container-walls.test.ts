@@ -6,6 +6,7 @@ import {
   container,
   engine,
   neverStarted,
+  podman,
   process,
 } from '../checks/container-examples.ts';
 import { kernelView, kernelViewsOf } from '../checks/isolation/kernel-view-examples.ts';
@@ -110,5 +111,17 @@ describe('the walls of a container', () => {
     expect(asked([], true)).toBe('');
     expect(asked(['label=disable'], false, engine({ selinux: true }))).toBe('');
     expect(asked([], false, engine({ selinux: true }))).toBe('container_t');
+    expect(asked([], false, engine({ selinux: null }))).toBeNull();
+  });
+
+  it('are not told where it is not told whether it was ever started', () => {
+    const state = { ...neverStarted, neverStarted: null };
+    expect(walls({ state }, { info: engine({ apparmor: true }) }).confinement.value).toBeNull();
+  });
+
+  it('hold what Podman gives by default', () => {
+    const held = (info: ReturnType<typeof engine>) => walls(created, { info }).capabilities.value;
+    expect(held(podman({}, '5.4.0'))?.has('MKNOD')).toBe(false);
+    expect(held(engine())?.has('MKNOD')).toBe(true);
   });
 });

@@ -8,7 +8,7 @@ import { versionBodies } from './engine-version-bodies.ts';
  */
 const ABSENT_MEANS_NONE: readonly { readonly place: RegExp; readonly why: string }[] = [
   {
-    place: /^image \/Config\/(?:Env|Volumes)$/,
+    place: /^image \/Config\/(?:Cmd|Entrypoint|Env|Volumes|WorkingDir)$/,
     why: 'omitted from API 1.52 on where the image sets none (OCI image configuration)',
   },
   { place: /^inspect \/HostConfig\/(?:Sysctls|Tmpfs)$/, why: 'omitempty in every version of HostConfig' },

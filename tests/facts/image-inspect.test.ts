@@ -71,6 +71,12 @@ describe('an image', () => {
     });
   });
 
+  it('does not tell names that the engine leaves out; null is none', () => {
+    const of = (names: object) => valueFrom(imageInspect, { Id: 'sha256:0', Config: {}, ...names });
+    expect(of({})).toMatchObject({ repoTags: null, repoDigests: null });
+    expect(of({ RepoTags: null, RepoDigests: null })).toMatchObject({ repoTags: [], repoDigests: [] });
+  });
+
   it('has no history where a step does not say what it was', () => {
     for (const step of [{}, { CreatedBy: 7 }])
       expect(resolveFrom(imageHistory, found({ body: [step] }))).toMatchObject({

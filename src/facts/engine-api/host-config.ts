@@ -126,12 +126,12 @@ const deviceOf = (value: unknown): ContainerDevice | null => {
 
 const deviceRequestOf = (value: unknown): string | null => {
   const request = fieldsOf(value);
-  if (request === null) return null;
-  const capabilities = Array.isArray(request.Capabilities) ? request.Capabilities.flat().join(',') : '';
-  const ids = textsOf(request.DeviceIDs)?.join(',') ?? '';
-  // The API's word for every device that the driver has.
-  const every = request.Count === -1 ? 'all' : '';
-  return [textOf(request.Driver) ?? '', capabilities, ids, every].filter((part) => part !== '').join(' ');
+  const [driver, count] = [textOf(request?.Driver), numberOf(request?.Count)];
+  const [capabilities, ids] = [listOf(request?.Capabilities, textsOf), textsOf(request?.DeviceIDs)];
+  if (driver === null || count === null || capabilities === null || ids === null) return null;
+  // -1 is the API's word for every device that the driver has.
+  const words = [driver, capabilities.flat().join(','), ids.join(','), count === -1 ? 'all' : ''];
+  return words.filter((word) => word !== '').join(' ');
 };
 
 /** `HostConfig.Mounts` is left out when it is empty; a mount's own options came with API 1.46, each as `[name]` or `[name, value]`. */

@@ -31,7 +31,8 @@ export const mounted = (
   );
 };
 
-/** Docker's and Podman's words for taking the protection of /proc/sys away. */
+/** Docker's and Podman's words for taking the protection of kernel paths away, and those that open /proc/sys. */
+const UNMASKING = /^(?:systempaths|unmask)[=:]/i;
 const UNMASK = /^(?:systempaths[=:]unconfined|unmask[=:](?:all|.*\/proc(?:\/\*|\/sys)?(?:$|[:,])))/i;
 
 /** The kernel’s settings below /proc/sys may be written from inside. */
@@ -43,7 +44,13 @@ export const settingsWritable = (evidence: EscapeEvidence): EscapeStep => {
   const { readonlyPaths, privileged, securityOpt } = inspect.hostConfig;
   if (privileged === true) return asked(true, text);
   if (readonlyPaths !== null) return asked(!readonlyPaths.includes('/proc/sys'), text);
-  return asked(securityOpt === null ? null : securityOpt.some((option) => UNMASK.test(option)), text);
+  // Podman tells neither the list nor, in 4.3, the option: silence may be both.
+  return asked(
+    securityOpt?.some((option) => UNMASKING.test(option)) === true
+      ? securityOpt.some((option) => UNMASK.test(option))
+      : null,
+    text,
+  );
 };
 
 /** A file of the host’s own root file system lies in the container, from which any other can be opened by its handle. */

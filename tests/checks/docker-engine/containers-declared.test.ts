@@ -72,6 +72,11 @@ testCheck(check, [
     expect: 'not-applicable',
   },
   {
+    name: 'not told whether it runs',
+    facts: children(completeSet([child(container({ state: { running: null } }))])),
+    expect: 'unknown',
+  },
+  {
     name: 'a list that is not whole',
     facts: children(cutSet(child(labelled({ 'com.docker.compose.project': 'a' })))),
     expect: 'unknown',

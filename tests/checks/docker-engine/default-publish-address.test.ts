@@ -29,6 +29,7 @@ testCheck(check, [
     expect: 'fail',
   },
   { name: 'not told', facts: self(network({ options: {} })), expect: 'unknown' },
+  { name: 'the driver is not told', facts: self(network({ driver: null })), expect: 'unknown' },
   { name: 'no default bridge', facts: self(network({ name: 'shop' })), expect: 'not-applicable' },
   {
     name: 'Podman',

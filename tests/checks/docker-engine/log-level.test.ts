@@ -44,6 +44,7 @@ testCheck(check, [
     expect: 'unknown',
   },
   { name: 'debug not told', facts: facts(null, seenDaemon()), target, expect: 'unknown' },
+  { name: 'debug not told, without the host', facts: facts(null, leftOut), target, expect: 'unknown' },
   {
     name: 'Podman',
     facts: { self: { info: { ...podman(), debug: false } }, parent: { host: { daemons: leftOut } } },

@@ -54,6 +54,22 @@ testCheck(check, [
     },
   },
   {
+    name: 'the ports of one are not told',
+    facts: {
+      self: { firewall: asUfw },
+      ...children(container('127.0.0.1'), container('', null, { ports: null })),
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'not told whether it runs',
+    facts: {
+      self: { firewall: asUfw },
+      ...children(container('0.0.0.0', 8080, { state: { running: null } })),
+    },
+    expect: 'unknown',
+  },
+  {
     name: 'DOCKER-USER drops strangers',
     facts: {
       self: { firewall: guarded('-A DOCKER-USER -i eth0 ! -s 192.0.2.0/24 -j DROP') },

@@ -172,6 +172,11 @@ testCheck(check, [
     }),
     expect: 'pass',
   },
+  {
+    name: 'Podman 4.3, which tells neither the paths nor the option',
+    facts: facts({ change: { hostConfig: { readonlyPaths: null, maskedPaths: null, securityOpt: [] } } }),
+    expect: 'unknown',
+  },
   { name: 'the engine was not asked', facts: facts({ change: unmasked, options: null }), expect: 'unknown' },
   {
     name: 'a volume that the engine does not list',

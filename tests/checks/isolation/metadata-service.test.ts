@@ -68,6 +68,11 @@ const onHost = (rules: Firewall) =>
   });
 
 testCheck(check, [
+  {
+    name: 'not told whether it runs',
+    facts: facts({ change: { state: { running: null } } }),
+    expect: 'unknown',
+  },
   { name: 'no cloud', facts: facts({ platform: null }), expect: 'not-applicable' },
   {
     name: 'nothing refuses it',

@@ -61,6 +61,11 @@ testCheck(check, [
   },
   { name: 'SCTP is in no table', facts: facts([port(80, 'sctp')], []), expect: 'not-applicable' },
   { name: 'no port', facts: facts([], []), expect: 'not-applicable' },
+  {
+    name: 'not told whether it runs',
+    facts: facts([port(80)], [], { state: { running: null } }),
+    expect: 'unknown',
+  },
   { name: 'stopped', facts: facts([port(80)], [], { state: stopped }), expect: 'not-applicable' },
   {
     name: 'it has only just started',

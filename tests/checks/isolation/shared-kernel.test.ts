@@ -70,6 +70,14 @@ testCheck(check, [
     facts: facts(child('web', null)),
     expect: 'not-applicable',
   },
+  {
+    name: 'not told whether the other one runs',
+    facts: facts(
+      child('web', { trust: 'low' }, { state: { running: null } }),
+      child('vault', { trust: 'high' }),
+    ),
+    expect: 'unknown',
+  },
   { name: 'no containers', facts: facts(), expect: 'not-applicable' },
   {
     name: 'not every container could be asked',

@@ -68,6 +68,12 @@ testCheck(check, [
     },
   },
   {
+    name: 'not told whether the other one runs',
+    target,
+    facts: of(writing('a'), member('b', { mounts: [volumeOf('shared', '/v')], state: { running: null } })),
+    expect: 'unknown',
+  },
+  {
     name: 'twice in one container',
     target,
     facts: of(member('a', { mounts: [volumeOf('shared', '/v'), volumeOf('shared', '/w')] })),

@@ -49,5 +49,15 @@ testCheck(check, [
     facts: facts(8 * GIBIBYTE, [limited(0)]),
     expect: 'not-applicable',
   },
+  {
+    name: 'not told whether one runs',
+    facts: facts(8 * GIBIBYTE, [limited(8), limited(8, { state: { running: null } })]),
+    expect: 'unknown',
+  },
+  {
+    name: 'a limit that is not told',
+    facts: facts(8 * GIBIBYTE, [limited(8), limited(8, { hostConfig: { memory: null } })]),
+    expect: 'unknown',
+  },
   { name: 'not told', facts: facts(null, [limited(1)]), expect: 'unknown' },
 ]);

@@ -52,6 +52,11 @@ testCheck(check, [
     facts: facts(top(), hostProcesses(...Array.from({ length: 9 }, () => process({ executable: null })))),
     expect: 'pass',
   },
+  {
+    name: 'not told whether it runs',
+    facts: facts(top(), leftOut, { state: { running: null } }),
+    expect: 'unknown',
+  },
   { name: 'stopped', facts: facts(known(null), leftOut, { state: stopped }), expect: 'not-applicable' },
   { name: 'top is refused', facts: facts(refused), expect: 'unknown' },
 ]);

@@ -51,5 +51,10 @@ testCheck(check, [
     facts: of({ healthcheck: { kind: 'unset' } }, known(podman())),
     expect: 'unknown',
   },
+  {
+    name: 'what it starts is not told',
+    facts: of({ healthcheck: { kind: 'unset' }, entrypoint: null }),
+    expect: 'unknown',
+  },
   { name: 'not told', facts: of({ healthcheck: null }), expect: 'unknown' },
 ]);
