@@ -154,8 +154,12 @@ describeWith('engine', 'containers whose every text is hostile', () => {
     expect(stderr).toMatch(/^docker: unix:[^\n]*\n$/);
     expect(status).toBe(0);
     const report: Report = reportDocument(stdout);
-    const names = new Set(report.targets.filter(({ kind }) => kind === 'container').map(({ name }) => name));
-    expect(names).toEqual(new Set(created));
+    // A text of a target has an end in the report.
+    const beginning = (name: string) => name.slice(0, 1000);
+    const names = report.targets
+      .filter(({ kind }) => kind === 'container')
+      .map(({ name }) => beginning(name));
+    expect(new Set(names)).toEqual(new Set([...created].map(beginning)));
     const crashed = report.targets.flatMap(({ name, results }) =>
       results
         .filter(({ reason }) => reason?.text.startsWith('This check could not read its evidence'))

@@ -15,4 +15,9 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: ({ body }) =>
       !(body.HostConfig.SecurityOpt ?? []).some((option) => /^no-new-privileges(?:[=:]|$)/.test(option)),
   },
+  {
+    number: '5.23',
+    mend: 'a container that is privileged itself gives every command all of it, which its own check tells: not applicable',
+    applies: ({ body, exec }) => exec?.Privileged === true && body.HostConfig.Privileged === true,
+  },
 ];
