@@ -17,6 +17,7 @@ import {
   known,
   leftOut,
   limitedTo,
+  neverStarted,
   process,
   volumeOf,
   withHost,
@@ -296,7 +297,11 @@ describe('the exact mend', () => {
     ],
     [
       'isolation/publish-all-ports',
-      container({ config: { exposedPorts: ['53/udp', '80/tcp'] }, hostConfig: { publishAllPorts: true } }),
+      container({
+        state: neverStarted,
+        config: { exposedPorts: ['53/udp', '80/tcp'] },
+        hostConfig: { publishAllPorts: true },
+      }),
       { flag: '--publish 127.0.0.1:53:53/udp --publish 127.0.0.1:80:80/tcp' },
     ],
     [
