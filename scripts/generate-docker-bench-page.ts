@@ -43,8 +43,8 @@ const mended =
   knownDifferences.length === 0
     ? ''
     : `\nWhere rempart itself still says something else than the meaning of the flag:\n\n${table(
-        ['Number', 'What has to change'],
-        knownDifferences.map(({ number, mend }) => [number, mend]),
+        ['Number', 'Judged', 'What has to change'],
+        knownDifferences.map(({ number, way, mend }) => [number, way, mend]),
       )}\n`;
 
 writeFileSync(

@@ -29,18 +29,20 @@ export default defineCheck({
   needs: { self: { inspect: containerInspect, execs: containerExecs } },
   evaluate({ self: { inspect, execs } }) {
     if (inspect.state.running === false) return notApplicable('The container does not run');
-    if (inspect.hostConfig.privileged === true)
-      return notApplicable('The container itself is privileged, and every command in it');
     const running = runningExecs(execs, ({ privileged }) => privileged !== null, 'whether it is privileged');
-    return judgeEach(running, ({ privileged, command, user }) =>
-      privileged === true
-        ? {
-            message: 'A command runs privileged in the container',
-            expected: 'no privileges of its own',
-            actual: `${(command ?? ['a command']).join(' ').slice(0, 120)}${user === '' || user === null ? '' : ` as ${user}`}`,
-            location: { pointer: '/ProcessConfig/privileged', resource: `exec ${command?.[0] ?? ''}` },
-          }
-        : null,
+    return judgeEach(
+      running,
+      ({ privileged, command, user }) =>
+        privileged === true
+          ? {
+              message: 'A command runs privileged in the container',
+              expected: 'no privileges of its own',
+              actual: `${(command ?? ['a command']).join(' ').slice(0, 120)}${user === '' || user === null ? '' : ` as ${user}`}`,
+              location: { pointer: '/ProcessConfig/privileged', resource: `exec ${command?.[0] ?? ''}` },
+            }
+          : null,
+      // Who holds everything already gets nothing new by it.
+      inspect.hostConfig.privileged === true ? { follows: ['privileged-mode/privileged'] } : {},
     );
   },
 });

@@ -1,8 +1,12 @@
 import type { Subject } from './cis-section-5.ts';
 
+/** What is asked of a container: the answers of its engine alone, or those together with what its host shows. */
+export type Way = 'by its engine' | 'with its host';
+
 /** Where rempart does not say what the flag means, and why it cannot; a row goes when that changes. */
 export interface KnownDifference {
   readonly number: string;
+  readonly way: Way;
   readonly mend: string;
   /** Exactly the configurations that are judged differently. */
   readonly applies: (subject: Subject) => boolean;
@@ -11,13 +15,9 @@ export interface KnownDifference {
 export const knownDifferences: readonly KnownDifference[] = [
   {
     number: '5.26',
+    way: 'by its engine',
     mend: 'an engine before 24.0, asked without its host, does not tell whether its default sets what the container leaves unsaid: unknown',
     applies: ({ body }) =>
       !(body.HostConfig.SecurityOpt ?? []).some((option) => /^no-new-privileges(?:[=:]|$)/.test(option)),
-  },
-  {
-    number: '5.23',
-    mend: 'a container that is privileged itself gives every command all of it, which its own check tells: not applicable',
-    applies: ({ body, exec }) => exec?.Privileged === true && body.HostConfig.Privileged === true,
   },
 ];

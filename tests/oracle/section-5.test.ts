@@ -6,7 +6,7 @@ import { describeWith } from '../testbed/index.ts';
 import { cisSection5, type Expected, type Subject } from './cis-section-5.ts';
 import { type ConfiguredEngine, startConfiguredEngine } from './configured-engine.ts';
 import { COUNT, configurations, SEED } from './container-configuration.ts';
-import { knownDifferences } from './known-differences.ts';
+import { knownDifferences, type Way } from './known-differences.ts';
 
 /** What all checks of one number come to on one container. */
 type Judged = Report['targets'][number]['results'][number]['outcome'] | 'no check';
@@ -19,19 +19,26 @@ const SAYS_THE_SAME: Readonly<Record<Expected, readonly Judged[]>> = {
   'not-applicable': ['not-applicable'],
 };
 
+/** The same containers by the answers of their engine alone, and together with what their host shows. */
+const ways = ['by its engine', 'with its host'] as const satisfies readonly Way[];
+
 const ORDER: readonly Judged[] = ['fail', 'unknown', 'manual', 'pass', 'not-applicable'];
 
 describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED})`, () => {
   let configured: ConfiguredEngine;
-  let report: Report;
+  let reports: Readonly<Record<Way, Report>>;
 
   beforeAll(async () => {
     configured = await startConfiguredEngine(configurations);
-    const { stdout } = await rempart([
-      ...['audit', 'docker', '--docker-host', `unix://${configured.engine.socket}`],
-      ...['--no-image-walk', '--output', 'json'],
-    ]);
-    report = reportDocument(stdout);
+    const { socket } = configured.engine;
+    const audit = async (target: string): Promise<Report> => {
+      const { stdout } = await rempart(
+        ['audit', target, '--no-walk', '--no-image-walk', '--output', 'json'],
+        { env: { DOCKER_HOST: `unix://${socket}` } },
+      );
+      return reportDocument(stdout);
+    };
+    reports = { 'by its engine': await audit('docker'), 'with its host': await audit('local') };
   }, 300_000);
   afterAll(() => configured?.engine.stop(), 120_000);
 
@@ -43,31 +50,45 @@ describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED}
     }));
 
   /** Ids of the checks whose references name a number. */
-  const checksOf = (number: string): ReadonlySet<string> =>
+  const checksOf = (number: string, { checks }: Report): ReadonlySet<string> =>
     new Set(
-      Object.entries(report.checks).flatMap(([id, check]) =>
+      Object.entries(checks).flatMap(([id, check]) =>
         check?.references.some(({ standard, id: named }) => standard === 'cis-docker-1.6' && named === number)
           ? [id]
           : [],
       ),
     );
 
-  const judged = (number: string, name: string): Judged => {
-    const container = report.targets.find((target) => target.kind === 'container' && target.name === name);
+  /** The containers of the engine under test: a host may have more engines than one. */
+  const containersOf = ({ targets }: Report): ReadonlyMap<string, Report['targets'][number]> => {
+    const own = targets.find(
+      ({ kind, name }) => kind === 'docker-engine' && name.includes(configured.engine.socket),
+    );
+    return new Map(
+      targets
+        .filter(({ kind, parent }) => kind === 'container' && parent === own?.id)
+        .map((target) => [target.name, target]),
+    );
+  };
+
+  const judged = (number: string, name: string, way: Way): Judged => {
+    const container = containersOf(reports[way]).get(name);
     if (container === undefined) throw new Error(`${name} is no row of the report`);
-    const ids = checksOf(number);
+    const ids = checksOf(number, reports[way]);
     const outcomes = new Set(
       container.results.filter(({ checkId }) => ids.has(checkId)).map(({ outcome }) => outcome),
     );
     return ORDER.find((outcome) => outcome !== 'no check' && outcomes.has(outcome)) ?? 'no check';
   };
 
-  const isKnown = (number: string, subject: Subject): boolean =>
-    knownDifferences.some((known) => known.number === number && known.applies(subject));
+  const isKnown = (number: string, subject: Subject, way: Way): boolean =>
+    knownDifferences.some((known) => known.number === number && known.way === way && known.applies(subject));
 
   it('holds every configuration, and most of them run', () => {
-    const rows = new Set(report.targets.filter(({ kind }) => kind === 'container').map(({ name }) => name));
-    expect(configurations.filter(({ name }) => !rows.has(name))).toEqual([]);
+    for (const way of ways) {
+      const rows = containersOf(reports[way]);
+      expect(configurations.filter(({ name }) => !rows.has(name))).toEqual([]);
+    }
     const ended = configurations.filter(
       ({ name, start }) => start && !configured.running.has(name) && !(name in configured.refused),
     );
@@ -75,32 +96,28 @@ describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED}
     expect(configured.running.size).toBeGreaterThan(COUNT / 2);
   });
 
-  for (const [number, { asks, judge }] of Object.entries(cisSection5))
-    it(`${number}: ${asks}`, () => {
-      const differences = subjects().flatMap((subject) => {
-        const expected = judge(subject);
-        const said = judged(number, subject.name);
-        return SAYS_THE_SAME[expected].includes(said) || isKnown(number, subject)
-          ? []
-          : [
-              {
-                name: subject.name,
-                running: subject.running,
-                expected,
-                said,
-                body: JSON.stringify(subject.body),
-              },
-            ];
+  for (const way of ways)
+    for (const [number, { asks, judge }] of Object.entries(cisSection5))
+      it(`${number} ${way}: ${asks}`, () => {
+        const differences = subjects().flatMap((subject) => {
+          const { name, running, body } = subject;
+          const expected = judge(subject);
+          const said = judged(number, name, way);
+          return SAYS_THE_SAME[expected].includes(said) || isKnown(number, subject, way)
+            ? []
+            : [{ name, running, expected, said, body: JSON.stringify(body) }];
+        });
+        expect(differences).toEqual([]);
       });
-      expect(differences).toEqual([]);
-    });
 
-  for (const { number, applies, mend } of knownDifferences)
-    it(`${number} differs as known, until: ${mend}`, () => {
+  for (const { number, way, applies, mend } of knownDifferences)
+    it(`${number} ${way} differs as known, until: ${mend}`, () => {
       const rule = cisSection5[number];
       const cases = subjects().filter(applies);
       expect(cases.length).toBeGreaterThan(0);
       for (const subject of cases)
-        expect(SAYS_THE_SAME[rule?.judge(subject) ?? 'fail']).not.toContain(judged(number, subject.name));
+        expect(SAYS_THE_SAME[rule?.judge(subject) ?? 'fail']).not.toContain(
+          judged(number, subject.name, way),
+        );
     });
 });

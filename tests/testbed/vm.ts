@@ -74,6 +74,8 @@ export type RunningVm = Vm & { readonly stop: () => Promise<void> };
 const BOOT_TIMEOUT_MS = 280_000;
 /** Nobody waits for the saving of a state, and the machines with an engine start their containers as well. */
 const UNHURRIED_BOOT_TIMEOUT_MS = 900_000;
+/** For one question to a machine that starts. */
+const ATTEMPT_TIMEOUT_MS = 90_000;
 
 type Start = Pick<QemuOptions, 'disks' | 'state'> & { readonly timeoutMs: number };
 
@@ -107,9 +109,12 @@ const launch = async (name: VmName, folder: string, start: Start): Promise<Runni
   // A machine that goes on from a saved state believes in the time of the saving.
   const setClock =
     start.state === undefined ? '' : `sudo date -s @${Math.ceil(Date.now() / 1000)} > /dev/null; `;
+  let answer = '';
   const isUp = async () => {
-    const command = `${setClock}systemctl is-system-running --wait`;
-    const { stdout } = await sshRun(vm, command, { timeoutMs: start.timeoutMs });
+    // A connection made while the packet filter or the network of the machine started may hang for ever.
+    const command = `${setClock}timeout 60 systemctl is-system-running --wait || systemctl list-jobs`;
+    const { stdout, stderr } = await sshRun(vm, command, { timeoutMs: ATTEMPT_TIMEOUT_MS });
+    answer = `${stdout}${stderr}`;
     return /^(running|degraded)$/m.test(stdout);
   };
   try {
@@ -117,7 +122,8 @@ const launch = async (name: VmName, folder: string, start: Start): Promise<Runni
   } catch (error) {
     const serial = readFileSync(serialLog, 'utf8').slice(-3000);
     await server.stop();
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${serial}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${message}\n${answer}\n${serial}`);
   }
   return { ...vm, stop: server.stop };
 };

@@ -16,9 +16,26 @@ const facts = (execs: ResourceSet<ContainerExec>, change: Parameters<typeof cont
 
 testCheck(check, [
   {
-    name: 'in a container that is privileged itself',
+    name: 'in a container that is privileged itself: it follows from that',
     facts: facts(completeSet([exec({ privileged: true })]), { hostConfig: { privileged: true } }),
-    expect: 'not-applicable',
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'A command runs privileged in the container',
+          expected: 'no privileges of its own',
+          actual: 'sleep 300',
+          location: { pointer: '/ProcessConfig/privileged', resource: 'exec sleep' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
+      follows: ['privileged-mode/privileged'],
+    },
+  },
+  {
+    name: 'none in a container that is privileged itself',
+    facts: facts(completeSet([]), { hostConfig: { privileged: true } }),
+    expect: 'pass',
   },
   { name: 'none', facts: facts(completeSet([])), expect: 'pass' },
   { name: 'an ordinary one', facts: facts(completeSet([exec({})])), expect: 'pass' },
