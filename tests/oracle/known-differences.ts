@@ -20,4 +20,13 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: ({ body }) =>
       !(body.HostConfig.SecurityOpt ?? []).some((option) => /^no-new-privileges(?:[=:]|$)/.test(option)),
   },
+  {
+    number: '5.19',
+    way: 'with its host',
+    mend: 'the runtime takes away the limit that was asked for, and the kernel shows the one in force: pass',
+    applies: ({ running, body: { HostConfig } }) =>
+      running &&
+      HostConfig.Runtime !== undefined &&
+      (HostConfig.Ulimits ?? []).some(({ Name, Hard }) => Name === 'nofile' && Hard === -1),
+  },
 ];

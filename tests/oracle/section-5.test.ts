@@ -22,6 +22,9 @@ const SAYS_THE_SAME: Readonly<Record<Expected, readonly Judged[]>> = {
 /** The same containers by the answers of their engine alone, and together with what their host shows. */
 const ways = ['by its engine', 'with its host'] as const satisfies readonly Way[];
 
+/** What listens inside no flag says, and the host shows it a minute after the start. */
+const BY_LISTENERS = 'isolation/published-ports-used';
+
 const ORDER: readonly Judged[] = ['fail', 'unknown', 'manual', 'pass', 'not-applicable'];
 
 describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED})`, () => {
@@ -33,7 +36,7 @@ describeWith('engine', `section 5 on ${COUNT} generated containers (seed ${SEED}
     const { socket } = configured.engine;
     const audit = async (target: string): Promise<Report> => {
       const { stdout } = await rempart(
-        ['audit', target, '--no-walk', '--no-image-walk', '--output', 'json'],
+        ['audit', target, '--no-walk', '--no-image-walk', '--skip', BY_LISTENERS, '--output', 'json'],
         { env: { DOCKER_HOST: `unix://${socket}` } },
       );
       return reportDocument(stdout);
