@@ -153,6 +153,7 @@ import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups
 import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
+import osHardeningAccountRecordsConsistent from './os-hardening/account-records-consistent.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
@@ -172,29 +173,37 @@ import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
+import osHardeningNewPasswordsHashedStrongly from './os-hardening/new-passwords-hashed-strongly.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
 import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
 import osHardeningNoUnownedFiles from './os-hardening/no-unowned-files.ts';
 import osHardeningNoWorldWritableFiles from './os-hardening/no-world-writable-files.ts';
+import osHardeningOnlyRootHasGid0 from './os-hardening/only-root-has-gid-0.ts';
 import osHardeningOnlyRootHasUid0 from './os-hardening/only-root-has-uid-0.ts';
 import osHardeningPacketsNotForwarded from './os-hardening/packets-not-forwarded.ts';
 import osHardeningPamLocksOut from './os-hardening/pam-locks-out.ts';
 import osHardeningPamPasswordQuality from './os-hardening/pam-password-quality.ts';
 import osHardeningPamRefusesEmptyPasswords from './os-hardening/pam-refuses-empty-passwords.ts';
+import osHardeningPamSettings from './os-hardening/pam-settings.ts';
+import osHardeningPasswordAgeingDefaults from './os-hardening/password-ageing-defaults.ts';
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
+import osHardeningPasswordLimits from './os-hardening/password-limits.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
+import osHardeningRootPasswordLocked from './os-hardening/root-password-locked.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
+import osHardeningSuRestricted from './os-hardening/su-restricted.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
@@ -454,6 +463,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNamespace,
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
+  osHardeningAccountRecordsConsistent,
   osHardeningApparmorProfilesEnforced,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
@@ -473,29 +483,37 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningMandatoryAccessControl,
   osHardeningMountOptions,
   osHardeningNetworkParameters,
+  osHardeningNewPasswordsHashedStrongly,
   osHardeningNoEmptyPasswords,
   osHardeningNoHostTrust,
   osHardeningNoUnownedFiles,
   osHardeningNoWorldWritableFiles,
+  osHardeningOnlyRootHasGid0,
   osHardeningOnlyRootHasUid0,
   osHardeningPacketsNotForwarded,
   osHardeningPamLocksOut,
   osHardeningPamPasswordQuality,
   osHardeningPamRefusesEmptyPasswords,
+  osHardeningPamSettings,
+  osHardeningPasswordAgeingDefaults,
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
+  osHardeningPasswordLimits,
   osHardeningPasswordsShadowed,
   osHardeningProcessorWeaknessesMitigated,
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
+  osHardeningRootPasswordLocked,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
+  osHardeningSuRestricted,
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
   osHardeningUserNamespacesRestricted,
+  osHardeningVendorAccountsGone,
   patchingAutomaticUpdates,
   patchingHeldPackages,
   patchingOrdinaryUpdates,
