@@ -201,6 +201,8 @@ import osHardeningSuRestricted from './os-hardening/su-restricted.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
+import osHardeningSudoProgramsGuarded from './os-hardening/sudo-programs-guarded.ts';
+import osHardeningSudoSettings from './os-hardening/sudo-settings.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
 import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.ts';
@@ -511,6 +513,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
+  osHardeningSudoProgramsGuarded,
+  osHardeningSudoSettings,
   osHardeningSystemAccountsClosed,
   osHardeningUserNamespacesRestricted,
   osHardeningVendorAccountsGone,
