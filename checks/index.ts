@@ -194,9 +194,11 @@ import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-we
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
 import osHardeningRootPasswordLocked from './os-hardening/root-password-locked.ts';
+import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
+import osHardeningShellTimeout from './os-hardening/shell-timeout.ts';
 import osHardeningSuRestricted from './os-hardening/su-restricted.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
@@ -506,9 +508,11 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
   osHardeningRootPasswordLocked,
+  osHardeningRootSearchPathSafe,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
+  osHardeningShellTimeout,
   osHardeningSuRestricted,
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,

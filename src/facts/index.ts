@@ -100,6 +100,7 @@ export * from './reboot.ts';
 export * from './registry-certificates.ts';
 export * from './registry-credentials.ts';
 export * from './root-jobs.ts';
+export * from './root-search-path.ts';
 export * from './running-programs.ts';
 export * from './safe-word.ts';
 export * from './scheduled-jobs.ts';
