@@ -157,6 +157,7 @@ import osHardeningAccountRecordsConsistent from './os-hardening/account-records-
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningCronUsersLimited from './os-hardening/cron-users-limited.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
@@ -169,6 +170,8 @@ import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-st
 import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
 import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
+import osHardeningLogPermissions from './os-hardening/log-permissions.ts';
+import osHardeningLoginBanners from './os-hardening/login-banners.ts';
 import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
@@ -198,6 +201,7 @@ import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
+import osHardeningShellHistoryKept from './os-hardening/shell-history-kept.ts';
 import osHardeningShellTimeout from './os-hardening/shell-timeout.ts';
 import osHardeningSuRestricted from './os-hardening/su-restricted.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
@@ -471,6 +475,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningApparmorProfilesEnforced,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
+  osHardeningCronUsersLimited,
   osHardeningDefaultUmaskStrict,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
@@ -483,6 +488,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
   osHardeningLogDaemonRuns,
+  osHardeningLogPermissions,
+  osHardeningLoginBanners,
   osHardeningLogsLeaveTheHost,
   osHardeningMandatoryAccessControl,
   osHardeningMountOptions,
@@ -512,6 +519,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
+  osHardeningShellHistoryKept,
   osHardeningShellTimeout,
   osHardeningSuRestricted,
   osHardeningSudoAsksAgain,

@@ -2,44 +2,25 @@ import {
   accountCopies,
   accountFiles,
   accounts,
-  auditFiles,
-  auditTools,
-  bannerFiles,
   bootFiles,
-  completeSet,
   cronFiles,
   defineCheck,
   type Fact,
   type FileEntry,
-  type Finding,
+  type FileModeRule,
   groups,
-  judgeEach,
-  logFiles,
-  milder,
-  notApplicable,
-  octal,
+  judgeFileModes,
   pathFolders,
-  populatedGroups,
   type Reference,
   type ResourceSet,
-  type Severity,
   sudoersModes,
   tlsKeyFiles,
 } from 'rempart/check';
 
-interface Row {
+interface Row extends FileModeRule {
   readonly slug: string;
   readonly title: string;
-  readonly severity: Severity;
   readonly files: Fact<ResourceSet<FileEntry>>;
-  readonly only: RegExp;
-  /** Bits that may not be set. Modes are compared bit by bit: 0602 is not below 0644 though it is the smaller number. */
-  readonly forbidden: number;
-  /** Bits that are set by default on many systems: a milder finding. */
-  readonly unwanted: number;
-  /** Groups that may own it besides root. */
-  readonly groups: readonly string[];
-  readonly owner: 'root' | 'any-system';
   readonly rationale: string;
   readonly remediation: string;
   readonly references: readonly Reference[];
@@ -139,51 +120,6 @@ const TABLE: readonly Row[] = [
     references: [lynis('AUTH-9252'), { standard: 'url', id: 'https://www.sudo.ws/docs/man/sudoers.man/' }],
   },
   {
-    slug: 'banner-files-guarded',
-    title: 'Only root can change the texts shown at logins',
-    severity: 'low',
-    files: bannerFiles,
-    only: /./,
-    forbidden: 0o022,
-    unwanted: 0,
-    groups: ['root'],
-    owner: 'root',
-    rationale:
-      'Who writes them tells the next administrator what he likes; scripts in /etc/update-motd.d are run by root at each login.',
-    remediation: 'Run `chown root:root FILE` and `chmod go-w FILE`.',
-    references: [cis('1.6.4'), cis('1.6.5'), cis('1.6.6')],
-  },
-  {
-    slug: 'log-folder-guarded',
-    title: 'Only the system can put files into the folder of logs',
-    severity: 'medium',
-    files: logFiles,
-    only: /^\/var\/log$/,
-    forbidden: 0o002,
-    unwanted: 0,
-    groups: ['root', 'syslog', 'adm', 'log'],
-    owner: 'root',
-    rationale: 'Who writes into /var/log replaces logs, and lays links where a daemon of root will write.',
-    remediation: 'Run `chown root:root /var/log` (root:syslog on Ubuntu) and `chmod o-w /var/log`.',
-    references: [devSec('os-11'), cis('6.1.4.1')],
-  },
-  {
-    slug: 'log-files-private',
-    title: 'Logs are not readable by everybody',
-    severity: 'low',
-    files: logFiles,
-    // Tools read these for everybody (last, lastlog), or they hold what anybody may ask the package manager.
-    only: /(?<!^\/var\/log|\/(?:wtmp|lastlog|faillog|wtmp\.db|README|dpkg\.log|alternatives\.log|bootstrap\.log|fontconfig\.log|eipp\.log|dnf[^/]*\.log|hawkey\.log|zypper\.log|apk\.log|pacman\.log|history\.log)(?:[.-][\w.]+)?)$/,
-    forbidden: 0o002,
-    unwanted: 0o004,
-    groups: ['*'],
-    owner: 'any-system',
-    rationale: 'Logs hold names, addresses, and passwords that somebody typed at the wrong prompt.',
-    remediation:
-      'Run `chmod o-rwx FILE`, and set the mode where the log is made: `create 0640` of logrotate, `$FileCreateMode 0640` of rsyslog, the log setting of the service.',
-    references: [cis('6.1.4.1'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-700010' }],
-  },
-  {
     slug: 'cron-files-guarded',
     title: 'Only root can change the jobs of cron',
     severity: 'medium',
@@ -223,46 +159,6 @@ const TABLE: readonly Row[] = [
     references: [cis('1.4.2'), lynis('FILE-7524')],
   },
   {
-    slug: 'audit-files-guarded',
-    title: 'Only root can read and change audit logs and rules',
-    severity: 'medium',
-    files: auditFiles,
-    only: /./,
-    // The folders are closed, so that a readable rule in them is the milder deviation.
-    forbidden: 0o022,
-    unwanted: 0o005,
-    groups: ['root', 'adm'],
-    owner: 'root',
-    rationale: 'Who can rewrite the audit log can hide what he did; who reads it learns what is watched.',
-    remediation:
-      'Run `chown root PATH` and `chmod g-w,o-rwx PATH`; set `log_group` in /etc/audit/auditd.conf to root or adm.',
-    references: [
-      cis('6.2.4.1'),
-      cis('6.2.4.2'),
-      cis('6.2.4.3'),
-      cis('6.2.4.4'),
-      cis('6.2.4.5'),
-      cis('6.2.4.6'),
-      cis('6.2.4.7'),
-      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-900040' },
-    ],
-  },
-  {
-    slug: 'audit-tools-guarded',
-    title: 'Only root can change the audit tools',
-    severity: 'medium',
-    files: auditTools,
-    only: /./,
-    forbidden: 0o022,
-    unwanted: 0,
-    groups: ['root'],
-    owner: 'root',
-    rationale: 'A changed auditctl or ausearch hides what its author does not want seen.',
-    remediation:
-      'Run `chown root:root FILE` and `chmod 755 FILE`; look with `dpkg --verify auditd` or `rpm -V audit` whether it is still the one of the package.',
-    references: [cis('6.2.4.8'), cis('6.2.4.9'), cis('6.2.4.10')],
-  },
-  {
     slug: 'private-keys-guarded',
     title: 'Private keys of TLS servers are not readable by everybody',
     severity: 'high',
@@ -287,6 +183,7 @@ const TABLE: readonly Row[] = [
     unwanted: 0,
     groups: ['root', 'staff', 'wheel', 'bin', 'sys'],
     owner: 'root',
+    emptyGroupMayWrite: true,
     rationale: 'Who can put a file into a folder on root’s search path has his own program run by root.',
     remediation: 'Run `chown root:root FOLDER` and `chmod go-w FOLDER`.',
     references: [{ standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300006' }, devSec('os-04')],
@@ -304,51 +201,6 @@ export default TABLE.map((row) =>
     references: row.references,
     tags: ['file-permissions'],
     needs: { self: { files: row.files, groups, accounts } },
-    evaluate({ self: { files, groups, accounts } }) {
-      const named = new Map(groups.map(({ gid, name }) => [gid, name]));
-      const populated = populatedGroups(groups, accounts);
-      const entries = files.items.filter(({ path }) => row.only.test(path));
-      const judge = (entry: FileEntry): Finding | null => {
-        const { path, mode, uid, gid, type } = entry;
-        const finding = (
-          message: string,
-          expected: string,
-          actual: string,
-          severity = row.severity,
-        ): Finding => ({
-          message,
-          expected,
-          actual,
-          location: { path, resource: path },
-          ...(severity === row.severity ? {} : { severity }),
-        });
-        if (row.owner === 'root' && uid !== 0)
-          return finding(`${path} does not belong to root`, 'uid 0', `uid ${uid}`);
-        if (type === 'directory' && row.owner === 'any-system') return null;
-        const group = gid === 0 ? 'root' : (named.get(gid) ?? String(gid));
-        // A folder may carry setgid, and only a file is made dangerous by execute bits that a folder needs.
-        const meant = type === 'directory' ? row.forbidden & 0o026 : row.forbidden;
-        // Debian gives /usr/local to the group staff; a group that nobody is in is nobody.
-        const nobody = row.files === pathFolders && !populated.has(gid) ? 0o020 : 0;
-        const bad = mode & meant & ~nobody;
-        const wish = `no bit of ${octal(row.forbidden | row.unwanted)}`;
-        if (bad !== 0) return finding(`${path} is open too far`, wish, octal(mode));
-        if (row.groups[0] !== '*' && !row.groups.includes(group) && (mode & 0o070) !== 0)
-          return finding(
-            `${path} belongs to the group ${group}`,
-            row.groups.join(' or '),
-            group,
-            milder(row.severity),
-          );
-        const usual = mode & row.unwanted;
-        return usual === 0
-          ? null
-          : finding(`${path} is readable by others`, wish, octal(mode), milder(row.severity));
-      };
-      return judgeEach(files.reason === null ? completeSet(entries) : { ...files, items: entries }, judge, {
-        ...(row.severity === 'critical' ? {} : { partialCredit: true }),
-        whenEmpty: notApplicable('There is no such file'),
-      });
-    },
+    evaluate: ({ self: { files, groups, accounts } }) => judgeFileModes(row, files, { groups, accounts }),
   }),
 );

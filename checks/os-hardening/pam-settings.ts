@@ -1,41 +1,18 @@
 import {
   defineCheck,
-  fail,
-  loginStacks,
-  notApplicable,
+  judgePamSetting,
   optional,
-  type Pam,
-  type PamLine,
+  type PamSettingRule,
   pam,
-  pass,
-  passwordStack,
   type Reference,
   type Severity,
   shadow,
-  undecided,
 } from 'rempart/check';
 
-/** What a module goes by: an argument wins over the file, of a file the last line holds. Null where neither tells. */
-interface Told {
-  /** Empty for a flag. */
-  readonly value: string;
-  readonly path: string;
-  readonly line: number | null;
-}
-
-interface Row {
+interface Row extends PamSettingRule {
   readonly slug: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly module: 'pam_faillock' | 'pam_pwquality' | 'pam_pwhistory' | 'pam_unix';
-  /** Names of the setting: the first that is told holds. */
-  readonly names: readonly [string, ...string[]];
-  /** `told` is null where the module goes by its own default. */
-  readonly accepts: (told: string | null) => boolean;
-  readonly expected: string;
-  readonly message: string;
-  /** The check that judges whether the module is there at all; its absence is told there. */
-  readonly present: string | null;
   readonly rationale: string;
   readonly remediation: string;
   readonly references: readonly Reference[];
@@ -248,26 +225,6 @@ const TABLE: readonly Row[] = [
   },
 ];
 
-const FILES = { pam_faillock: 'faillock', pam_pwquality: 'pwquality', pam_pwhistory: 'pwhistory' } as const;
-
-const linesOf = (pam: Pam, module: Row['module']): readonly PamLine[] =>
-  (module === 'pam_faillock' ? loginStacks(pam).flatMap(({ lines }) => lines) : passwordStack(pam)).filter(
-    (line) => line.module === module,
-  );
-
-const toldOf = (pam: Pam, { module, names }: Row, lines: readonly PamLine[]): Told | null => {
-  for (const name of names) {
-    for (const { args, path, line } of lines) {
-      const argument = args.find((arg) => arg === name || arg.startsWith(`${name}=`));
-      if (argument !== undefined) return { value: argument.slice(name.length + 1), path, line };
-    }
-    const setting =
-      module === 'pam_unix' ? undefined : pam[FILES[module]].findLast((candidate) => candidate.name === name);
-    if (setting !== undefined) return setting;
-  }
-  return null;
-};
-
 export default TABLE.map((row) =>
   defineCheck({
     id: `os-hardening/${row.slug}`,
@@ -279,46 +236,6 @@ export default TABLE.map((row) =>
     references: row.references,
     tags: ['pam'],
     needs: { self: { pam, shadow: optional(shadow) } },
-    evaluate({ self: { pam, shadow } }) {
-      if (pam === null) return notApplicable('There is no PAM');
-      if (shadow.known && shadow.value?.every(({ password }) => password.kind !== 'hashed') === true)
-        return notApplicable('No account has a password');
-      const lines = linesOf(pam, row.module);
-      const [first] = lines;
-      const judging = row.module === 'pam_unix' ? linesOf(pam, 'pam_pwquality') : lines;
-      if (first === undefined || judging.length === 0) {
-        if (pam.lines.reason !== null) return undecided(pam.lines.reason);
-        // pam_cracklib and pam_passwdqc judge by other settings.
-        if (
-          passwordStack(pam).some(({ module }) => /^pam_(passwdqc|cracklib)$/.test(module)) &&
-          row.present === QUALITY
-        )
-          return notApplicable('Another module judges passwords');
-        return fail(
-          {
-            message: row.message,
-            expected: `${row.module === 'pam_unix' ? 'pam_pwquality' : row.module} with ${row.expected}`,
-            actual: 'no such module',
-            location: { path: '/etc/pam.d', resource: row.names[0] },
-          },
-          row.present === null ? {} : { follows: [row.present] },
-        );
-      }
-      const told = toldOf(pam, row, lines);
-      if (row.accepts(told?.value ?? null))
-        return pass(told === null ? 'the default' : `${row.names[0]} ${told.value}`);
-      const milderThan = row.names[0] === 'remember' && Number(told?.value) >= 5;
-      return fail({
-        message: row.message,
-        expected: row.expected,
-        actual: told === null ? 'not set' : told.value,
-        location: {
-          path: told?.path ?? first.path,
-          line: told?.line ?? first.line,
-          resource: row.names[0],
-        },
-        ...(milderThan ? { severity: 'info' } : {}),
-      });
-    },
+    evaluate: ({ self: { pam, shadow } }) => judgePamSetting(row, pam, shadow),
   }),
 );

@@ -71,7 +71,8 @@ export const pam = defineFact({
             return name === undefined ? [] : [{ name, value, path, line: index + 1 }];
           }),
         );
-    const reason = output?.reason ?? stacks.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null;
+    const reason =
+      output?.reason ?? entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null;
     return {
       lines: reason === null ? completeSet(lines) : incompleteSet(lines, reason),
       faillock: settings(/\/faillock\.conf$/),

@@ -1,6 +1,7 @@
 import { completeSet, type FileEntry, incompleteSet } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
-import checks from '../../../checks/os-hardening/file-permissions.ts';
+import filePermissions from '../../../checks/os-hardening/file-permissions.ts';
+import logPermissions from '../../../checks/os-hardening/log-permissions.ts';
 import { testCheck } from '../../test-check.ts';
 import { aGroup, anAccount, anEntry, NO_PERMISSION, root } from '../host-examples.ts';
 
@@ -12,6 +13,8 @@ const groups = [
   aGroup('ssl-cert', 110),
 ];
 const accounts = [root, anAccount('jane', 1000)];
+
+const checks = [...filePermissions, ...logPermissions];
 
 const bySlug = (slug: string) => {
   const check = checks.find(({ id }) => id === `os-hardening/${slug}`);
