@@ -155,6 +155,7 @@ import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
 import osHardeningAccountRecordsConsistent from './os-hardening/account-records-consistent.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
+import osHardeningCertificatesCurrent from './os-hardening/certificates-current.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
 import osHardeningCronUsersLimited from './os-hardening/cron-users-limited.ts';
@@ -179,6 +180,7 @@ import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNewPasswordsHashedStrongly from './os-hardening/new-passwords-hashed-strongly.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
 import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
+import osHardeningNoPlainSecretsInHomes from './os-hardening/no-plain-secrets-in-homes.ts';
 import osHardeningNoUnownedFiles from './os-hardening/no-unowned-files.ts';
 import osHardeningNoWorldWritableFiles from './os-hardening/no-world-writable-files.ts';
 import osHardeningOnlyRootHasGid0 from './os-hardening/only-root-has-gid-0.ts';
@@ -210,6 +212,7 @@ import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confin
 import osHardeningSudoProgramsGuarded from './os-hardening/sudo-programs-guarded.ts';
 import osHardeningSudoSettings from './os-hardening/sudo-settings.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
+import osHardeningSystemProgramsGuarded from './os-hardening/system-programs-guarded.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
 import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
@@ -473,6 +476,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningAccountIdsUnique,
   osHardeningAccountRecordsConsistent,
   osHardeningApparmorProfilesEnforced,
+  osHardeningCertificatesCurrent,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
   osHardeningCronUsersLimited,
@@ -497,6 +501,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningNewPasswordsHashedStrongly,
   osHardeningNoEmptyPasswords,
   osHardeningNoHostTrust,
+  osHardeningNoPlainSecretsInHomes,
   osHardeningNoUnownedFiles,
   osHardeningNoWorldWritableFiles,
   osHardeningOnlyRootHasGid0,
@@ -528,6 +533,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoProgramsGuarded,
   osHardeningSudoSettings,
   osHardeningSystemAccountsClosed,
+  osHardeningSystemProgramsGuarded,
   osHardeningUserNamespacesRestricted,
   osHardeningVendorAccountsGone,
   patchingAutomaticUpdates,

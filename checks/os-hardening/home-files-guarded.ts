@@ -30,9 +30,7 @@ export default defineCheck({
   evaluate({ self: { homes } }) {
     const files = homes.items.flatMap(({ account, entry, files }) =>
       // A history that leads to /dev/null is shell-history-kept’s.
-      files
-        .filter(({ type }) => type !== 'char-device')
-        .map((file) => ({ account, home: entry, file })),
+      files.filter(({ type }) => type !== 'char-device').map((file) => ({ account, home: entry, file })),
     );
     return judgeEach(
       homes.reason === null ? completeSet(files) : incompleteSet(files, homes.reason),
