@@ -155,6 +155,11 @@ import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
 import osHardeningAccountRecordsConsistent from './os-hardening/account-records-consistent.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
+import osHardeningAuditFromBoot from './os-hardening/audit-from-boot.ts';
+import osHardeningAuditRuleFamilies from './os-hardening/audit-rule-families.ts';
+import osHardeningAuditRulesImmutable from './os-hardening/audit-rules-immutable.ts';
+import osHardeningAuditRulesLoaded from './os-hardening/audit-rules-loaded.ts';
+import osHardeningAuditSettings from './os-hardening/audit-settings.ts';
 import osHardeningCertificatesCurrent from './os-hardening/certificates-current.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
@@ -476,6 +481,11 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningAccountIdsUnique,
   osHardeningAccountRecordsConsistent,
   osHardeningApparmorProfilesEnforced,
+  osHardeningAuditFromBoot,
+  osHardeningAuditRuleFamilies,
+  osHardeningAuditRulesImmutable,
+  osHardeningAuditRulesLoaded,
+  osHardeningAuditSettings,
   osHardeningCertificatesCurrent,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,

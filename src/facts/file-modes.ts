@@ -110,6 +110,48 @@ export const auditTools = modesOf(
   '/sbin/auditd',
 );
 
+/** What audit rules are wanted for, as far as it is there. */
+export const auditedPlaces = modesOf(
+  'audited-places',
+  'Which of the paths are there that audit rules should watch',
+  '/etc/sudoers',
+  '/etc/sudoers.d',
+  '/var/log/sudo.log',
+  '/usr/bin/sudo',
+  '/usr/bin/su',
+  '/usr/bin/passwd',
+  '/usr/bin/chage',
+  '/usr/sbin/usermod',
+  '/etc/passwd',
+  '/etc/group',
+  '/etc/shadow',
+  '/etc/gshadow',
+  '/etc/security/opasswd',
+  '/etc/pam.d',
+  '/etc/nsswitch.conf',
+  '/run/utmp',
+  '/var/log/wtmp',
+  '/var/log/btmp',
+  '/var/log/lastlog',
+  '/run/faillock',
+  '/etc/localtime',
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/issue',
+  '/etc/issue.net',
+  '/etc/network',
+  '/etc/netplan',
+  '/etc/NetworkManager',
+  '/etc/systemd/network',
+  '/etc/apparmor',
+  '/etc/apparmor.d',
+  '/etc/selinux',
+  '/usr/bin/chcon',
+  '/usr/bin/setfacl',
+  '/usr/bin/chacl',
+  '/usr/bin/kmod',
+);
+
 /** Owners and modes of private keys at the usual places of TLS servers. */
 export const tlsKeyFiles = modesOf(
   'tls-keys',
