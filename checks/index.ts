@@ -161,6 +161,7 @@ import osHardeningAuditRulesImmutable from './os-hardening/audit-rules-immutable
 import osHardeningAuditRulesLoaded from './os-hardening/audit-rules-loaded.ts';
 import osHardeningAuditSettings from './os-hardening/audit-settings.ts';
 import osHardeningCertificatesCurrent from './os-hardening/certificates-current.ts';
+import osHardeningChronyUnprivileged from './os-hardening/chrony-unprivileged.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
 import osHardeningCronUsersLimited from './os-hardening/cron-users-limited.ts';
@@ -172,6 +173,7 @@ import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-se
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
+import osHardeningJournalSettings from './os-hardening/journal-settings.ts';
 import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
 import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
@@ -179,6 +181,8 @@ import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
 import osHardeningLogPermissions from './os-hardening/log-permissions.ts';
 import osHardeningLoginBanners from './os-hardening/login-banners.ts';
 import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
+import osHardeningLogsNotReceived from './os-hardening/logs-not-received.ts';
+import osHardeningLogsRotated from './os-hardening/logs-rotated.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
@@ -205,6 +209,7 @@ import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
 import osHardeningRootPasswordLocked from './os-hardening/root-password-locked.ts';
 import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.ts';
+import osHardeningRsyslogFilesPrivate from './os-hardening/rsyslog-files-private.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
@@ -487,6 +492,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningAuditRulesLoaded,
   osHardeningAuditSettings,
   osHardeningCertificatesCurrent,
+  osHardeningChronyUnprivileged,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
   osHardeningCronUsersLimited,
@@ -498,6 +504,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
   osHardeningJournalPersistent,
+  osHardeningJournalSettings,
   osHardeningKernelArgumentsStrong,
   osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
@@ -505,6 +512,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningLogPermissions,
   osHardeningLoginBanners,
   osHardeningLogsLeaveTheHost,
+  osHardeningLogsNotReceived,
+  osHardeningLogsRotated,
   osHardeningMandatoryAccessControl,
   osHardeningMountOptions,
   osHardeningNetworkParameters,
@@ -531,6 +540,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningRootJobsGuarded,
   osHardeningRootPasswordLocked,
   osHardeningRootSearchPathSafe,
+  osHardeningRsyslogFilesPrivate,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,

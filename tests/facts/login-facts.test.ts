@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coredumpSettings, userLimits } from '../../src/facts/core-dumps.ts';
 import { homeDirectories } from '../../src/facts/home-directories.ts';
-import { journalSettings, logForwards } from '../../src/facts/log-settings.ts';
+import { journalSettings, logForwards, rsyslogModes } from '../../src/facts/log-settings.ts';
 import { firstOrdinaryUid, isClosedShell, loginDefs } from '../../src/facts/login-defs.ts';
 import { pam } from '../../src/facts/pam.ts';
 import { fileOutput, filesOutput, recordedFiles, valueWith } from './answer-text.ts';
@@ -120,6 +120,25 @@ describe('logs', () => {
     expect(
       valueWith(logForwards, { 'log-forwards': filesOutput({ [path]: text }) }).forwards.length > 0,
     ).toBe(forwards);
+  });
+});
+
+describe('modes of rsyslog', () => {
+  const from = (texts: Readonly<Record<string, string>>) =>
+    valueWith(rsyslogModes, { 'log-forwards': filesOutput(texts) });
+
+  it.each([
+    ['$FileCreateMode 0640', [0o640]],
+    ['#$FileCreateMode 0600', []],
+    ['module(load="builtin:omfile" fileCreateMode="0600")', [0o600]],
+    ['action(type="omfile" file="/var/log/x" FileCreateMode="0644")', [0o644]],
+    ['$DirCreateMode 0755', []],
+  ])('%s', (text, modes) => {
+    expect(from({ '/etc/rsyslog.conf': text })?.modes.map(({ mode }) => mode)).toEqual(modes);
+  });
+
+  it('are none where only a drop-in of another package lies', () => {
+    expect(from({ '/etc/rsyslog.d/postfix.conf': '$FileCreateMode 0640' })).toBeNull();
   });
 });
 
