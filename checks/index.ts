@@ -259,12 +259,17 @@ import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
 import processPrivilegesApplicationRuntimesUnprivileged from './process-privileges/application-runtimes-unprivileged.ts';
 import processPrivilegesCapabilitiesConfined from './process-privileges/capabilities-confined.ts';
+import processPrivilegesLingeringUsersExpected from './process-privileges/lingering-users-expected.ts';
 import processPrivilegesNoProgramsFromSharedFolders from './process-privileges/no-programs-from-shared-folders.ts';
+import processPrivilegesOwnServicesSandboxed from './process-privileges/own-services-sandboxed.ts';
 import processPrivilegesOwnServicesUnprivileged from './process-privileges/own-services-unprivileged.ts';
+import processPrivilegesPolkitRulesNarrow from './process-privileges/polkit-rules-narrow.ts';
 import processPrivilegesRootListeners from './process-privileges/root-listeners.ts';
+import processPrivilegesRootProgramsPackaged from './process-privileges/root-programs-packaged.ts';
 import processPrivilegesRunningProgramsGuarded from './process-privileges/running-programs-guarded.ts';
 import processPrivilegesServicesOutsideRootGroups from './process-privileges/services-outside-root-groups.ts';
 import processPrivilegesUnitFilesGuarded from './process-privileges/unit-files-guarded.ts';
+import processPrivilegesUserLimits from './process-privileges/user-limits.ts';
 import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
 import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
 import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
@@ -590,12 +595,17 @@ export const builtInChecks: readonly AnyCheck[] = [
   privilegedModeRawSockets,
   processPrivilegesApplicationRuntimesUnprivileged,
   processPrivilegesCapabilitiesConfined,
+  processPrivilegesLingeringUsersExpected,
   processPrivilegesNoProgramsFromSharedFolders,
+  processPrivilegesOwnServicesSandboxed,
   processPrivilegesOwnServicesUnprivileged,
+  processPrivilegesPolkitRulesNarrow,
   processPrivilegesRootListeners,
+  processPrivilegesRootProgramsPackaged,
   processPrivilegesRunningProgramsGuarded,
   processPrivilegesServicesOutsideRootGroups,
   processPrivilegesUnitFilesGuarded,
+  processPrivilegesUserLimits,
   resourceLimitsCpuLimit,
   resourceLimitsHealthCheck,
   resourceLimitsHealthStatus,
