@@ -48,7 +48,7 @@ export default defineCheck({
     // login.defs(5): 022 unless told.
     const common = ofAll ?? {
       value: setting?.value ?? '022',
-      path: '/etc/login.defs',
+      path: setting?.path ?? '/etc/login.defs',
       line: setting?.line ?? null,
     };
     const findings = [common, ...(ofRoot === undefined ? [] : [ofRoot])]
@@ -63,7 +63,7 @@ export default defineCheck({
           location: {
             path,
             ...(line === null ? {} : { line }),
-            resource: path === '/etc/login.defs' ? 'UMASK' : path,
+            resource: path.includes('login.defs') ? 'UMASK' : path,
           },
           ...(closed ? { severity: 'info' } : {}),
         };

@@ -113,6 +113,7 @@ const TABLE: readonly Row[] = [
     only: /./,
     forbidden: 0o022,
     unwanted: 0o004,
+    foldersMayBeRead: true,
     groups: ['root', 'wheel', 'sudo'],
     owner: 'root',
     rationale: 'Who writes a rule of sudo is root; who reads the rules knows which account to go for.',
@@ -164,7 +165,7 @@ const TABLE: readonly Row[] = [
     severity: 'high',
     files: tlsKeyFiles,
     // Halves that everybody may have: keys of package archives and of DNSSEC.
-    only: /^(?!\/etc\/(apt|pki\/rpm-gpg|unbound\/root\.key|dnssec|trusted)).*$/,
+    only: /^(?!\/etc\/(apt|yum|zypp|pki\/rpm-gpg|unbound\/root\.key|dnssec|trusted)).*$/,
     forbidden: 0o026,
     unwanted: 0,
     groups: ['*'],

@@ -42,7 +42,7 @@ export default defineCheck({
       argument !== undefined && unix !== undefined
         ? { path: unix.path, line: unix.line, resource: 'pam_unix' }
         : {
-            path: '/etc/login.defs',
+            path: setting?.path ?? '/etc/login.defs',
             ...(setting === undefined ? {} : { line: setting.line }),
             resource: 'ENCRYPT_METHOD',
           };

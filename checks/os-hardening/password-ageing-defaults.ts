@@ -35,7 +35,7 @@ export default defineCheck({
               expected,
               actual: setting === undefined ? `${days} (default)` : String(days),
               location: {
-                path: '/etc/login.defs',
+                path: setting?.path ?? '/etc/login.defs',
                 ...(setting === undefined ? {} : { line: setting.line }),
                 resource: name,
               },

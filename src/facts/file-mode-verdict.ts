@@ -18,6 +18,8 @@ export interface FileModeRule {
   /** Groups that may own it besides root; `*` is any. */
   readonly groups: readonly string[];
   readonly owner: 'root' | 'any-system';
+  /** The names in a folder are no secret, what stands in its files is. */
+  readonly foldersMayBeRead?: true;
   /** A group that nobody is in may write: Debian gives /usr/local to the group staff. */
   readonly emptyGroupMayWrite?: true;
 }
@@ -31,7 +33,12 @@ export const judgeFileModes = (
   const named = new Map(people.groups.map(({ gid, name }) => [gid, name]));
   const populated = populatedGroups(people.groups, people.accounts);
   const entries = files.items.filter(({ path }) => rule.only.test(path));
-  const judge = ({ path, mode, uid, gid, type }: FileEntry): Finding | null => {
+  const closedFolders = files.items
+    .filter(({ type, mode }) => type === 'directory' && (mode & 0o001) === 0)
+    .map(({ path }) => `${path}/`);
+  const judge = ({ path, mode: bits, uid, gid, type }: FileEntry): Finding | null => {
+    // A folder that others may not enter closes what is in it.
+    const mode = closedFolders.some((folder) => path.startsWith(folder)) ? bits & ~0o007 : bits;
     const finding = (
       message: string,
       expected: string,
@@ -60,7 +67,8 @@ export const judgeFileModes = (
         group,
         milder(rule.severity),
       );
-    return (mode & rule.unwanted) === 0
+    const usual = type === 'directory' && rule.foldersMayBeRead === true ? 0 : mode & rule.unwanted;
+    return usual === 0
       ? null
       : finding(`${path} is readable by others`, wish, octal(mode), milder(rule.severity));
   };

@@ -79,6 +79,7 @@ export * from './kernel-modules.ts';
 export * from './kernel-of-its-own.ts';
 export * from './kernel-state.ts';
 export * from './kernel-views.ts';
+export * from './layered-files.ts';
 export * from './lingering-users.ts';
 export * from './listening-sockets.ts';
 export * from './local-images.ts';

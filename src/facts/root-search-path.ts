@@ -33,7 +33,7 @@ const places = (
   const written = [
     ...(own === undefined
       ? []
-      : [{ value: own.value.replace(/^PATH=/, ''), path: '/etc/login.defs', line: own.line }]),
+      : [{ value: own.value.replace(/^PATH=/, ''), path: own.path ?? '/etc/login.defs', line: own.line }]),
     ...startFiles.settings.filter(({ name }) => name === 'PATH'),
   ];
   return written.flatMap(({ value, path, line }) =>

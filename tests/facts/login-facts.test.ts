@@ -8,10 +8,9 @@ import { fileOutput, filesOutput, recordedFiles, valueWith } from './answer-text
 
 describe('login.defs', () => {
   const all = valueWith(loginDefs, {
-    'login-defs': fileOutput(
-      '/etc/login.defs',
-      '#UMASK 077\nUMASK\t\t022\nUID_MIN 500 # old\nENCRYPT_METHOD "YESCRYPT"\n',
-    ),
+    'login-defs': filesOutput({
+      '/etc/login.defs': '#UMASK 077\nUMASK\t\t022\nUID_MIN 500 # old\nENCRYPT_METHOD "YESCRYPT"\n',
+    }),
   });
 
   it('comments and quotes', () => {
@@ -22,6 +21,24 @@ describe('login.defs', () => {
     });
     expect(firstOrdinaryUid(all)).toBe(500);
     expect(firstOrdinaryUid(new Map())).toBe(1000);
+  });
+
+  it('of openSUSE: the vendor’s file and drop-ins, those in /etc for the vendor’s of the same name', () => {
+    const settings = valueWith(loginDefs, {
+      'login-defs': filesOutput({
+        '/usr/etc/login.defs': 'UMASK 022\nPASS_MAX_DAYS 99999\n',
+        '/usr/etc/login.defs.d/70-yast.defs': 'UMASK 002\n',
+        '/etc/login.defs.d/70-yast.defs': 'UMASK 027\n',
+        '/etc/login.defs.d/90-house.defs': 'PASS_MAX_DAYS 365\n',
+      }),
+    });
+    expect(settings.get('UMASK')).toEqual({ value: '027', line: 1, path: '/etc/login.defs.d/70-yast.defs' });
+    expect(settings.get('PASS_MAX_DAYS')?.value).toBe('365');
+  });
+
+  it('in /etc stands for the vendor’s', () => {
+    const texts = { '/usr/etc/login.defs': 'UMASK 077\n', '/etc/login.defs': 'UID_MIN 1000\n' };
+    expect(valueWith(loginDefs, { 'login-defs': filesOutput(texts) }).has('UMASK')).toBe(false);
   });
 
   it.each([
@@ -77,6 +94,20 @@ describe('core dumps', () => {
     ).toEqual([
       ['-', 'unlimited', 2],
       ['hard', '0', 1],
+    ]);
+  });
+
+  it('of the vendor, where /etc has no file of the name', () => {
+    const texts = {
+      '/usr/etc/security/limits.conf': '* hard core 0\n',
+      '/usr/etc/security/limits.d/50.conf': '* hard core 1\n',
+      '/etc/security/limits.d/50.conf': '* hard core 2\n',
+      '/etc/security/limits.d/20.conf': '* hard core 3\n',
+    };
+    expect(valueWith(userLimits, { 'user-limits': filesOutput(texts) }).map(({ value }) => value)).toEqual([
+      '0',
+      '3',
+      '2',
     ]);
   });
 

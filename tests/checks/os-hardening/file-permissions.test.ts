@@ -74,7 +74,7 @@ const CASES: Readonly<
   'sudoers-files-guarded': {
     good: [
       anEntry('/etc/sudoers', 0o440),
-      anEntry('/etc/sudoers.d/', 0o750),
+      anEntry('/etc/sudoers.d/', 0o755),
       anEntry('/etc/sudoers.d/x', 0o440),
     ],
     bad: {
@@ -103,6 +103,8 @@ const CASES: Readonly<
       anEntry('/var/log/apt/history.log', 0o644),
       anEntry('/var/log/postgresql/main.log', 0o640, { uid: 110 }),
       anEntry('/var/log/installer/', 0o755),
+      anEntry('/var/log/unattended-upgrades/', 0o750, { gid: 4 }),
+      anEntry('/var/log/unattended-upgrades/unattended-upgrades.log', 0o644),
     ],
     bad: {
       'readable by everybody': anEntry('/var/log/auth.log', 0o644),
