@@ -53,7 +53,11 @@ const TABLE: readonly Row[] = [
     rationale: 'An account whose owner is gone is entered by others unnoticed.',
     remediation:
       'Run `chage --inactive 45 NAME`, and `useradd -D -f 45` for accounts to come. It takes effect only where passwords expire.',
-    references: [cis('5.4.1.5'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-200260' }],
+    references: [
+      cis('5.4.1.5'),
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-200260' },
+      { standard: 'lynis', id: 'AUTH-9288' },
+    ],
   },
   {
     slug: 'password-changes-spaced',
