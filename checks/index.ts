@@ -153,9 +153,18 @@ import nonRootUserSupplementaryGroups from './non-root-user/supplementary-groups
 import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
+import osHardeningAccountRecordsConsistent from './os-hardening/account-records-consistent.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
+import osHardeningAuditFromBoot from './os-hardening/audit-from-boot.ts';
+import osHardeningAuditRuleFamilies from './os-hardening/audit-rule-families.ts';
+import osHardeningAuditRulesImmutable from './os-hardening/audit-rules-immutable.ts';
+import osHardeningAuditRulesLoaded from './os-hardening/audit-rules-loaded.ts';
+import osHardeningAuditSettings from './os-hardening/audit-settings.ts';
+import osHardeningCertificatesCurrent from './os-hardening/certificates-current.ts';
+import osHardeningChronyUnprivileged from './os-hardening/chrony-unprivileged.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningCronUsersLimited from './os-hardening/cron-users-limited.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
@@ -164,37 +173,58 @@ import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-se
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
+import osHardeningJournalSettings from './os-hardening/journal-settings.ts';
 import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
 import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
 import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
+import osHardeningLogPermissions from './os-hardening/log-permissions.ts';
+import osHardeningLoginBanners from './os-hardening/login-banners.ts';
 import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
+import osHardeningLogsNotReceived from './os-hardening/logs-not-received.ts';
+import osHardeningLogsRotated from './os-hardening/logs-rotated.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
+import osHardeningNewPasswordsHashedStrongly from './os-hardening/new-passwords-hashed-strongly.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
 import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
+import osHardeningNoPlainSecretsInHomes from './os-hardening/no-plain-secrets-in-homes.ts';
 import osHardeningNoUnownedFiles from './os-hardening/no-unowned-files.ts';
 import osHardeningNoWorldWritableFiles from './os-hardening/no-world-writable-files.ts';
+import osHardeningOnlyRootHasGid0 from './os-hardening/only-root-has-gid-0.ts';
 import osHardeningOnlyRootHasUid0 from './os-hardening/only-root-has-uid-0.ts';
 import osHardeningPacketsNotForwarded from './os-hardening/packets-not-forwarded.ts';
 import osHardeningPamLocksOut from './os-hardening/pam-locks-out.ts';
 import osHardeningPamPasswordQuality from './os-hardening/pam-password-quality.ts';
 import osHardeningPamRefusesEmptyPasswords from './os-hardening/pam-refuses-empty-passwords.ts';
+import osHardeningPamSettings from './os-hardening/pam-settings.ts';
+import osHardeningPasswordAgeingDefaults from './os-hardening/password-ageing-defaults.ts';
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
+import osHardeningPasswordLimits from './os-hardening/password-limits.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
+import osHardeningRootPasswordLocked from './os-hardening/root-password-locked.ts';
+import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.ts';
+import osHardeningRsyslogFilesPrivate from './os-hardening/rsyslog-files-private.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
+import osHardeningShellHistoryKept from './os-hardening/shell-history-kept.ts';
+import osHardeningShellTimeout from './os-hardening/shell-timeout.ts';
+import osHardeningSuRestricted from './os-hardening/su-restricted.ts';
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
+import osHardeningSudoProgramsGuarded from './os-hardening/sudo-programs-guarded.ts';
+import osHardeningSudoSettings from './os-hardening/sudo-settings.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
+import osHardeningSystemProgramsGuarded from './os-hardening/system-programs-guarded.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
@@ -229,12 +259,17 @@ import privilegedModePrivileged from './privileged-mode/privileged.ts';
 import privilegedModeRawSockets from './privileged-mode/raw-sockets.ts';
 import processPrivilegesApplicationRuntimesUnprivileged from './process-privileges/application-runtimes-unprivileged.ts';
 import processPrivilegesCapabilitiesConfined from './process-privileges/capabilities-confined.ts';
+import processPrivilegesLingeringUsersExpected from './process-privileges/lingering-users-expected.ts';
 import processPrivilegesNoProgramsFromSharedFolders from './process-privileges/no-programs-from-shared-folders.ts';
+import processPrivilegesOwnServicesSandboxed from './process-privileges/own-services-sandboxed.ts';
 import processPrivilegesOwnServicesUnprivileged from './process-privileges/own-services-unprivileged.ts';
+import processPrivilegesPolkitRulesNarrow from './process-privileges/polkit-rules-narrow.ts';
 import processPrivilegesRootListeners from './process-privileges/root-listeners.ts';
+import processPrivilegesRootProgramsPackaged from './process-privileges/root-programs-packaged.ts';
 import processPrivilegesRunningProgramsGuarded from './process-privileges/running-programs-guarded.ts';
 import processPrivilegesServicesOutsideRootGroups from './process-privileges/services-outside-root-groups.ts';
 import processPrivilegesUnitFilesGuarded from './process-privileges/unit-files-guarded.ts';
+import processPrivilegesUserLimits from './process-privileges/user-limits.ts';
 import resourceLimitsCpuLimit from './resource-limits/cpu-limit.ts';
 import resourceLimitsHealthCheck from './resource-limits/health-check.ts';
 import resourceLimitsHealthStatus from './resource-limits/health-status.ts';
@@ -454,9 +489,18 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNamespace,
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
+  osHardeningAccountRecordsConsistent,
   osHardeningApparmorProfilesEnforced,
+  osHardeningAuditFromBoot,
+  osHardeningAuditRuleFamilies,
+  osHardeningAuditRulesImmutable,
+  osHardeningAuditRulesLoaded,
+  osHardeningAuditSettings,
+  osHardeningCertificatesCurrent,
+  osHardeningChronyUnprivileged,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
+  osHardeningCronUsersLimited,
   osHardeningDefaultUmaskStrict,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
@@ -465,37 +509,58 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
   osHardeningJournalPersistent,
+  osHardeningJournalSettings,
   osHardeningKernelArgumentsStrong,
   osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
   osHardeningLogDaemonRuns,
+  osHardeningLogPermissions,
+  osHardeningLoginBanners,
   osHardeningLogsLeaveTheHost,
+  osHardeningLogsNotReceived,
+  osHardeningLogsRotated,
   osHardeningMandatoryAccessControl,
   osHardeningMountOptions,
   osHardeningNetworkParameters,
+  osHardeningNewPasswordsHashedStrongly,
   osHardeningNoEmptyPasswords,
   osHardeningNoHostTrust,
+  osHardeningNoPlainSecretsInHomes,
   osHardeningNoUnownedFiles,
   osHardeningNoWorldWritableFiles,
+  osHardeningOnlyRootHasGid0,
   osHardeningOnlyRootHasUid0,
   osHardeningPacketsNotForwarded,
   osHardeningPamLocksOut,
   osHardeningPamPasswordQuality,
   osHardeningPamRefusesEmptyPasswords,
+  osHardeningPamSettings,
+  osHardeningPasswordAgeingDefaults,
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
+  osHardeningPasswordLimits,
   osHardeningPasswordsShadowed,
   osHardeningProcessorWeaknessesMitigated,
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
+  osHardeningRootPasswordLocked,
+  osHardeningRootSearchPathSafe,
+  osHardeningRsyslogFilesPrivate,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
+  osHardeningShellHistoryKept,
+  osHardeningShellTimeout,
+  osHardeningSuRestricted,
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
+  osHardeningSudoProgramsGuarded,
+  osHardeningSudoSettings,
   osHardeningSystemAccountsClosed,
+  osHardeningSystemProgramsGuarded,
   osHardeningUserNamespacesRestricted,
+  osHardeningVendorAccountsGone,
   patchingAutomaticUpdates,
   patchingHeldPackages,
   patchingOrdinaryUpdates,
@@ -530,12 +595,17 @@ export const builtInChecks: readonly AnyCheck[] = [
   privilegedModeRawSockets,
   processPrivilegesApplicationRuntimesUnprivileged,
   processPrivilegesCapabilitiesConfined,
+  processPrivilegesLingeringUsersExpected,
   processPrivilegesNoProgramsFromSharedFolders,
+  processPrivilegesOwnServicesSandboxed,
   processPrivilegesOwnServicesUnprivileged,
+  processPrivilegesPolkitRulesNarrow,
   processPrivilegesRootListeners,
+  processPrivilegesRootProgramsPackaged,
   processPrivilegesRunningProgramsGuarded,
   processPrivilegesServicesOutsideRootGroups,
   processPrivilegesUnitFilesGuarded,
+  processPrivilegesUserLimits,
   resourceLimitsCpuLimit,
   resourceLimitsHealthCheck,
   resourceLimitsHealthStatus,

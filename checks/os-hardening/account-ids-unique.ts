@@ -9,7 +9,7 @@ interface Named {
 const duplicates = (all: readonly Named[], path: string, what: 'account' | 'group'): readonly Finding[] => {
   const found: Finding[] = [];
   for (const [id, same] of Map.groupBy(all, (entry) => entry.id))
-    if (same.length > 1 && !(what === 'account' && id === 0))
+    if (same.length > 1 && id !== 0)
       found.push({
         message: `${same.map(({ name }) => name).join(' and ')} have the same ${what === 'account' ? 'uid' : 'gid'} ${id}`,
         expected: 'an id of its own for each',
@@ -35,14 +35,17 @@ export default defineCheck({
   rationale:
     'Two accounts with one uid own each other’s files and processes; of two with one name only the first is asked.',
   remediation:
-    'Give one of them another id (`usermod -u`, `groupmod -g`), then mend the owner of its files. Shared uid 0 is judged by only-root-has-uid-0.',
+    'Give one of them another id (`usermod -u`, `groupmod -g`), then mend the owner of its files. Shared ids of root are judged by only-root-has-uid-0 and only-root-has-gid-0.',
   references: [
     { standard: 'cis-debian-12', id: '7.2.5' },
     { standard: 'cis-debian-12', id: '7.2.6' },
     { standard: 'cis-debian-12', id: '7.2.7' },
     { standard: 'cis-debian-12', id: '7.2.8' },
     { standard: 'dev-sec-linux', id: 'os-07' },
+    { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-400000' },
     { standard: 'lynis', id: 'AUTH-9208' },
+    { standard: 'lynis', id: 'AUTH-9222' },
+    { standard: 'lynis', id: 'AUTH-9226' },
   ],
   needs: { self: { accounts, groups } },
   evaluate({ self: { accounts, groups } }) {

@@ -14,8 +14,12 @@ export default defineCheck({
     'Install and start chrony, or `systemctl enable --now systemd-timesyncd`; remove a second daemon.',
   references: [
     { standard: 'cis-debian-12', id: '2.3.1.1' },
+    { standard: 'cis-debian-12', id: '2.3.2.2' },
+    { standard: 'cis-debian-12', id: '2.3.3.3' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600160' },
+    { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600180' },
     { standard: 'lynis', id: 'TIME-3104' },
+    { standard: 'lynis', id: 'TIME-3185' },
   ],
   needs: { self: { timeSync, system } },
   evaluate({

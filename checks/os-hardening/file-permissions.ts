@@ -1,40 +1,26 @@
 import {
+  accountCopies,
   accountFiles,
   accounts,
-  auditFiles,
   bootFiles,
-  completeSet,
   cronFiles,
   defineCheck,
   type Fact,
   type FileEntry,
-  type Finding,
+  type FileModeRule,
   groups,
-  judgeEach,
-  milder,
-  notApplicable,
-  octal,
+  judgeFileModes,
   pathFolders,
-  populatedGroups,
   type Reference,
   type ResourceSet,
-  type Severity,
+  sudoersModes,
   tlsKeyFiles,
 } from 'rempart/check';
 
-interface Row {
+interface Row extends FileModeRule {
   readonly slug: string;
   readonly title: string;
-  readonly severity: Severity;
   readonly files: Fact<ResourceSet<FileEntry>>;
-  readonly only: RegExp;
-  /** Bits that may not be set. Modes are compared bit by bit: 0602 is not below 0644 though it is the smaller number. */
-  readonly forbidden: number;
-  /** Bits that are set by default on many systems: a milder finding. */
-  readonly unwanted: number;
-  /** Groups that may own it besides root. */
-  readonly groups: readonly string[];
-  readonly owner: 'root' | 'any-system';
   readonly rationale: string;
   readonly remediation: string;
   readonly references: readonly Reference[];
@@ -76,18 +62,63 @@ const TABLE: readonly Row[] = [
   },
   {
     slug: 'password-history-guarded',
-    title: 'Old passwords and the list of shells are guarded',
-    severity: 'low',
+    title: 'Only root can read the hashes of old passwords',
+    severity: 'medium',
     files: accountFiles,
-    only: /\/(shells|opasswd(\.old)?)$/,
-    forbidden: 0o7133,
+    only: /\/opasswd(\.old)?$/,
+    forbidden: 0o7177,
     unwanted: 0,
     groups: ['root'],
     owner: 'root',
     rationale:
-      '/etc/security/opasswd holds hashes of old passwords; /etc/shells decides whose login is taken seriously.',
-    remediation: 'Run `chmod 600 /etc/security/opasswd*` and `chmod 644 /etc/shells`, both owned by root.',
-    references: [cis('7.1.9'), cis('7.1.10')],
+      'Old passwords tell the next ones; pam_pwhistory keeps their hashes, which can be guessed at leisure.',
+    remediation: 'Run `chown root:root FILE` and `chmod 600 FILE`.',
+    references: [cis('7.1.10')],
+  },
+  {
+    slug: 'login-shells-guarded',
+    title: 'Only root can change the list of login shells',
+    severity: 'low',
+    files: accountFiles,
+    only: /\/shells$/,
+    forbidden: 0o7133,
+    unwanted: 0,
+    groups: ['root'],
+    owner: 'root',
+    rationale: '/etc/shells decides which accounts chsh, FTP servers and su take for those of people.',
+    remediation: 'Run `chown root:root /etc/shells` and `chmod 644 /etc/shells`.',
+    references: [cis('7.1.9')],
+  },
+  {
+    slug: 'account-copies-guarded',
+    title: 'Copies of files with password hashes are closed to others',
+    severity: 'high',
+    files: accountCopies,
+    // shadow- and gshadow- are the system’s own copies, judged by shadow-files-guarded; locks hold nothing.
+    only: /(?<!g?shadow-|\.lock|\.edit)$/,
+    forbidden: 0o077,
+    unwanted: 0,
+    groups: ['root', 'shadow'],
+    owner: 'root',
+    rationale: 'A copy that an editor or a hand left holds the same hashes, and nobody looks after its mode.',
+    remediation:
+      'Delete the copy, or run `chown root:root FILE` and `chmod 600 FILE`. If others could read it, set the passwords anew.',
+    references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man5/shadow.5.html' }],
+  },
+  {
+    slug: 'sudoers-files-guarded',
+    title: 'Only root can read and change the rules of sudo',
+    severity: 'high',
+    files: sudoersModes,
+    only: /./,
+    forbidden: 0o022,
+    unwanted: 0o004,
+    foldersMayBeRead: true,
+    groups: ['root', 'wheel', 'sudo'],
+    owner: 'root',
+    rationale: 'Who writes a rule of sudo is root; who reads the rules knows which account to go for.',
+    remediation: 'Run `chown root:root PATH`, `chmod 440 FILE` and `chmod 750 /etc/sudoers.d`.',
+    references: [lynis('AUTH-9252'), { standard: 'url', id: 'https://www.sudo.ws/docs/man/sudoers.man/' }],
   },
   {
     slug: 'cron-files-guarded',
@@ -129,27 +160,12 @@ const TABLE: readonly Row[] = [
     references: [cis('1.4.2'), lynis('FILE-7524')],
   },
   {
-    slug: 'audit-files-guarded',
-    title: 'Only root can read and change audit logs and rules',
-    severity: 'medium',
-    files: auditFiles,
-    only: /./,
-    // The folders are closed, so that a readable rule in them is the milder deviation.
-    forbidden: 0o022,
-    unwanted: 0o005,
-    groups: ['root', 'adm'],
-    owner: 'root',
-    rationale: 'Who can rewrite the audit log can hide what he did; who reads it learns what is watched.',
-    remediation:
-      'Run `chown root PATH` and `chmod g-w,o-rwx PATH`; set `log_group` in /etc/audit/auditd.conf to root or adm.',
-    references: [cis('6.2.4.1'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-900040' }],
-  },
-  {
     slug: 'private-keys-guarded',
     title: 'Private keys of TLS servers are not readable by everybody',
     severity: 'high',
     files: tlsKeyFiles,
-    only: /./,
+    // Halves that everybody may have: keys of package archives and of DNSSEC.
+    only: /^(?!\/etc\/(apt|yum|zypp|pki\/rpm-gpg|unbound\/root\.key|dnssec|trusted)).*$/,
     forbidden: 0o026,
     unwanted: 0,
     groups: ['*'],
@@ -168,9 +184,10 @@ const TABLE: readonly Row[] = [
     unwanted: 0,
     groups: ['root', 'staff', 'wheel', 'bin', 'sys'],
     owner: 'root',
+    emptyGroupMayWrite: true,
     rationale: 'Who can put a file into a folder on root’s search path has his own program run by root.',
     remediation: 'Run `chown root:root FOLDER` and `chmod go-w FOLDER`.',
-    references: [cis('5.4.2.5'), { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300006' }, devSec('os-04')],
+    references: [{ standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300006' }, devSec('os-04')],
   },
 ];
 
@@ -185,51 +202,6 @@ export default TABLE.map((row) =>
     references: row.references,
     tags: ['file-permissions'],
     needs: { self: { files: row.files, groups, accounts } },
-    evaluate({ self: { files, groups, accounts } }) {
-      const named = new Map(groups.map(({ gid, name }) => [gid, name]));
-      const populated = populatedGroups(groups, accounts);
-      const entries = files.items.filter(({ path }) => row.only.test(path));
-      const judge = (entry: FileEntry): Finding | null => {
-        const { path, mode, uid, gid, type } = entry;
-        const finding = (
-          message: string,
-          expected: string,
-          actual: string,
-          severity = row.severity,
-        ): Finding => ({
-          message,
-          expected,
-          actual,
-          location: { path, resource: path },
-          ...(severity === row.severity ? {} : { severity }),
-        });
-        if (row.owner === 'root' && uid !== 0)
-          return finding(`${path} does not belong to root`, 'uid 0', `uid ${uid}`);
-        if (type === 'directory' && row.owner === 'any-system') return null;
-        const group = gid === 0 ? 'root' : (named.get(gid) ?? String(gid));
-        // A folder may carry setgid, and only a file is made dangerous by execute bits that a folder needs.
-        const meant = type === 'directory' ? row.forbidden & 0o026 : row.forbidden;
-        // Debian gives /usr/local to the group staff; a group that nobody is in is nobody.
-        const nobody = row.files === pathFolders && !populated.has(gid) ? 0o020 : 0;
-        const bad = mode & meant & ~nobody;
-        const wish = `no bit of ${octal(row.forbidden | row.unwanted)}`;
-        if (bad !== 0) return finding(`${path} is open too far`, wish, octal(mode));
-        if (row.groups[0] !== '*' && !row.groups.includes(group) && (mode & 0o070) !== 0)
-          return finding(
-            `${path} belongs to the group ${group}`,
-            row.groups.join(' or '),
-            group,
-            milder(row.severity),
-          );
-        const usual = mode & row.unwanted;
-        return usual === 0
-          ? null
-          : finding(`${path} is readable by others`, wish, octal(mode), milder(row.severity));
-      };
-      return judgeEach(files.reason === null ? completeSet(entries) : { ...files, items: entries }, judge, {
-        ...(row.severity === 'critical' ? {} : { partialCredit: true }),
-        whenEmpty: notApplicable('There is no such file'),
-      });
-    },
+    evaluate: ({ self: { files, groups, accounts } }) => judgeFileModes(row, files, { groups, accounts }),
   }),
 );

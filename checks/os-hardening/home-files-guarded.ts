@@ -29,7 +29,8 @@ export default defineCheck({
   needs: { self: { homes: homeDirectories } },
   evaluate({ self: { homes } }) {
     const files = homes.items.flatMap(({ account, entry, files }) =>
-      files.map((file) => ({ account, home: entry, file })),
+      // A history that leads to /dev/null is shell-history-kept’s.
+      files.filter(({ type }) => type !== 'char-device').map((file) => ({ account, home: entry, file })),
     );
     return judgeEach(
       homes.reason === null ? completeSet(files) : incompleteSet(files, homes.reason),

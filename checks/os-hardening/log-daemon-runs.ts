@@ -21,6 +21,8 @@ export default defineCheck({
     'Start the journal or install rsyslog (`apt-get install rsyslog`, `rc-update add syslog boot` on Alpine).',
   references: [
     { standard: 'cis-debian-12', id: '6.1.1.1' },
+    { standard: 'cis-debian-12', id: '6.1.3.1' },
+    { standard: 'cis-debian-12', id: '6.1.3.2' },
     { standard: 'lynis', id: 'LOGG-2130' },
   ],
   needs: { self: { processes, system } },

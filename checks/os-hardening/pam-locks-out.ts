@@ -1,6 +1,22 @@
-import { defineCheck, fail, notApplicable, optional, pam, pass, shadow, undecided } from 'rempart/check';
+import {
+  defineCheck,
+  fail,
+  loginStacks,
+  notApplicable,
+  optional,
+  type PamLine,
+  pam,
+  pass,
+  shadow,
+  undecided,
+} from 'rempart/check';
 
 const MOST_TRIES = 5;
+const LOCKS = /^pam_(faillock|tally2?)$/;
+
+/** pam_faillock(8) counts only where it is told `authfail`; `preauth` alone asks about locks that nobody makes. */
+const counts = ({ module, args }: PamLine): boolean =>
+  module === 'pam_faillock' ? args.includes('authfail') : LOCKS.test(module);
 
 export default defineCheck({
   id: 'os-hardening/pam-locks-out',
@@ -13,7 +29,6 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '5.3.2.2' },
     { standard: 'cis-debian-12', id: '5.3.3.1.1' },
-    { standard: 'cis-debian-12', id: '5.3.3.1.2' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-200610' },
   ],
   needs: { self: { pam, shadow: optional(shadow) } },
@@ -21,19 +36,24 @@ export default defineCheck({
     if (pam === null) return notApplicable('There is no PAM');
     if (shadow.known && shadow.value?.every(({ password }) => password.kind !== 'hashed') === true)
       return notApplicable('No account has a password');
-    const lines = pam.lines.items.filter(
-      ({ type, module }) => type === 'auth' && /^pam_(faillock|tally2?)$/.test(module),
-    );
-    const [first] = lines;
-    if (first === undefined)
+    // A login that takes no password has nothing to count.
+    const stacks = loginStacks(pam).filter(({ lines }) => lines.some(({ module }) => module === 'pam_unix'));
+    const open = stacks.filter(({ lines }) => !lines.some(counts));
+    if (stacks.length === 0 || open.length > 0)
       return pam.lines.reason === null
         ? fail({
-            message: 'Passwords can be tried without end',
-            expected: 'pam_faillock in the auth stack',
-            actual: 'none',
+            message:
+              open.length === stacks.length
+                ? 'Passwords can be tried without end'
+                : `Passwords can be tried without end at ${open.map(({ service }) => service).join(', ')}`,
+            expected: 'pam_faillock with authfail in the auth stack',
+            actual: stacks.some(({ lines }) => lines.some(({ module }) => module === 'pam_faillock'))
+              ? 'pam_faillock where it does not count'
+              : 'none',
             location: { path: '/etc/pam.d', resource: 'pam_faillock' },
           })
         : undecided(pam.lines.reason);
+    const lines = stacks.flatMap((stack) => stack.lines).filter(({ module }) => LOCKS.test(module));
     const told = lines.flatMap(({ args, path, line }) =>
       args.filter((arg) => arg.startsWith('deny=')).map((arg) => ({ value: arg.slice(5), path, line })),
     );
@@ -47,8 +67,8 @@ export default defineCheck({
       expected: `1 to ${MOST_TRIES}`,
       actual: String(tries),
       location: {
-        path: setting?.path ?? first.path,
-        line: setting?.line ?? first.line,
+        path: setting?.path ?? lines[0]?.path ?? '/etc/pam.d',
+        ...(setting === null ? {} : { line: setting.line }),
         resource: 'pam_faillock deny',
       },
       severity: 'low',

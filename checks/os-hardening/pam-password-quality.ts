@@ -1,4 +1,14 @@
-import { defineCheck, fail, notApplicable, optional, pam, pass, shadow, undecided } from 'rempart/check';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  optional,
+  pam,
+  pass,
+  passwordStack,
+  shadow,
+  undecided,
+} from 'rempart/check';
 
 const SHORTEST = 14;
 
@@ -11,6 +21,7 @@ export default defineCheck({
   remediation:
     'Install libpam-pwquality (Debian, Ubuntu; RHEL has it) and set `minlen = 14` in /etc/security/pwquality.conf. Existing passwords stay.',
   references: [
+    { standard: 'cis-debian-12', id: '5.3.1.3' },
     { standard: 'cis-debian-12', id: '5.3.2.3' },
     { standard: 'cis-debian-12', id: '5.3.3.2.2' },
     { standard: 'lynis', id: 'AUTH-9262' },
@@ -20,9 +31,7 @@ export default defineCheck({
     if (pam === null) return notApplicable('There is no PAM');
     if (shadow.known && shadow.value?.every(({ password }) => password.kind !== 'hashed') === true)
       return notApplicable('No account has a password');
-    const line = pam.lines.items.find(
-      ({ type, module }) => type === 'password' && /^pam_(pwquality|passwdqc|cracklib)$/.test(module),
-    );
+    const line = passwordStack(pam).find(({ module }) => /^pam_(pwquality|passwdqc|cracklib)$/.test(module));
     if (line === undefined)
       return pam.lines.reason === null
         ? fail({

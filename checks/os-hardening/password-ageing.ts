@@ -13,9 +13,11 @@ export default defineCheck({
     'Run `chage --maxdays 365 NAME`, and set `PASS_MAX_DAYS 365` in /etc/login.defs for accounts to come. Accounts of services that use a password stop working when it expires.',
   references: [
     { standard: 'cis-debian-12', id: '5.4.1.1' },
+    { standard: 'cis-debian-12', id: '5.4.1.6' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-400300' },
     { standard: 'dev-sec-linux', id: 'os-05' },
     { standard: 'lynis', id: 'AUTH-9286' },
+    { standard: 'lynis', id: 'AUTH-9282' },
   ],
   needs: { self: { shadow } },
   evaluate({ self: { shadow }, collectedAt }) {

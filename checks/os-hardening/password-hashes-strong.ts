@@ -26,9 +26,8 @@ export default defineCheck({
   remediation:
     'Set `ENCRYPT_METHOD YESCRYPT` in /etc/login.defs and `yescrypt` at pam_unix in the PAM password stack, then set the passwords named here anew with `passwd NAME`.',
   references: [
-    { standard: 'cis-debian-12', id: '5.4.1.4' },
-    { standard: 'cis-debian-12', id: '5.3.3.4.3' },
-    { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-400220' },
+    { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-400400' },
+    { standard: 'url', id: 'https://man7.org/linux/man-pages/man5/crypt.5.html' },
     { standard: 'lynis', id: 'AUTH-9229' },
   ],
   needs: { self: { shadow, accounts } },

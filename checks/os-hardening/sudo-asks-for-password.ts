@@ -26,6 +26,7 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '5.2.5' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300020' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300021' },
+    { standard: 'lynis', id: 'AUTH-9250' },
   ],
   needs: { self: { sudoers, accounts: optional(accounts), groups: optional(groups) } },
   evaluate({ self: { sudoers, accounts, groups } }) {

@@ -11,7 +11,9 @@ export default defineCheck({
     'After a break-in the audit trail tells which account did what; without it only guesses are left.',
   remediation: 'Install and enable it: `apt-get install auditd`, `systemctl enable --now auditd`.',
   references: [
+    { standard: 'cis-debian-12', id: '6.2.1.1' },
     { standard: 'cis-debian-12', id: '6.2.1.2' },
+    { standard: 'dev-sec-linux', id: 'package-08' },
     { standard: 'lynis', id: 'ACCT-9628' },
   ],
   needs: { self: { processes, system } },

@@ -1,6 +1,6 @@
-import type { FileEntry } from '../core/answer.ts';
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { files } from '../core/probe.ts';
+import { layeredFiles } from './layered-files.ts';
 
 /** A line of limits.conf(5). */
 export interface UserLimit {
@@ -12,19 +12,19 @@ export interface UserLimit {
   readonly line: number;
 }
 
-const bySecurityOrder = (a: FileEntry, b: FileEntry): number =>
-  Number(a.path.includes('limits.d/')) - Number(b.path.includes('limits.d/')) || (a.path < b.path ? -1 : 1);
+const LIMITS = ['/etc/security/limits.conf', '/usr/etc/security/limits.conf'] as const;
+const LIMIT_FOLDERS = ['/etc/security/limits.d/', '/usr/etc/security/limits.d/'] as const;
 
 /** Limits of login sessions in the order pam_limits reads them: of equal lines the last one holds. They bind no service of systemd. */
 export const userLimits = defineFact({
   id: 'user-limits',
   description: 'Limits of login sessions',
-  probe: files('/etc/security/limits.conf', '/etc/security/limits.d/*.conf'),
+  probe: files(...LIMITS, ...LIMIT_FOLDERS.map((folder) => `${folder}*.conf`)),
   parse: (output): readonly UserLimit[] => {
     const closed =
       output?.entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? output?.reason ?? null;
     if (closed !== null) throw new Inconclusive(closed.code, closed.text);
-    return [...(output?.entries ?? [])].sort(bySecurityOrder).flatMap(({ path, content }) =>
+    return layeredFiles(output?.entries ?? [], LIMITS, LIMIT_FOLDERS).flatMap(({ path, content }) =>
       (content ?? '').split('\n').flatMap((text, index): UserLimit[] => {
         const [, domain = '', type, item = '', value = ''] =
           /^\s*([^#\s]\S*)\s+(soft|hard|-)\s+(\w+)\s+(\S+)/.exec(text) ?? [];
@@ -49,15 +49,12 @@ export const coredumpSettings = defineFact({
   ),
   parse: (output): ReadonlyMap<string, string> => {
     const settings = new Map<string, string>();
-    const entries = [...(output?.entries ?? [])];
-    const main =
-      entries.find(({ path }) => path === '/etc/systemd/coredump.conf') ??
-      entries.find(({ path }) => path === '/usr/lib/systemd/coredump.conf');
-    const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-    const dropIns = entries
-      .filter(({ path }) => path.includes('.conf.d/'))
-      .sort((a, b) => (name(a.path) < name(b.path) ? -1 : 1));
-    for (const { content } of [...(main === undefined ? [] : [main]), ...dropIns])
+    const used = layeredFiles(
+      output?.entries ?? [],
+      ['/etc/systemd/coredump.conf', '/usr/lib/systemd/coredump.conf'],
+      ['/etc/systemd/coredump.conf.d/', '/run/systemd/coredump.conf.d/', '/usr/lib/systemd/coredump.conf.d/'],
+    );
+    for (const { content } of used)
       for (const [, key = '', value = ''] of (content ?? '').matchAll(/^\s*([A-Z]\w+)\s*=\s*(\S*)/gm))
         settings.set(key, value);
     return settings;

@@ -60,6 +60,98 @@ export const bootFiles = modesOf(
   '/boot/extlinux.conf',
 );
 
+/** Owners and modes of copies that editors and hands leave of files with hashes. */
+export const accountCopies = modesOf(
+  'account-copies',
+  'Owners and modes of copies of files with password hashes',
+  '/etc/shadow?*',
+  '/etc/gshadow?*',
+  '/etc/.shadow*',
+  '/etc/security/opasswd?*',
+  '/var/backups/shadow*',
+  '/var/backups/gshadow*',
+  '/root/shadow*',
+);
+
+/** Owners and modes of the texts that a login shows. */
+export const bannerFiles = modesOf(
+  'banners',
+  'Owners and modes of the texts shown at logins',
+  '/etc/issue',
+  '/etc/issue.net',
+  '/etc/motd',
+  '/etc/update-motd.d/*',
+);
+
+/** Who may use cron and at is told by files. */
+export const cronAccessFiles = modesOf(
+  'cron-access',
+  'Files that tell who may use cron and at',
+  '/etc/cron.allow',
+  '/etc/cron.deny',
+  '/etc/at.allow',
+  '/etc/at.deny',
+);
+
+/** Owners and modes of logs, two folders deep. */
+export const logFiles = modesOf('logs', 'Owners and modes of logs', '/var/log', '/var/log/*', '/var/log/*/*');
+
+/** Owners and modes of the tools that read and change what the kernel audits. */
+export const auditTools = modesOf(
+  'audit-tools',
+  'Owners and modes of the audit tools',
+  '/usr/sbin/auditctl',
+  '/usr/sbin/aureport',
+  '/usr/sbin/ausearch',
+  '/usr/sbin/autrace',
+  '/usr/sbin/auditd',
+  '/usr/sbin/augenrules',
+  '/sbin/auditctl',
+  '/sbin/auditd',
+);
+
+/** What audit rules are wanted for, as far as it is there. */
+export const auditedPlaces = modesOf(
+  'audited-places',
+  'Which of the paths are there that audit rules should watch',
+  '/etc/sudoers',
+  '/etc/sudoers.d',
+  '/var/log/sudo.log',
+  '/usr/bin/sudo',
+  '/usr/bin/su',
+  '/usr/bin/passwd',
+  '/usr/bin/chage',
+  '/usr/sbin/usermod',
+  '/etc/passwd',
+  '/etc/group',
+  '/etc/shadow',
+  '/etc/gshadow',
+  '/etc/security/opasswd',
+  '/etc/pam.d',
+  '/etc/nsswitch.conf',
+  '/run/utmp',
+  '/var/log/wtmp',
+  '/var/log/btmp',
+  '/var/log/lastlog',
+  '/run/faillock',
+  '/etc/localtime',
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/issue',
+  '/etc/issue.net',
+  '/etc/network',
+  '/etc/netplan',
+  '/etc/NetworkManager',
+  '/etc/systemd/network',
+  '/etc/apparmor',
+  '/etc/apparmor.d',
+  '/etc/selinux',
+  '/usr/bin/chcon',
+  '/usr/bin/setfacl',
+  '/usr/bin/chacl',
+  '/usr/bin/kmod',
+);
+
 /** Owners and modes of private keys at the usual places of TLS servers. */
 export const tlsKeyFiles = modesOf(
   'tls-keys',
@@ -67,10 +159,11 @@ export const tlsKeyFiles = modesOf(
   '/etc/ssl/private/*',
   '/etc/pki/tls/private/*',
   '/etc/letsencrypt/archive/*/privkey*.pem',
-  '/etc/nginx/*.key',
-  '/etc/nginx/*/*.key',
-  '/etc/apache2/*/*.key',
+  '/etc/*/*.key',
+  '/etc/*/*/*.key',
+  '/etc/haproxy/*/*.pem',
   '/etc/postgresql/*/*/server.key',
+  '/var/lib/postgresql/*/*/server.key',
 );
 
 /** Owners and modes of the audit daemon’s logs and rules. */

@@ -36,6 +36,14 @@ const FILES = [
   '.pgpass',
   '.my.cnf',
   '.vault-token',
+  '.bash_history',
+  '.zsh_history',
+  '.ash_history',
+  '.sh_history',
+  '.histfile',
+  '.python_history',
+  '.mysql_history',
+  '.psql_history',
 ] as const;
 
 const BOUND = 200;

@@ -1,5 +1,5 @@
-import type { FileEntry } from '../core/answer.ts';
-import { defineFact } from '../core/fact.ts';
+import type { FileEntry, FilesOutput } from '../core/answer.ts';
+import { defineFact, deriveFact } from '../core/fact.ts';
 import { fileModes, files } from '../core/probe.ts';
 import { redactAssignments } from './secrets.ts';
 
@@ -70,10 +70,10 @@ export interface LogForward {
 const FORWARD =
   /^\s*[^#\s]\S*\s+(@@?[[(\w]|:omrelp:)|type\s*=\s*"?om(fwd|relp|elasticsearch|kafka|http|gssapi)\b/;
 
-/** Lines of rsyslog and syslog-ng that send logs away; null where neither has a configuration. */
-export const logForwards = defineFact({
+/** Texts of rsyslog, syslog-ng and busybox syslogd. */
+const logDaemonFiles = defineFact({
   id: 'log-forwards',
-  description: 'Whether rsyslog or syslog-ng send logs to another host',
+  description: 'Settings of rsyslog and syslog-ng',
   probe: files(
     '/etc/rsyslog.conf',
     '/etc/rsyslog.d/*.conf',
@@ -82,16 +82,58 @@ export const logForwards = defineFact({
     '/etc/conf.d/syslog',
   ),
   redact: redactEntries,
-  parse: (
-    output,
-  ): { readonly forwards: readonly LogForward[]; readonly unreadable: FileEntry['unreadable'] } => {
-    const entries = output?.entries ?? [];
+  parse: (output) => output,
+});
+
+const unreadableIn = (found: FilesOutput | null): FileEntry['unreadable'] =>
+  found?.entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? found?.reason ?? null;
+
+/** Lines of rsyslog and syslog-ng that send logs away; none where neither has a configuration. */
+export const logForwards = deriveFact({
+  id: 'log-forwards.sent',
+  description: 'Whether rsyslog or syslog-ng send logs to another host',
+  from: { found: logDaemonFiles },
+  derive: ({
+    found,
+  }): { readonly forwards: readonly LogForward[]; readonly unreadable: FileEntry['unreadable'] } => ({
+    unreadable: unreadableIn(found),
+    forwards: (found?.entries ?? []).flatMap(({ path, content }) =>
+      (content ?? '')
+        .split('\n')
+        .flatMap((text, index) => (isForward(path, text) ? [{ path, line: index + 1 }] : [])),
+    ),
+  }),
+});
+
+/** A mode that rsyslog gives to files it makes. */
+export interface LogCreateMode {
+  readonly mode: number;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** `$FileCreateMode 0640`, `module(load="builtin:omfile" fileCreateMode="0640")`, `action(type="omfile" FileCreateMode="0640" …)`. */
+const CREATE_MODE =
+  /^\s*[^#\s].*?\bFileCreateMode\b"?\s*=?\s*"?([0-7]{3,4})|^\s*\$FileCreateMode\s+([0-7]{3,4})/i;
+
+/** Modes that rsyslog is told to give, in the order read; null where it is not set up at all. */
+export const rsyslogModes = deriveFact({
+  id: 'log-forwards.modes',
+  description: 'Modes of files that rsyslog makes',
+  from: { found: logDaemonFiles },
+  derive: ({
+    found,
+  }): { readonly modes: readonly LogCreateMode[]; readonly unreadable: FileEntry['unreadable'] } | null => {
+    const own = (found?.entries ?? []).filter(({ path }) => path.startsWith('/etc/rsyslog'));
+    if (!own.some(({ path }) => path === '/etc/rsyslog.conf') && found?.reason == null) return null;
     return {
-      unreadable: entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? output?.reason ?? null,
-      forwards: entries.flatMap(({ path, content }) =>
-        (content ?? '')
-          .split('\n')
-          .flatMap((text, index) => (isForward(path, text) ? [{ path, line: index + 1 }] : [])),
+      unreadable: unreadableIn(found),
+      modes: own.flatMap(({ path, content }) =>
+        (content ?? '').split('\n').flatMap((text, index): readonly LogCreateMode[] => {
+          const [, inside, alone] = CREATE_MODE.exec(text) ?? [];
+          const digits = inside ?? alone;
+          return digits === undefined ? [] : [{ mode: Number.parseInt(digits, 8), path, line: index + 1 }];
+        }),
       ),
     };
   },

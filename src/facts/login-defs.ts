@@ -1,23 +1,34 @@
-import { defineFact } from '../core/fact.ts';
-import { file } from '../core/probe.ts';
+import { defineFact, Inconclusive } from '../core/fact.ts';
+import { files } from '../core/probe.ts';
+import { layeredFiles } from './layered-files.ts';
 
 /** A setting of login.defs(5). */
 export interface LoginDefsSetting {
   readonly value: string;
   readonly line: number;
+  /** Where it does not stand in /etc/login.defs itself. */
+  readonly path?: string;
 }
 
-/** Settings of /etc/login.defs by upper-case name, the last one of each; empty where there is no such file (busybox). */
+const MAIN = ['/etc/login.defs', '/usr/etc/login.defs'] as const;
+const FOLDERS = ['/etc/login.defs.d/', '/usr/etc/login.defs.d/'] as const;
+
+/** Settings of login.defs and its drop-ins by upper-case name, the last one of each; empty where there is no such file (busybox). */
 export const loginDefs = defineFact({
   id: 'login-defs',
-  description: 'Defaults for accounts and logins in /etc/login.defs',
-  probe: file('/etc/login.defs'),
+  description: 'Defaults for accounts and logins in login.defs',
+  probe: files(...MAIN, ...FOLDERS.map((folder) => `${folder}*.defs`)),
   parse: (output): ReadonlyMap<string, LoginDefsSetting> => {
     const settings = new Map<string, LoginDefsSetting>();
-    (output?.content ?? '').split('\n').forEach((text, index) => {
-      const [, name, value = ''] = /^\s*([A-Z][A-Z0-9_]*)\s+"?(.*?)"?\s*(?:#.*)?$/.exec(text) ?? [];
-      if (name !== undefined) settings.set(name, { value, line: index + 1 });
-    });
+    const used = layeredFiles(output?.entries ?? [], MAIN, FOLDERS);
+    const closed = used.find(({ unreadable }) => unreadable !== null)?.unreadable ?? output?.reason ?? null;
+    if (closed !== null) throw new Inconclusive(closed.code, closed.text);
+    for (const { path, content } of used)
+      (content ?? '').split('\n').forEach((text, index) => {
+        const [, name, value = ''] = /^\s*([A-Z][A-Z0-9_]*)\s+"?(.*?)"?\s*(?:#.*)?$/.exec(text) ?? [];
+        if (name === undefined) return;
+        settings.set(name, { value, line: index + 1, ...(path === MAIN[0] ? {} : { path }) });
+      });
     return settings;
   },
 });

@@ -1,6 +1,7 @@
 import type { FileEntry, UnknownReason } from '../core/answer.ts';
 import { defineFact, deriveFact } from '../core/fact.ts';
 import { executable, files } from '../core/probe.ts';
+import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import { parseSudoers, type SudoersDefault, type SudoersRule } from './sudoers-lines.ts';
 
 export interface Sudoers {
@@ -63,5 +64,19 @@ export const sudoers = deriveFact({
       files: entries.filter((entry) => entry.type === 'directory' || read.includes(entry)),
       reason: closed ?? found?.reason ?? missing,
     };
+  },
+});
+
+/** Owners and modes of the files of sudo and of the folder it includes; empty where sudo is not installed. */
+export const sudoersModes = deriveFact({
+  id: 'sudoers.modes',
+  description: 'Owners and modes of the rules of sudo',
+  from: { sudoers, found: sudoersFiles },
+  derive: ({ sudoers, found }): ResourceSet<FileEntry> => {
+    const items = sudoers?.files ?? [];
+    // A file that may not be read still shows its mode.
+    return found?.reason == null || sudoers === null
+      ? completeSet(items)
+      : incompleteSet(items, found.reason);
   },
 });

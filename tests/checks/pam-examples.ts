@@ -13,6 +13,7 @@ export const somePam = (
   settings: {
     readonly faillock?: readonly string[];
     readonly pwquality?: readonly string[];
+    readonly pwhistory?: readonly string[];
     readonly reason?: UnknownReason;
   } = {},
 ): Pam => {
@@ -37,6 +38,7 @@ export const somePam = (
   return {
     lines: settings.reason === undefined ? completeSet(parsed) : incompleteSet(parsed, settings.reason),
     faillock: (settings.faillock ?? []).map(setting('/etc/security/faillock.conf')),
+    pwhistory: (settings.pwhistory ?? []).map(setting('/etc/security/pwhistory.conf')),
     pwquality: (settings.pwquality ?? []).map(setting('/etc/security/pwquality.conf')),
   };
 };

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { coredumpSettings, userLimits } from '../../src/facts/core-dumps.ts';
 import { homeDirectories } from '../../src/facts/home-directories.ts';
-import { journalSettings, logForwards } from '../../src/facts/log-settings.ts';
+import { journalSettings, logForwards, rsyslogModes } from '../../src/facts/log-settings.ts';
 import { firstOrdinaryUid, isClosedShell, loginDefs } from '../../src/facts/login-defs.ts';
 import { pam } from '../../src/facts/pam.ts';
 import { fileOutput, filesOutput, recordedFiles, valueWith } from './answer-text.ts';
 
 describe('login.defs', () => {
   const all = valueWith(loginDefs, {
-    'login-defs': fileOutput(
-      '/etc/login.defs',
-      '#UMASK 077\nUMASK\t\t022\nUID_MIN 500 # old\nENCRYPT_METHOD "YESCRYPT"\n',
-    ),
+    'login-defs': filesOutput({
+      '/etc/login.defs': '#UMASK 077\nUMASK\t\t022\nUID_MIN 500 # old\nENCRYPT_METHOD "YESCRYPT"\n',
+    }),
   });
 
   it('comments and quotes', () => {
@@ -22,6 +21,24 @@ describe('login.defs', () => {
     });
     expect(firstOrdinaryUid(all)).toBe(500);
     expect(firstOrdinaryUid(new Map())).toBe(1000);
+  });
+
+  it('of openSUSE: the vendor’s file and drop-ins, those in /etc for the vendor’s of the same name', () => {
+    const settings = valueWith(loginDefs, {
+      'login-defs': filesOutput({
+        '/usr/etc/login.defs': 'UMASK 022\nPASS_MAX_DAYS 99999\n',
+        '/usr/etc/login.defs.d/70-yast.defs': 'UMASK 002\n',
+        '/etc/login.defs.d/70-yast.defs': 'UMASK 027\n',
+        '/etc/login.defs.d/90-house.defs': 'PASS_MAX_DAYS 365\n',
+      }),
+    });
+    expect(settings.get('UMASK')).toEqual({ value: '027', line: 1, path: '/etc/login.defs.d/70-yast.defs' });
+    expect(settings.get('PASS_MAX_DAYS')?.value).toBe('365');
+  });
+
+  it('in /etc stands for the vendor’s', () => {
+    const texts = { '/usr/etc/login.defs': 'UMASK 077\n', '/etc/login.defs': 'UID_MIN 1000\n' };
+    expect(valueWith(loginDefs, { 'login-defs': filesOutput(texts) }).has('UMASK')).toBe(false);
   });
 
   it.each([
@@ -80,6 +97,20 @@ describe('core dumps', () => {
     ]);
   });
 
+  it('of the vendor, where /etc has no file of the name', () => {
+    const texts = {
+      '/usr/etc/security/limits.conf': '* hard core 0\n',
+      '/usr/etc/security/limits.d/50.conf': '* hard core 1\n',
+      '/etc/security/limits.d/50.conf': '* hard core 2\n',
+      '/etc/security/limits.d/20.conf': '* hard core 3\n',
+    };
+    expect(valueWith(userLimits, { 'user-limits': filesOutput(texts) }).map(({ value }) => value)).toEqual([
+      '0',
+      '3',
+      '2',
+    ]);
+  });
+
   it('settings of systemd-coredump', () => {
     const texts = {
       '/etc/systemd/coredump.conf': '[Coredump]\n#Storage=external\n',
@@ -120,6 +151,25 @@ describe('logs', () => {
     expect(
       valueWith(logForwards, { 'log-forwards': filesOutput({ [path]: text }) }).forwards.length > 0,
     ).toBe(forwards);
+  });
+});
+
+describe('modes of rsyslog', () => {
+  const from = (texts: Readonly<Record<string, string>>) =>
+    valueWith(rsyslogModes, { 'log-forwards': filesOutput(texts) });
+
+  it.each([
+    ['$FileCreateMode 0640', [0o640]],
+    ['#$FileCreateMode 0600', []],
+    ['module(load="builtin:omfile" fileCreateMode="0600")', [0o600]],
+    ['action(type="omfile" file="/var/log/x" FileCreateMode="0644")', [0o644]],
+    ['$DirCreateMode 0755', []],
+  ])('%s', (text, modes) => {
+    expect(from({ '/etc/rsyslog.conf': text })?.modes.map(({ mode }) => mode)).toEqual(modes);
+  });
+
+  it('are none where only a drop-in of another package lies', () => {
+    expect(from({ '/etc/rsyslog.d/postfix.conf': '$FileCreateMode 0640' })).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { completeSet, type FileEntry, incompleteSet } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
-import checks from '../../../checks/os-hardening/file-permissions.ts';
+import filePermissions from '../../../checks/os-hardening/file-permissions.ts';
+import logPermissions from '../../../checks/os-hardening/log-permissions.ts';
 import { testCheck } from '../../test-check.ts';
 import { aGroup, anAccount, anEntry, NO_PERMISSION, root } from '../host-examples.ts';
 
@@ -12,6 +13,8 @@ const groups = [
   aGroup('ssl-cert', 110),
 ];
 const accounts = [root, anAccount('jane', 1000)];
+
+const checks = [...filePermissions, ...logPermissions];
 
 const bySlug = (slug: string) => {
   const check = checks.find(({ id }) => id === `os-hardening/${slug}`);
@@ -49,8 +52,68 @@ const CASES: Readonly<
     },
   },
   'password-history-guarded': {
-    good: [anEntry('/etc/shells', 0o644), anEntry('/etc/security/opasswd', 0o600)],
+    good: [anEntry('/etc/security/opasswd', 0o600)],
+    bad: { 'readable by everybody': anEntry('/etc/security/opasswd', 0o644) },
+  },
+  'login-shells-guarded': {
+    good: [anEntry('/etc/shells', 0o644)],
     bad: { 'writable by everybody': anEntry('/etc/shells', 0o666) },
+  },
+  'account-copies-guarded': {
+    good: [
+      anEntry('/etc/shadow.bak', 0o600),
+      anEntry('/etc/shadow-', 0o640, { gid: 42 }),
+      anEntry('/etc/shadow.lock', 0o644),
+    ],
+    bad: {
+      'an editor’s copy': anEntry('/etc/shadow~', 0o644),
+      'a copy for a group': anEntry('/etc/gshadow.orig', 0o640, { gid: 1005 }),
+      'a copy of a user': anEntry('/var/backups/shadow.bak', 0o600, { uid: 1000 }),
+    },
+  },
+  'sudoers-files-guarded': {
+    good: [
+      anEntry('/etc/sudoers', 0o440),
+      anEntry('/etc/sudoers.d/', 0o755),
+      anEntry('/etc/sudoers.d/x', 0o440),
+    ],
+    bad: {
+      'readable by everybody': anEntry('/etc/sudoers.d/x', 0o444),
+      'writable by everybody': anEntry('/etc/sudoers.d/x', 0o646),
+      'owned by a user': anEntry('/etc/sudoers.d/', 0o755, { uid: 1000 }),
+    },
+  },
+  'banner-files-guarded': {
+    good: [anEntry('/etc/issue', 0o644), anEntry('/etc/update-motd.d/10-uname', 0o755)],
+    bad: { 'a script that a group writes': anEntry('/etc/update-motd.d/10-uname', 0o775, { gid: 1005 }) },
+  },
+  'log-folder-guarded': {
+    good: [anEntry('/var/log/', 0o755), anEntry('/var/log/syslog', 0o646)],
+    bad: {
+      'writable by everybody': anEntry('/var/log/', 0o777),
+      'owned by a user': anEntry('/var/log/', 0o755, { uid: 1000 }),
+    },
+  },
+  'log-files-private': {
+    good: [
+      anEntry('/var/log/syslog', 0o640, { gid: 4 }),
+      anEntry('/var/log/wtmp', 0o664),
+      anEntry('/var/log/lastlog', 0o664),
+      anEntry('/var/log/dpkg.log.1', 0o644),
+      anEntry('/var/log/apt/history.log', 0o644),
+      anEntry('/var/log/postgresql/main.log', 0o640, { uid: 110 }),
+      anEntry('/var/log/installer/', 0o755),
+      anEntry('/var/log/unattended-upgrades/', 0o750, { gid: 4 }),
+      anEntry('/var/log/unattended-upgrades/unattended-upgrades.log', 0o644),
+    ],
+    bad: {
+      'readable by everybody': anEntry('/var/log/auth.log', 0o644),
+      'writable by everybody': anEntry('/var/log/app/app.log', 0o666, { uid: 1000 }),
+    },
+  },
+  'audit-tools-guarded': {
+    good: [anEntry('/usr/sbin/auditctl', 0o755)],
+    bad: { 'writable by a group': anEntry('/usr/sbin/ausearch', 0o775, { gid: 1005 }) },
   },
   'cron-files-guarded': {
     good: [anEntry('/etc/crontab', 0o600), anEntry('/etc/cron.d/', 0o700)],
@@ -71,7 +134,11 @@ const CASES: Readonly<
     bad: { 'readable by everybody': anEntry('/var/log/audit/audit.log', 0o644) },
   },
   'private-keys-guarded': {
-    good: [anEntry('/etc/ssl/private/app.key', 0o640, { gid: 110 }), anEntry('/etc/nginx/ssl/', 0o755)],
+    good: [
+      anEntry('/etc/ssl/private/app.key', 0o640, { gid: 110 }),
+      anEntry('/etc/nginx/ssl/', 0o755),
+      anEntry('/etc/apt/keyrings/docker.key', 0o644),
+    ],
     bad: { 'readable by everybody': anEntry('/etc/ssl/private/app.key', 0o644) },
   },
   'system-folders-guarded': {

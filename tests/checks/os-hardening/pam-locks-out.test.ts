@@ -4,7 +4,14 @@ import { aShadowEntry, known, NO_PERMISSION, notKnown, YESCRYPT } from '../host-
 import { somePam } from '../pam-examples.ts';
 
 const shadow = known([aShadowEntry('jane', YESCRYPT)]);
-const faillock = ['system-auth auth required pam_faillock preauth'];
+/** As authselect writes it; arguments stand at the line that counts. */
+const stack = (...args: readonly string[]) => [
+  'sshd auth substack password-auth',
+  'password-auth auth required pam_faillock preauth',
+  'password-auth auth sufficient pam_unix',
+  `password-auth auth required pam_faillock ${['authfail', ...args].join(' ')}`,
+];
+const faillock = stack();
 
 testCheck(check, [
   { name: 'three tries, the default', facts: { self: { pam: somePam(faillock), shadow } }, expect: 'pass' },
@@ -17,7 +24,7 @@ testCheck(check, [
     name: 'an argument wins over the file',
     facts: {
       self: {
-        pam: somePam(['system-auth auth required pam_faillock preauth deny=50'], { faillock: ['deny=3'] }),
+        pam: somePam(stack('deny=50'), { faillock: ['deny=3'] }),
         shadow,
       },
     },
@@ -26,6 +33,32 @@ testCheck(check, [
   {
     name: 'switched off',
     facts: { self: { pam: somePam(faillock, { faillock: ['deny=0'] }), shadow } },
+    expect: 'fail',
+  },
+  {
+    name: 'asked about, never counted',
+    facts: { self: { pam: somePam(faillock.slice(0, 3)), shadow } },
+    expect: 'fail',
+  },
+  {
+    name: 'one login is left out',
+    facts: {
+      self: { pam: somePam([...faillock, 'login auth required pam_unix nullok']), shadow },
+    },
+    expect: 'fail',
+  },
+  {
+    name: 'a stack that nobody includes',
+    facts: {
+      self: {
+        pam: somePam([
+          'sshd auth include common-auth',
+          'common-auth auth required pam_unix',
+          ...faillock.slice(1),
+        ]),
+        shadow,
+      },
+    },
     expect: 'fail',
   },
   {
