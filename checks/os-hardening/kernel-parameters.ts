@@ -1,7 +1,9 @@
 import {
   defineCheck,
+  fail,
   judgeParameters,
   kernelParameters,
+  milder,
   notApplicable,
   type ParameterRule,
   parameterVerdict,
@@ -21,6 +23,8 @@ interface Row {
   readonly rationale: string;
   readonly breaks: string;
   readonly references: readonly Reference[];
+  /** Why a kernel without the parameter is worse off; such a kernel is left alone where this is not said. */
+  readonly missing?: string;
 }
 
 const cis = (id: string): Reference => ({ standard: 'cis-debian-12', id });
@@ -112,7 +116,8 @@ const TABLE: readonly Row[] = [
     rationale:
       'With ptrace open, one broken program of a user reads the memory of his others: keys, sessions, passwords.',
     breaks: 'gdb -p and strace -p need root.',
-    references: [cis('1.5.2'), cis13('1.5.3'), devSec('sysctl-35'), lynis],
+    references: [cis('1.5.2'), cis13('1.5.3'), cis13('1.5.10'), devSec('sysctl-35'), lynis],
+    missing: 'The kernel has no Yama, so a process traces any other of its user',
   },
   {
     slug: 'unprivileged-bpf-disabled',
@@ -248,6 +253,18 @@ const TABLE: readonly Row[] = [
     references: [lynis, { standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/index.html' }],
   },
   {
+    slug: 'crashed-kernel-restarts',
+    title: 'A crashed kernel starts again by itself',
+    severity: 'low',
+    wanted: 'seconds until the restart, such as 10',
+    set: ['kernel.panic = 10'],
+    rules: [rule('kernel.panic', (value) => (value === '0' ? 'weak' : 'good'), '0')],
+    rationale:
+      'With 0 a kernel that panicked stands still until somebody comes: one bad packet then takes the host away for a night.',
+    breaks: 'Somebody who wants to read the panic on the console; kdump saves it instead.',
+    references: [kernelDocs],
+  },
+  {
     slug: 'terminal-input-not-forged',
     title: 'Programs cannot type into their terminal',
     severity: 'low',
@@ -278,7 +295,16 @@ export default TABLE.map((row) =>
     evaluate({ self: { parameters, system } }) {
       if (system.machine === 'container')
         return notApplicable('The kernel is that of the machine outside this container');
-      return parameterVerdict(judgeParameters(parameters, row.rules), row.severity, row.wanted);
+      const judgement = judgeParameters(parameters, row.rules);
+      if (row.missing !== undefined && judgement.present === 0 && judgement.unseen === null)
+        return fail({
+          message: row.missing,
+          expected: row.wanted,
+          actual: 'no such parameter',
+          location: { resource: row.rules[0]?.name ?? row.slug },
+          severity: milder(row.severity),
+        });
+      return parameterVerdict(judgement, row.severity, row.wanted);
     },
   }),
 );

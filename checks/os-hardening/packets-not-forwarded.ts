@@ -27,6 +27,10 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '3.3.1' },
     { standard: 'cis-debian-13', id: '3.3.1.1' },
+    { standard: 'cis-debian-13', id: '3.3.1.2' },
+    { standard: 'cis-debian-13', id: '3.3.1.3' },
+    { standard: 'cis-debian-13', id: '3.3.2.1' },
+    { standard: 'cis-debian-13', id: '3.3.2.2' },
     { standard: 'dev-sec-linux', id: 'sysctl-01' },
     { standard: 'dev-sec-linux', id: 'sysctl-19' },
   ],

@@ -4,7 +4,7 @@ import { aMount, aSystem, inContainer } from '../host-examples.ts';
 
 const system = aSystem();
 const root = aMount('/', 'rw', { device: '8:1' });
-const all = ['/tmp', '/var', '/var/tmp', '/var/log', '/home'].map((path, index) =>
+const all = ['/tmp', '/var', '/var/tmp', '/var/log', '/var/log/audit', '/home'].map((path, index) =>
   aMount(path, 'rw', { device: `8:${index + 2}` }),
 );
 
@@ -27,7 +27,7 @@ testCheck(check, [
       self: {
         mounts: [
           { ...root, fileSystem: 'btrfs' },
-          ...all.slice(0, 4),
+          ...all.slice(0, 5),
           aMount('/home', 'rw', { device: '8:1', root: '/@home', fileSystem: 'btrfs' }),
         ],
         system,

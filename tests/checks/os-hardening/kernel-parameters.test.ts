@@ -79,6 +79,10 @@ const VALUES: Readonly<Record<string, { readonly good: readonly Live[]; readonly
     good: [{ 'dev.tty.ldisc_autoload': '0' }],
     bad: [{ 'dev.tty.ldisc_autoload': '1' }],
   },
+  'crashed-kernel-restarts': {
+    good: [{ 'kernel.panic': '10' }, { 'kernel.panic': '-1' }],
+    bad: [{ 'kernel.panic': '0' }],
+  },
   'terminal-input-not-forged': {
     good: [{ 'dev.tty.legacy_tiocsti': '0' }],
     bad: [{ 'dev.tty.legacy_tiocsti': '1' }],
@@ -110,7 +114,8 @@ for (const [slug, { good, bad }] of Object.entries(VALUES))
     {
       name: 'a kernel that does not have it',
       facts: facts({ 'kernel.hostname': 'x' }),
-      expect: 'not-applicable' as const,
+      // Without Yama there is nothing that could restrict tracing.
+      expect: slug === 'ptrace-restricted' ? ('fail' as const) : ('not-applicable' as const),
     },
     {
       name: 'a container has no kernel of its own',
