@@ -58,6 +58,7 @@ export * from './firewall-rules.ts';
 export * from './firewall.ts';
 export * from './home-directories.ts';
 export * from './host-name.ts';
+export * from './host-roles.ts';
 export * from './host-sources.ts';
 export * from './id-mapping.ts';
 export * from './image-inspect.ts';
