@@ -32,6 +32,12 @@ const ROWS: readonly Row[] = [
       { standard: 'cis-debian-12', id: '2.2.1' },
       { standard: 'cis-debian-12', id: '2.2.4' },
       { standard: 'lynis', id: 'INSE-8310' },
+      { standard: 'cis-debian-12', id: '2.2.2' },
+      { standard: 'cis-debian-12', id: '2.2.3' },
+      { standard: 'cis-debian-12', id: '2.2.6' },
+      { standard: 'lynis', id: 'INSE-8300' },
+      { standard: 'lynis', id: 'INSE-8314' },
+      { standard: 'lynis', id: 'INSE-8318' },
     ],
     packages:
       /^(telnet|inetutils-telnet|telnet-ssl|rsh-client|rsh-redone-client|rsh|talk|inetutils-talk|ytalk|ftp|tnftp|inetutils-ftp|lftp-legacy|tftp|tftp-hpa|atftp|yp-tools|ypbind)$/,
