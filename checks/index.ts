@@ -8,6 +8,7 @@ import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
 import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
+import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
 import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
@@ -157,20 +158,26 @@ import osHardeningAddressParameters from './os-hardening/address-parameters.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningDataNotExecutable from './os-hardening/data-not-executable.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
 import osHardeningFileSystemParameters from './os-hardening/file-system-parameters.ts';
 import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
+import osHardeningForeignFormatsUnregistered from './os-hardening/foreign-formats-unregistered.ts';
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
 import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
+import osHardeningKernelBuildHardened from './os-hardening/kernel-build-hardened.ts';
+import osHardeningKernelLockedDown from './os-hardening/kernel-locked-down.ts';
 import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
+import osHardeningKernelUntainted from './os-hardening/kernel-untainted.ts';
 import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
 import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
+import osHardeningModuleSignaturesRequired from './os-hardening/module-signatures-required.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
@@ -188,6 +195,7 @@ import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
+import osHardeningSecureBootOn from './os-hardening/secure-boot-on.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
@@ -195,6 +203,7 @@ import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
+import osHardeningUsbDevicesAuthorised from './os-hardening/usb-devices-authorised.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
@@ -310,6 +319,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   antivirusSignaturesFresh,
   antivirusSignaturesUpdated,
   attackSurfaceClearTextServices,
+  attackSurfaceCrashReporterOff,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
   attackSurfaceInetdServices,
@@ -459,20 +469,26 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningApparmorProfilesEnforced,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
+  osHardeningDataNotExecutable,
   osHardeningDefaultUmaskStrict,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
   osHardeningFileSystemParameters,
   osHardeningFillingFoldersSeparate,
+  osHardeningForeignFormatsUnregistered,
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
   osHardeningJournalPersistent,
   osHardeningKernelArgumentsStrong,
+  osHardeningKernelBuildHardened,
+  osHardeningKernelLockedDown,
   osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
+  osHardeningKernelUntainted,
   osHardeningLogDaemonRuns,
   osHardeningLogsLeaveTheHost,
   osHardeningMandatoryAccessControl,
+  osHardeningModuleSignaturesRequired,
   osHardeningMountOptions,
   osHardeningNetworkParameters,
   osHardeningNoEmptyPasswords,
@@ -490,6 +506,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningProcessorWeaknessesMitigated,
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
+  osHardeningSecureBootOn,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
@@ -497,6 +514,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
+  osHardeningUsbDevicesAuthorised,
   osHardeningUserNamespacesRestricted,
   patchingAutomaticUpdates,
   patchingHeldPackages,

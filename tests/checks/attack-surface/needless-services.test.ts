@@ -1,4 +1,4 @@
-import type { HostRole } from 'rempart/check';
+import type { AnyCheck, HostRole } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import needless from '../../../checks/attack-surface/needless-services.ts';
 import roles from '../../../checks/attack-surface/role-services.ts';
@@ -42,7 +42,7 @@ const SEEN: Readonly<
   'web-server': { package: 'nginx', unit: 'nginx.service' },
 };
 
-const table = [...needless, ...roles];
+const table: readonly AnyCheck[] = [...needless, ...roles];
 
 it('every row has an example, and every example a row', () => {
   expect(Object.keys(SEEN).sort()).toEqual(table.map(({ id }) => id.slice('attack-surface/'.length)).sort());
