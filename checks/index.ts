@@ -156,6 +156,7 @@ import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
 import osHardeningAddressParameters from './os-hardening/address-parameters.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
+import osHardeningBootLoaderPassword from './os-hardening/boot-loader-password.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
 import osHardeningDataNotExecutable from './os-hardening/data-not-executable.ts';
@@ -193,6 +194,8 @@ import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
+import osHardeningRebootKeysOff from './os-hardening/reboot-keys-off.ts';
+import osHardeningRescueShellGuarded from './os-hardening/rescue-shell-guarded.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
 import osHardeningSecureBootOn from './os-hardening/secure-boot-on.ts';
@@ -202,6 +205,7 @@ import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky
 import osHardeningSudoAsksAgain from './os-hardening/sudo-asks-again.ts';
 import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-password.ts';
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
+import osHardeningSwapEncrypted from './os-hardening/swap-encrypted.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUsbDevicesAuthorised from './os-hardening/usb-devices-authorised.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
@@ -467,6 +471,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningAccountIdsUnique,
   osHardeningAddressParameters,
   osHardeningApparmorProfilesEnforced,
+  osHardeningBootLoaderPassword,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
   osHardeningDataNotExecutable,
@@ -504,6 +509,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningPasswordHashesStrong,
   osHardeningPasswordsShadowed,
   osHardeningProcessorWeaknessesMitigated,
+  osHardeningRebootKeysOff,
+  osHardeningRescueShellGuarded,
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
   osHardeningSecureBootOn,
@@ -513,6 +520,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoAsksAgain,
   osHardeningSudoAsksForPassword,
   osHardeningSudoCommandsConfined,
+  osHardeningSwapEncrypted,
   osHardeningSystemAccountsClosed,
   osHardeningUsbDevicesAuthorised,
   osHardeningUserNamespacesRestricted,

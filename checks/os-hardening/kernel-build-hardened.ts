@@ -13,14 +13,14 @@ interface Wish {
   readonly option: BuildOption;
   readonly wanted: 'y' | 'off';
   readonly what: string;
-  /** Architectures of the kernel that know the option; all where it is not said. */
+  /** Options of which one makes this one matter: architectures that know it, or what it restricts. */
   readonly only?: readonly string[];
 }
 
 const X86 = ['X86'];
 const WISHES: readonly Wish[] = [
   { option: 'STRICT_KERNEL_RWX', wanted: 'y', what: 'its code can be written' },
-  { option: 'STRICT_MODULE_RWX', wanted: 'y', what: 'the code of modules can be written' },
+  { option: 'STRICT_MODULE_RWX', wanted: 'y', what: 'the code of modules can be written', only: ['MODULES'] },
   { option: 'STACKPROTECTOR_STRONG', wanted: 'y', what: 'overrun stacks are not noticed' },
   { option: 'VMAP_STACK', wanted: 'y', what: 'a stack can run over into another', only: ['X86', 'ARM64'] },
   { option: 'RANDOMIZE_BASE', wanted: 'y', what: 'it lies at a known place', only: ['X86', 'ARM64'] },
@@ -29,7 +29,7 @@ const WISHES: readonly Wish[] = [
   { option: 'FORTIFY_SOURCE', wanted: 'y', what: 'overrun buffers are not noticed' },
   { option: 'SLAB_FREELIST_RANDOM', wanted: 'y', what: 'its heap hands out memory in a known order' },
   { option: 'SLAB_FREELIST_HARDENED', wanted: 'y', what: 'the lists of its heap can be bent' },
-  { option: 'STRICT_DEVMEM', wanted: 'y', what: '/dev/mem shows all memory', only: ['X86', 'ARM64'] },
+  { option: 'STRICT_DEVMEM', wanted: 'y', what: '/dev/mem shows all memory', only: ['DEVMEM'] },
   { option: 'DEVKMEM', wanted: 'off', what: '/dev/kmem shows its memory' },
   {
     option: 'LEGACY_VSYSCALL_EMULATE',

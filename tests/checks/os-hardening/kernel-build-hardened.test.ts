@@ -25,6 +25,23 @@ testCheck(check, [
     expect: 'pass',
   },
   {
+    name: 'a kernel without modules and without /dev/mem needs nothing against them',
+    facts: {
+      self: {
+        build: build('X86', ...forX86.filter((name) => !/MODULE|DEVMEM/.test(name))),
+        system,
+      },
+    },
+    expect: 'pass',
+  },
+  {
+    name: '/dev/mem open',
+    facts: {
+      self: { build: build('X86', ...forX86.filter((name) => name !== 'STRICT_DEVMEM'), 'DEVMEM'), system },
+    },
+    expect: 'fail',
+  },
+  {
     name: 'without random places',
     facts: {
       self: { build: build('X86', ...forX86.filter((name) => name !== 'RANDOMIZE_BASE')), system },
