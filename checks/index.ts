@@ -159,10 +159,13 @@ import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profile
 import osHardeningBootLoaderPassword from './os-hardening/boot-loader-password.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningCrashHandlerGuarded from './os-hardening/crash-handler-guarded.ts';
 import osHardeningDataNotExecutable from './os-hardening/data-not-executable.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
+import osHardeningDisksEncrypted from './os-hardening/disks-encrypted.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
+import osHardeningFileSystemModulesUsed from './os-hardening/file-system-modules-used.ts';
 import osHardeningFileSystemParameters from './os-hardening/file-system-parameters.ts';
 import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
 import osHardeningForeignFormatsUnregistered from './os-hardening/foreign-formats-unregistered.ts';
@@ -193,6 +196,8 @@ import osHardeningPamRefusesEmptyPasswords from './os-hardening/pam-refuses-empt
 import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
+import osHardeningPrelinkAbsent from './os-hardening/prelink-absent.ts';
+import osHardeningProcessesHidden from './os-hardening/processes-hidden.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
 import osHardeningRebootKeysOff from './os-hardening/reboot-keys-off.ts';
 import osHardeningRescueShellGuarded from './os-hardening/rescue-shell-guarded.ts';
@@ -209,6 +214,9 @@ import osHardeningSwapEncrypted from './os-hardening/swap-encrypted.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUsbDevicesAuthorised from './os-hardening/usb-devices-authorised.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import osHardeningVirtualDisksPrivate from './os-hardening/virtual-disks-private.ts';
+import osHardeningVirtualMachineManagerGuarded from './os-hardening/virtual-machine-manager-guarded.ts';
+import osHardeningVirtualMachinesConfined from './os-hardening/virtual-machines-confined.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
@@ -474,10 +482,13 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningBootLoaderPassword,
   osHardeningClockSynchronised,
   osHardeningCoreDumpsLimited,
+  osHardeningCrashHandlerGuarded,
   osHardeningDataNotExecutable,
   osHardeningDefaultUmaskStrict,
+  osHardeningDisksEncrypted,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
+  osHardeningFileSystemModulesUsed,
   osHardeningFileSystemParameters,
   osHardeningFillingFoldersSeparate,
   osHardeningForeignFormatsUnregistered,
@@ -508,6 +519,8 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningPasswordAgeing,
   osHardeningPasswordHashesStrong,
   osHardeningPasswordsShadowed,
+  osHardeningPrelinkAbsent,
+  osHardeningProcessesHidden,
   osHardeningProcessorWeaknessesMitigated,
   osHardeningRebootKeysOff,
   osHardeningRescueShellGuarded,
@@ -524,6 +537,9 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSystemAccountsClosed,
   osHardeningUsbDevicesAuthorised,
   osHardeningUserNamespacesRestricted,
+  osHardeningVirtualDisksPrivate,
+  osHardeningVirtualMachineManagerGuarded,
+  osHardeningVirtualMachinesConfined,
   patchingAutomaticUpdates,
   patchingHeldPackages,
   patchingOrdinaryUpdates,

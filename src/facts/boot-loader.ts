@@ -19,7 +19,7 @@ echo "# $f"
 [ -r $f ] || { echo '@ hidden'; continue; }
 grep -E '^[[:space:]]*(set superusers=|password(_pbkdf2)? |GRUB2_PASSWORD=)' $f | sed -E 's/(grub\\.pbkdf2\\.sha512)\\.[0-9A-Fa-f.]+/\\1/; s/^([[:space:]]*password [^ ]+ ).*/\\1[redacted]/'
 done
-[ -x /boot ] || echo '@ hidden'
+[ -d /boot ] && [ ! -x /boot ] && echo '@ hidden'
 :`;
 
 /** Hashes are cut by the script; what a copy of it let through is cut here. */
