@@ -11,12 +11,16 @@ import attackSurfaceClearTextServices from './attack-surface/clear-text-services
 import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
+import attackSurfaceHostFoldersNotShared from './attack-surface/host-folders-not-shared.ts';
 import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
+import attackSurfaceIpv6Decided from './attack-surface/ipv6-decided.ts';
+import attackSurfaceKubeletPortsClosed from './attack-surface/kubelet-ports-closed.ts';
 import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local.ts';
 import attackSurfaceNeedlessPackages from './attack-surface/needless-packages.ts';
 import attackSurfaceNeedlessServices from './attack-surface/needless-services.ts';
 import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
 import attackSurfaceRoleServices from './attack-surface/role-services.ts';
+import attackSurfaceRuntimeSocketsGuarded from './attack-surface/runtime-sockets-guarded.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
@@ -183,6 +187,7 @@ import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
 import osHardeningModuleSignaturesRequired from './os-hardening/module-signatures-required.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
+import osHardeningNetworkDaemonsConfined from './os-hardening/network-daemons-confined.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
 import osHardeningNoHostTrust from './os-hardening/no-host-trust.ts';
@@ -334,12 +339,16 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceCrashReporterOff,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
+  attackSurfaceHostFoldersNotShared,
   attackSurfaceInetdServices,
+  attackSurfaceIpv6Decided,
+  attackSurfaceKubeletPortsClosed,
   attackSurfaceMailTransferLocal,
   attackSurfaceNeedlessPackages,
   attackSurfaceNeedlessServices,
   attackSurfaceNfsExports,
   attackSurfaceRoleServices,
+  attackSurfaceRuntimeSocketsGuarded,
   attackSurfaceSnmpCommunity,
   attackSurfaceWildcardDatabases,
   dockerEngineApiNeedsCertificates,
@@ -506,6 +515,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningMandatoryAccessControl,
   osHardeningModuleSignaturesRequired,
   osHardeningMountOptions,
+  osHardeningNetworkDaemonsConfined,
   osHardeningNetworkParameters,
   osHardeningNoEmptyPasswords,
   osHardeningNoHostTrust,
