@@ -9,6 +9,7 @@ import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
 import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
+import attackSurfaceDatabasesAskWho from './attack-surface/databases-ask-who.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
 import attackSurfaceHostFoldersNotShared from './attack-surface/host-folders-not-shared.ts';
@@ -337,6 +338,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   antivirusSignaturesUpdated,
   attackSurfaceClearTextServices,
   attackSurfaceCrashReporterOff,
+  attackSurfaceDatabasesAskWho,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
   attackSurfaceHostFoldersNotShared,

@@ -32,6 +32,7 @@ export * from './daemon-json.ts';
 export * from './daemon-verdict.ts';
 export * from './data-folders.ts';
 export * from './data-root-space.ts';
+export * from './database-settings.ts';
 export * from './deb-versions.ts';
 export * from './dnf-automatic.ts';
 export * from './docker-daemons.ts';
