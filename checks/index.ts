@@ -20,9 +20,11 @@ import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local
 import attackSurfaceNeedlessPackages from './attack-surface/needless-packages.ts';
 import attackSurfaceNeedlessServices from './attack-surface/needless-services.ts';
 import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
+import attackSurfacePhpWorkersLocal from './attack-surface/php-workers-local.ts';
 import attackSurfaceRoleServices from './attack-surface/role-services.ts';
 import attackSurfaceRuntimeSocketsGuarded from './attack-surface/runtime-sockets-guarded.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
+import attackSurfaceWebServerSettings from './attack-surface/web-server-settings.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
 import dockerEngineAuditRules from './docker-engine/audit-rules.ts';
@@ -349,9 +351,11 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceNeedlessPackages,
   attackSurfaceNeedlessServices,
   attackSurfaceNfsExports,
+  attackSurfacePhpWorkersLocal,
   attackSurfaceRoleServices,
   attackSurfaceRuntimeSocketsGuarded,
   attackSurfaceSnmpCommunity,
+  attackSurfaceWebServerSettings,
   attackSurfaceWildcardDatabases,
   dockerEngineApiNeedsCertificates,
   dockerEngineAuditRules,

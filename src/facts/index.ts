@@ -151,5 +151,6 @@ export * from './usb-buses.ts';
 export * from './volume-roots.ts';
 export * from './vulnerability-scanner.ts';
 export * from './walk.ts';
+export * from './web-settings.ts';
 export * from './without-privileged.ts';
 export * from './written-paths.ts';
