@@ -8,6 +8,7 @@ import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
 import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
+import attackSurfaceCloudUserDataClean from './attack-surface/cloud-user-data-clean.ts';
 import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
 import attackSurfaceDatabasesAskWho from './attack-surface/databases-ask-who.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
@@ -339,6 +340,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   antivirusSignaturesFresh,
   antivirusSignaturesUpdated,
   attackSurfaceClearTextServices,
+  attackSurfaceCloudUserDataClean,
   attackSurfaceCrashReporterOff,
   attackSurfaceDatabasesAskWho,
   attackSurfaceDebugPorts,

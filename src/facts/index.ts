@@ -16,6 +16,7 @@ export * from './capabilities.ts';
 export * from './certificate-validity.ts';
 export * from './clamav.ts';
 export * from './cloud-platform.ts';
+export * from './cloud-user-data.ts';
 export * from './container-changes.ts';
 export * from './container-execs.ts';
 export * from './container-inspect.ts';
