@@ -13,6 +13,7 @@ import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.t
 import attackSurfaceDatabasesAskWho from './attack-surface/databases-ask-who.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
+import attackSurfaceGnomeSettings from './attack-surface/gnome-settings.ts';
 import attackSurfaceHostFoldersNotShared from './attack-surface/host-folders-not-shared.ts';
 import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
 import attackSurfaceIpv6Decided from './attack-surface/ipv6-decided.ts';
@@ -345,6 +346,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceDatabasesAskWho,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
+  attackSurfaceGnomeSettings,
   attackSurfaceHostFoldersNotShared,
   attackSurfaceInetdServices,
   attackSurfaceIpv6Decided,

@@ -35,6 +35,7 @@ export * from './data-folders.ts';
 export * from './data-root-space.ts';
 export * from './database-settings.ts';
 export * from './deb-versions.ts';
+export * from './desktop-settings.ts';
 export * from './dnf-automatic.ts';
 export * from './docker-daemons.ts';
 export * from './docker-file-places.ts';
