@@ -1,10 +1,10 @@
-import { defineFact, Inconclusive } from '../core/fact.ts';
+import { defineFact, deriveFact, Inconclusive, optional } from '../core/fact.ts';
 import { file, shell } from '../core/probe.ts';
+import { mounts } from './mounts.ts';
 
-/** Kernel lockdown in force; null on kernels that have none. */
-export const kernelLockdown = defineFact({
-  id: 'kernel.lockdown',
-  description: 'Whether root is kept from changing the running kernel',
+const lockdownFile = defineFact({
+  id: 'kernel.lockdown.file',
+  description: 'The word of the kernel for its lockdown',
   probe: file('/sys/kernel/security/lockdown'),
   parse: (output): 'none' | 'integrity' | 'confidentiality' | null => {
     if (output === null) return null;
@@ -13,6 +13,19 @@ export const kernelLockdown = defineFact({
     if (word === undefined)
       throw new Inconclusive('parse-error', 'No word of /sys/kernel/security/lockdown is chosen');
     return word as 'none' | 'integrity' | 'confidentiality';
+  },
+});
+
+/** Kernel lockdown in force; null on kernels that have none, which only securityfs can tell. */
+export const kernelLockdown = deriveFact({
+  id: 'kernel.lockdown',
+  description: 'Whether root is kept from changing the running kernel',
+  from: { word: lockdownFile, mounts: optional(mounts) },
+  derive: ({ word, mounts }) => {
+    const shown = mounts.known && mounts.value.some(({ fileSystem }) => fileSystem === 'securityfs');
+    if (word === null && !shown)
+      throw new Inconclusive('unsupported', 'securityfs is not mounted, and it alone tells of lockdown');
+    return word;
   },
 });
 

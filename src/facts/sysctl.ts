@@ -141,11 +141,24 @@ const applied = (entries: readonly FileEntry[], systemd: boolean): readonly File
   return [...sorted, ...[main, ufw].filter((entry) => entry !== undefined)];
 };
 
-/** `sysctl.NAME=VALUE` among the kernel's arguments: set before the first process, so that any file wins over it. */
+/** Arguments that set a parameter under a name of their own. */
+const OWN_ARGUMENTS: readonly (readonly [argument: RegExp, name: string, value?: string])[] = [
+  [/^panic=(-?\d+)$/, 'kernel.panic'],
+  [/^oops=panic$/, 'kernel.panic_on_oops', '1'],
+  [/^norandmaps$/, 'kernel.randomize_va_space', '0'],
+  [/^sysrq_always_enabled$/, 'kernel.sysrq', '1'],
+];
+
+/** `sysctl.NAME=VALUE` and the like among the kernel's arguments: set before the first process, so that any file wins over it. */
 const settingsOfArguments = (words: readonly string[]): readonly SysctlSetting[] =>
   words.flatMap((word): SysctlSetting[] => {
+    const place = { path: '/proc/cmdline', line: 1 };
     const [, name, value = ''] = /^"?sysctl\.([^=]+)=([^"]*)"?$/.exec(word) ?? [];
-    return name === undefined ? [] : [{ name: normalise(name), value, path: '/proc/cmdline', line: 1 }];
+    if (name !== undefined) return [{ name: normalise(name), value, ...place }];
+    return OWN_ARGUMENTS.flatMap(([argument, own, fixed]) => {
+      const match = argument.exec(word);
+      return match === null ? [] : [{ name: own, value: fixed ?? match[1] ?? '', ...place }];
+    });
   });
 
 /** The service that applies the files is there and switched off: a masked one of systemd, one of OpenRC in no runlevel. */

@@ -17,12 +17,19 @@ import {
 
 describe('what the kernel refuses', () => {
   const lockdown = (text: string) =>
-    resolveWith(kernelLockdown, { 'kernel.lockdown': fileOutput('/sys/kernel/security/lockdown', text) });
+    resolveWith(kernelLockdown, {
+      'kernel.lockdown.file': fileOutput('/sys/kernel/security/lockdown', text),
+    });
   it('lockdown is the word in brackets; without brackets it is not known', () => {
     expect(lockdown('none [integrity] confidentiality\n')).toMatchObject({ value: 'integrity' });
     expect(lockdown('[none] integrity confidentiality\n')).toMatchObject({ value: 'none' });
     expect(lockdown('integrity\n')).toMatchObject({ known: false, reason: { code: 'parse-error' } });
-    expect(valueWith(kernelLockdown, {})).toBeNull();
+    const mounted = (fileSystem: string) =>
+      resolveWith(kernelLockdown, {
+        mounts: fileOutput('/proc/self/mountinfo', `9 1 0:7 / /sys/x rw - ${fileSystem} x rw\n`),
+      });
+    expect(mounted('securityfs')).toMatchObject({ known: true, value: null });
+    expect(mounted('sysfs')).toMatchObject({ known: false, reason: { code: 'unsupported' } });
   });
 
   it('modules without a signature', () => {

@@ -109,10 +109,12 @@ describe('what the next boot sets', () => {
       'sysctl.systemd': systemd,
       'kernel.command-line': fileOutput(
         '/proc/cmdline',
-        'ro sysctl.kernel.sysrq=1 sysctl.net/ipv4/conf/eth0.100/rp_filter=2 quiet\n',
+        'ro panic=-1 norandmaps sysctl.kernel.sysrq=1 sysctl.net/ipv4/conf/eth0.100/rp_filter=2 quiet\n',
       ),
     });
     expect(persistedSetting(persisted.items, 'kernel.sysrq')).toMatchObject({ value: '4' });
+    expect(persistedSetting(persisted.items, 'kernel.panic')).toMatchObject({ value: '-1' });
+    expect(persistedSetting(persisted.items, 'kernel.randomize_va_space')).toMatchObject({ value: '0' });
     expect(persistedSetting(persisted.items, 'net.ipv4.conf.eth0/100.rp_filter')).toMatchObject({
       value: '2',
       path: '/proc/cmdline',

@@ -109,7 +109,17 @@ testCheck(workers, [
 it('reads directives with their places, whatever stands around them', () => {
   const found = valueWith(webSettings, {
     'web-settings': commandOutput(
-      '# nginx /etc/nginx/nginx.conf\n20:  server_tokens build; # x\n# nginx /etc/nginx/sites-enabled/a b\n3:  server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3;\n# apache /etc/apache2/conf-enabled/security.conf\n11:ServerTokens OS\n# php /etc/php/8.2/fpm/php.ini\n393:expose_php = On\n400:allow_url_include="1" ; why\n',
+      [
+        '# nginx',
+        '# nginx',
+        '/etc/nginx/nginx.conf:20:  server_tokens build; # x',
+        '/etc/nginx/sites-enabled/a:b:3:  server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3;',
+        '# apache',
+        '/etc/apache2/conf-enabled/security.conf:11:ServerTokens OS',
+        '# php',
+        '/etc/php/8.2/fpm/php.ini:393:expose_php = On',
+        '/etc/php/8.2/fpm/php.ini:400:allow_url_include="1" ; why',
+      ].join('\n'),
     ),
   });
   expect(
@@ -125,6 +135,6 @@ it('reads directives with their places, whatever stands around them', () => {
 it('is null without a web server, and not known where a file is closed', () => {
   expect(valueWith(webSettings, { 'web-settings': commandOutput('') })).toBeNull();
   expect(
-    resolveWith(webSettings, { 'web-settings': commandOutput('# php /etc/php.ini\n@ hidden\n') }),
+    resolveWith(webSettings, { 'web-settings': commandOutput('# php\n@ hidden /etc/php.ini\n') }),
   ).toMatchObject({ known: false, reason: { code: 'permission' } });
 });
