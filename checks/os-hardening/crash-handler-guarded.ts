@@ -12,6 +12,10 @@ import {
 
 const OPEN_FOLDERS = /^\/(tmp|var\/tmp|dev\/shm|run\/user|home)\//;
 
+/** Where engines keep the files of containers. */
+const OF_CONTAINERS =
+  /\/(docker|containerd|containers\/storage|lxc|lxd|incus|kubelet\/pods)\/.*\/(diff|merged|rootfs|fs|volumes|_data)\//;
+
 const faultOf = (entry: FileEntry): string | null => {
   if (entry.uid !== 0) return `belongs to uid ${entry.uid}`;
   return (entry.mode & OTHERS_WRITE) !== 0 ? `has mode ${octal(entry.mode)}` : null;
