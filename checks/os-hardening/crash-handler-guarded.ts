@@ -48,6 +48,8 @@ export default defineCheck({
         location: { path, resource: 'kernel.core_pattern' },
       });
     if (OPEN_FOLDERS.test(path)) return finding(`${path} lies where others can write`, path);
+    if (path.includes('%')) return finding(`${path} names a program by what crashed, which chooses it`, path);
+    if (OF_CONTAINERS.test(path)) return finding(`${path} belongs to a container`, path);
     if (entry === null)
       return finding(`${path} is not there: who can make it is called as root`, 'no such file');
     const own = faultOf(entry);

@@ -46,5 +46,11 @@ describe('the handler of crashes', () => {
     ['|/proc/%P/root/x', []],
     ['|/bin/*', []],
   ])('%s is asked about: %j', (text, patterns) => expect(asked(text)).toEqual(patterns));
+  it('that what crashed chooses is there all the same, without a file', () =>
+    expect(valueWith(crashHandler, pattern('|/proc/%P/root/x'))).toEqual({
+      path: '/proc/%P/root/x',
+      entry: null,
+      folder: null,
+    }));
   it('is null where crashes go to a file', () => expect(valueWith(crashHandler, pattern('core'))).toBeNull());
 });

@@ -31,6 +31,16 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'in the files of a container, which an escape leaves there',
+    facts: { self: { handler: { ...handler, path: '/var/lib/docker/overlay2/0123/diff/cmd' }, system } },
+    expect: 'fail',
+  },
+  {
+    name: 'in the root of whatever crashed',
+    facts: { self: { handler: { path: '/proc/%P/root/cmd', entry: null, folder: null }, system } },
+    expect: 'fail',
+  },
+  {
     name: 'a file instead of a program',
     facts: { self: { handler: null, system } },
     expect: 'not-applicable',
