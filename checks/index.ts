@@ -28,6 +28,7 @@ import attackSurfaceRuntimeSocketsGuarded from './attack-surface/runtime-sockets
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
 import attackSurfaceWebServerSettings from './attack-surface/web-server-settings.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
+import attackSurfaceWirelessOff from './attack-surface/wireless-off.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
 import dockerEngineAuditRules from './docker-engine/audit-rules.ts';
 import dockerEngineAuthorizationNotBypassed from './docker-engine/authorization-not-bypassed.ts';
@@ -361,6 +362,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   attackSurfaceSnmpCommunity,
   attackSurfaceWebServerSettings,
   attackSurfaceWildcardDatabases,
+  attackSurfaceWirelessOff,
   dockerEngineApiNeedsCertificates,
   dockerEngineAuditRules,
   dockerEngineAuthorizationNotBypassed,

@@ -36,6 +36,7 @@ const redis = defineCheck({
   remediation:
     'Write `requirepass LONG-RANDOM-WORD` (or users in an ACL, with `user default off`) and `bind 127.0.0.1 ::1` to redis.conf, leave `protected-mode yes`, and restart it.',
   references: [
+    { standard: 'lynis', id: 'DBS-1880' },
     { standard: 'lynis', id: 'DBS-1882' },
     { standard: 'lynis', id: 'DBS-1884' },
     { standard: 'lynis', id: 'DBS-1888' },
@@ -78,6 +79,7 @@ const mongodb = defineCheck({
   remediation:
     'Create an administrator, write `security:` with `  authorization: enabled` to /etc/mongod.conf, and restart mongod.',
   references: [
+    { standard: 'lynis', id: 'DBS-1818' },
     { standard: 'lynis', id: 'DBS-1820' },
     { standard: 'url', id: 'https://www.mongodb.com/docs/manual/administration/security-checklist/' },
   ],
@@ -113,6 +115,7 @@ const postgresql = defineCheck({
   remediation:
     'Replace `trust` in pg_hba.conf by `scram-sha-256`, for connections by the socket by `peer`, and `password` by `scram-sha-256` over hostssl; then `SELECT pg_reload_conf()`.',
   references: [
+    { standard: 'lynis', id: 'DBS-1826' },
     { standard: 'lynis', id: 'DBS-1828' },
     { standard: 'url', id: 'https://www.postgresql.org/docs/current/auth-pg-hba-conf.html' },
   ],
@@ -153,6 +156,7 @@ const mysql = defineCheck({
     '`skip-grant-tables` is left over from a forgotten password, and makes everybody root of the database.',
   remediation: 'Take `skip-grant-tables` out of the file named, and restart the server.',
   references: [
+    { standard: 'lynis', id: 'DBS-1804' },
     { standard: 'lynis', id: 'DBS-1816' },
     { standard: 'url', id: 'https://dev.mysql.com/doc/refman/8.4/en/server-options.html' },
   ],

@@ -1,6 +1,7 @@
 import {
   defineCheck,
   fail,
+  hostRoles,
   kernelModules,
   mounts,
   notApplicable,
@@ -10,6 +11,7 @@ import {
   type Severity,
   system,
   undecided,
+  whyRole,
 } from 'rempart/check';
 
 interface Row {
@@ -165,12 +167,15 @@ export default TABLE.map((row) =>
     remediation: `Write \`install ${row.module} /bin/false\` and \`blacklist ${row.module}\` to /etc/modprobe.d/hardening.conf, and run \`modprobe -r ${row.module}\`. A blacklist alone stops only automatic loading by device.`,
     references: row.references,
     tags: ['kernel-modules'],
-    needs: { self: { modules: kernelModules, mounts, processes, system } },
-    evaluate({ self: { modules, mounts, processes, system } }) {
+    needs: { self: { modules: kernelModules, mounts, processes, roles: hostRoles, system } },
+    evaluate({ self: { modules, mounts, processes, roles, system }, target }) {
       if (system.machine === 'container')
         return notApplicable('The kernel is that of the machine outside this container');
       if (row.module === 'usb-storage' && system.machine === 'virtual-machine')
         return notApplicable('A virtual machine has no USB sockets that strangers reach');
+      const desktop = whyRole(roles, target.labels, 'desktop');
+      if (row.module === 'usb-storage' && desktop !== null)
+        return notApplicable(`People sit at this machine (${desktop})`);
       if (modules.loaded === null) return notApplicable('This kernel loads no modules');
       const name = row.module.replaceAll('-', '_');
       if (modules.builtIn.has(name))

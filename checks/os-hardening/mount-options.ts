@@ -32,7 +32,7 @@ const TABLE: readonly Row[] = [
     slug: 'data-mounts-nodev',
     title: 'Devices are not honoured on file systems for data',
     severity: 'low',
-    paths: DATA,
+    paths: [...DATA, '/run'],
     rationale:
       'A device file laid on a data file system opens a disk or the memory to whoever may open the file.',
     breaks: 'chroots with device files below these folders.',

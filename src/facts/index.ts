@@ -154,5 +154,6 @@ export * from './volume-roots.ts';
 export * from './vulnerability-scanner.ts';
 export * from './walk.ts';
 export * from './web-settings.ts';
+export * from './wireless-interfaces.ts';
 export * from './without-privileged.ts';
 export * from './written-paths.ts';
