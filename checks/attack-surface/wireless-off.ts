@@ -1,4 +1,5 @@
 import {
+  completeSet,
   defineCheck,
   type Finding,
   hostRoles,
@@ -24,10 +25,10 @@ export default defineCheck({
     const needed = (['desktop', 'router'] as const)
       .map((role) => whyRole(roles, target.labels, role))
       .find((because) => because !== null);
-    if (needed !== undefined && radios.items.length > 0)
+    if (needed !== undefined && radios.length > 0)
       return notApplicable(`This machine may need its radio (${needed})`);
     return judgeEach(
-      radios,
+      completeSet(radios),
       ({ name, state, blocked }): Finding | null =>
         blocked
           ? null

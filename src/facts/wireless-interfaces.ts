@@ -1,6 +1,5 @@
-import { defineFact } from '../core/fact.ts';
-import { files } from '../core/probe.ts';
-import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { defineFact, Inconclusive } from '../core/fact.ts';
+import { shell } from '../core/probe.ts';
 
 /** A network interface that is a radio. */
 export interface WirelessInterface {
@@ -11,31 +10,29 @@ export interface WirelessInterface {
   readonly blocked: boolean;
 }
 
-const interfaceOf = (path: string): string => path.split('/')[4] ?? path;
+/** A host of a thousand containers has as many interfaces: only radios are looked into. */
+const SCRIPT = `[ -d /sys/class/net ] || exit 1
+cd /sys/class/net
+for p in */phy80211; do
+[ -e "$p" ] || continue
+n=\${p%/phy80211} s=unknown
+read -r s 2>/dev/null <"$n/operstate"
+b=0
+for f in "$p"/rfkill*/soft "$p"/rfkill*/hard; do v=0; read -r v 2>/dev/null <"$f"; [ "$v" = 1 ] && b=1; done
+echo "$n $s $b"
+done
+:`;
 
 export const wirelessInterfaces = defineFact({
   id: 'wireless-interfaces',
   description: 'Radios among the network interfaces, and whether they are on',
-  probe: files(
-    '/sys/class/net/*/operstate',
-    '/sys/class/net/*/phy80211/index',
-    '/sys/class/net/*/phy80211/rfkill*/soft',
-    '/sys/class/net/*/phy80211/rfkill*/hard',
-  ),
-  parse: (output): ResourceSet<WirelessInterface> => {
-    const entries = output?.entries ?? [];
-    const radios = entries
-      .filter(({ path }) => path.endsWith('/phy80211/index'))
-      .map(({ path }) => interfaceOf(path));
-    const of = (name: string, ending: RegExp) =>
-      entries.filter(({ path }) => interfaceOf(path) === name && ending.test(path));
-    const items = radios.map(
-      (name): WirelessInterface => ({
-        name,
-        state: of(name, /\/operstate$/)[0]?.content?.trim() ?? 'unknown',
-        blocked: of(name, /\/(soft|hard)$/).some(({ content }) => content?.trim() === '1'),
-      }),
-    );
-    return output?.reason == null ? completeSet(items) : incompleteSet(items, output.reason);
+  probe: shell(SCRIPT),
+  parse: (output): readonly WirelessInterface[] => {
+    if (output === null || output.exitCode !== 0)
+      throw new Inconclusive('unsupported', '/sys/class/net cannot be read');
+    return output.stdout.split('\n').flatMap((line): WirelessInterface[] => {
+      const [, name, state = '', blocked] = /^(\S+) (\S+) ([01])$/.exec(line) ?? [];
+      return name === undefined ? [] : [{ name, state, blocked: blocked === '1' }];
+    });
   },
 });
