@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bootLoader, nextBootArguments } from '../../src/facts/boot-loader.ts';
 import { rescueMode } from '../../src/facts/rescue-mode.ts';
-import { commandOutput, filesOutput, recordedText, resolveWith, valueWith } from './answer-text.ts';
+import {
+  commandOutput,
+  filesOutput,
+  recordedFiles,
+  recordedText,
+  resolveWith,
+  valueWith,
+} from './answer-text.ts';
 
 describe('the password of the boot loader', () => {
   const loader = (text: string) => valueWith(bootLoader, { 'boot-loader': commandOutput(text) });
@@ -82,6 +89,14 @@ describe('the rescue shell', () => {
   const mode = (texts: Readonly<Record<string, string>>) =>
     valueWith(rescueMode, { 'rescue-mode': filesOutput(texts) });
 
+  it('of a Debian 12 asks for the password of root, and has no inittab', () => {
+    const real = valueWith(rescueMode, { 'rescue-mode': recordedFiles('rescue-mode', 'debian-12') });
+    expect(real.shells.map(({ name, command, forced }) => [name, command, forced])).toEqual([
+      ['rescue.service', '/lib/systemd/systemd-sulogin-shell rescue', false],
+      ['emergency.service', '/lib/systemd/systemd-sulogin-shell emergency', false],
+    ]);
+    expect(real).toMatchObject({ inittab: false, rebootKeys: null });
+  });
   it('as systemd ships it', () =>
     expect(mode({ [LIB]: SHIPPED }).shells).toEqual([
       {

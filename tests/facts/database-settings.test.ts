@@ -5,7 +5,7 @@ import {
   postgresRules,
   redisSettings,
 } from '../../src/facts/database-settings.ts';
-import { filesOutput, resolveWith, valueWith } from './answer-text.ts';
+import { filesOutput, recordedFiles, resolveWith, valueWith } from './answer-text.ts';
 
 const redacted = (
   fact: { readonly questions: readonly { readonly redact: unknown }[] },
@@ -75,6 +75,20 @@ describe('PostgreSQL', () => {
       ['host', '10.0.0.0 255.0.0.0', 'md5', 4],
       ['hostssl', '::/0', 'cert', 5],
       ['host', '.example.org', 'trust', 6],
+    ]);
+  });
+  it('of a Debian 12 believes accounts of the host and passwords alone', () => {
+    const rules = valueWith(postgresRules, {
+      'postgresql-rules': recordedFiles('postgresql-rules', 'debian-12'),
+    });
+    expect(rules?.map(({ method }) => method)).toEqual([
+      'peer',
+      'peer',
+      'scram-sha-256',
+      'scram-sha-256',
+      'peer',
+      'scram-sha-256',
+      'scram-sha-256',
     ]);
   });
   it('is not known where its folder is closed to the reader', () =>

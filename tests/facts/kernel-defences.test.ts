@@ -169,6 +169,20 @@ describe('swap', () => {
       areas('/home/swap\\040file file 1 0 -2\n', { '/sys/dev/block/253:0/dm/uuid': 'CRYPT-LUKS2-x\n' }),
     ).toEqual(['/home/swap file encrypted']);
   });
+  it('of every kind at once, as the kernel lists them', () => {
+    const found = valueWith(swapAreas, {
+      'swap-areas.active': fileOutput('/proc/swaps', recordedText('swap-areas.active', 'all-kinds')),
+      'swap-areas.devices': fileOutput('/proc/partitions', recordedText('swap-areas.devices', 'all-kinds')),
+      'host.encrypted-devices': filesOutput({ '/sys/dev/block/253:1/dm/uuid': 'CRYPT-PLAIN-swap\n' }),
+      mounts: fileOutput('/proc/self/mountinfo', mountinfo),
+    });
+    expect(found.map(({ path, state }) => `${path} ${state}`)).toEqual([
+      '/dev/sda2 plain',
+      '/home/swap file plain',
+      '/dev/zram0 memory',
+      '/dev/dm-1 encrypted',
+    ]);
+  });
   it('on what hides its disks is not known', () => {
     expect(
       areas('/swap/swapfile file 1 0 -2\n/dev/zd0 partition 1 0 -2\n/dev/nbd9 partition 1 0 -3\n'),

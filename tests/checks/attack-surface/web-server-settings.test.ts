@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import workers from '../../../checks/attack-surface/php-workers-local.ts';
 import checks from '../../../checks/attack-surface/web-server-settings.ts';
 import { webSettings } from '../../../src/facts/web-settings.ts';
-import { commandOutput, resolveWith, valueWith } from '../../facts/answer-text.ts';
+import { commandOutput, recordedText, resolveWith, valueWith } from '../../facts/answer-text.ts';
 import { testCheck } from '../../test-check.ts';
 import { onLoopback, socket, sockets } from './example-host.ts';
 
@@ -108,19 +108,7 @@ testCheck(workers, [
 
 it('reads directives with their places, whatever stands around them', () => {
   const found = valueWith(webSettings, {
-    'web-settings': commandOutput(
-      [
-        '# nginx',
-        '# nginx',
-        '/etc/nginx/nginx.conf:20:  server_tokens build; # x',
-        '/etc/nginx/sites-enabled/a:b:3:  server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3;',
-        '# apache',
-        '/etc/apache2/conf-enabled/security.conf:11:ServerTokens OS',
-        '# php',
-        '/etc/php/8.2/fpm/php.ini:393:expose_php = On',
-        '/etc/php/8.2/fpm/php.ini:400:allow_url_include="1" ; why',
-      ].join('\n'),
-    ),
+    'web-settings': commandOutput(recordedText('web-settings', 'debian-12')),
   });
   expect(
     found?.directives.map(({ product, name, value, line }) => `${product} ${name}=${value} ${line}`),
