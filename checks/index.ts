@@ -168,6 +168,7 @@ import osHardeningAddressParameters from './os-hardening/address-parameters.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
 import osHardeningBootLoaderPassword from './os-hardening/boot-loader-password.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
+import osHardeningConsoleParameters from './os-hardening/console-parameters.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
 import osHardeningCrashHandlerGuarded from './os-hardening/crash-handler-guarded.ts';
 import osHardeningDataNotExecutable from './os-hardening/data-not-executable.ts';
@@ -502,6 +503,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningApparmorProfilesEnforced,
   osHardeningBootLoaderPassword,
   osHardeningClockSynchronised,
+  osHardeningConsoleParameters,
   osHardeningCoreDumpsLimited,
   osHardeningCrashHandlerGuarded,
   osHardeningDataNotExecutable,

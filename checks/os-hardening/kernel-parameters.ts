@@ -53,13 +53,6 @@ const goodOrWeak =
   (value) =>
     good.includes(value) ? 'good' : weak.includes(value) ? 'weak' : 'bad';
 
-/** Bits of kernel.sysrq: 8 dumps memory and processes, 64 sends signals to processes; 1 alone allows everything. */
-const sysrqLevel: ParameterRule['level'] = (value) => {
-  const bits = Number(value);
-  if (bits === 0 || bits === 4) return 'good';
-  return bits === 1 || (bits & (8 | 64)) !== 0 ? 'bad' : 'weak';
-};
-
 const rule = (
   name: string,
   level: ParameterRule['level'],
@@ -166,18 +159,6 @@ const TABLE: readonly Row[] = [
     references: [lynis, kernelDocs],
   },
   {
-    slug: 'sysrq-limited',
-    title: 'The SysRq key cannot dump memory or signal processes',
-    severity: 'low',
-    wanted: '0 or 4',
-    set: ['kernel.sysrq = 0'],
-    rules: [rule('kernel.sysrq', sysrqLevel)],
-    rationale:
-      'Whoever reaches the console, or its remote copy, can dump memory or kill processes without a login.',
-    breaks: 'Emergency sync and reboot by keyboard; 4 keeps the secure attention key.',
-    references: [devSec('sysctl-30'), lynis, kernelDocs],
-  },
-  {
     slug: 'kexec-disabled',
     title: 'Another kernel cannot be loaded into the running one',
     severity: 'low',
@@ -240,41 +221,6 @@ const TABLE: readonly Row[] = [
       'A kernel that follows a null pointer then finds nothing there instead of what an attacker put.',
     breaks: 'Emulators of DOS and of 16-bit Windows.',
     references: [{ standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/vm.html' }],
-  },
-  {
-    slug: 'tty-line-disciplines-not-loaded',
-    title: 'Ordinary users cannot load terminal line disciplines',
-    severity: 'low',
-    wanted: '0',
-    set: ['dev.tty.ldisc_autoload = 0'],
-    rules: [rule('dev.tty.ldisc_autoload', oneOf('0'))],
-    rationale: 'Old line disciplines are loaded on demand by anybody, and several had holes up to root.',
-    breaks: 'Serial protocols such as SLIP or CAN over serial lines started by ordinary users.',
-    references: [lynis, { standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/index.html' }],
-  },
-  {
-    slug: 'crashed-kernel-restarts',
-    title: 'A crashed kernel starts again by itself',
-    severity: 'low',
-    wanted: 'seconds until the restart, such as 10',
-    set: ['kernel.panic = 10'],
-    rules: [rule('kernel.panic', (value) => (value === '0' ? 'weak' : 'good'), '0')],
-    rationale:
-      'With 0 a kernel that panicked stands still until somebody comes: one bad packet then takes the host away for a night.',
-    breaks: 'Somebody who wants to read the panic on the console; kdump saves it instead.',
-    references: [kernelDocs],
-  },
-  {
-    slug: 'terminal-input-not-forged',
-    title: 'Programs cannot type into their terminal',
-    severity: 'low',
-    wanted: '0',
-    set: ['dev.tty.legacy_tiocsti = 0'],
-    rules: [rule('dev.tty.legacy_tiocsti', oneOf('0'))],
-    rationale:
-      'With TIOCSTI a program started by su or sudo types commands into the shell that it came from.',
-    breaks: 'Very few old programs, such as some Braille terminals.',
-    references: [{ standard: 'url', id: 'https://docs.kernel.org/admin-guide/sysctl/index.html' }],
   },
 ];
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import checks from '../../../checks/os-hardening/kernel-parameters.ts';
+import consoleChecks from '../../../checks/os-hardening/console-parameters.ts';
+import kernelChecks from '../../../checks/os-hardening/kernel-parameters.ts';
 import { testCheck } from '../../test-check.ts';
 import { aSetting, aSystem, inContainer, NO_PERMISSION, someParameters } from '../host-examples.ts';
 
 type Live = Readonly<Record<string, string | null>>;
+
+const checks = [...kernelChecks, ...consoleChecks];
 
 const bySlug = (slug: string) => {
   const check = checks.find(({ id }) => id === `os-hardening/${slug}`);
