@@ -8,16 +8,27 @@ import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
 import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
+import attackSurfaceCloudUserDataClean from './attack-surface/cloud-user-data-clean.ts';
+import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
+import attackSurfaceDatabasesAskWho from './attack-surface/databases-ask-who.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
+import attackSurfaceGnomeSettings from './attack-surface/gnome-settings.ts';
+import attackSurfaceHostFoldersNotShared from './attack-surface/host-folders-not-shared.ts';
 import attackSurfaceInetdServices from './attack-surface/inetd-services.ts';
+import attackSurfaceIpv6Decided from './attack-surface/ipv6-decided.ts';
+import attackSurfaceKubeletPortsClosed from './attack-surface/kubelet-ports-closed.ts';
 import attackSurfaceMailTransferLocal from './attack-surface/mail-transfer-local.ts';
 import attackSurfaceNeedlessPackages from './attack-surface/needless-packages.ts';
 import attackSurfaceNeedlessServices from './attack-surface/needless-services.ts';
 import attackSurfaceNfsExports from './attack-surface/nfs-exports.ts';
+import attackSurfacePhpWorkersLocal from './attack-surface/php-workers-local.ts';
 import attackSurfaceRoleServices from './attack-surface/role-services.ts';
+import attackSurfaceRuntimeSocketsGuarded from './attack-surface/runtime-sockets-guarded.ts';
 import attackSurfaceSnmpCommunity from './attack-surface/snmp-community.ts';
+import attackSurfaceWebServerSettings from './attack-surface/web-server-settings.ts';
 import attackSurfaceWildcardDatabases from './attack-surface/wildcard-databases.ts';
+import attackSurfaceWirelessOff from './attack-surface/wireless-off.ts';
 import dockerEngineApiNeedsCertificates from './docker-engine/api-needs-certificates.ts';
 import dockerEngineAuditRules from './docker-engine/audit-rules.ts';
 import dockerEngineAuthorizationNotBypassed from './docker-engine/authorization-not-bypassed.ts';
@@ -154,29 +165,40 @@ import nonRootUserUserNamespace from './non-root-user/user-namespace.ts';
 import nonRootUserUserNotOverridden from './non-root-user/user-not-overridden.ts';
 import osHardeningAccountIdsUnique from './os-hardening/account-ids-unique.ts';
 import osHardeningAccountRecordsConsistent from './os-hardening/account-records-consistent.ts';
+import osHardeningAddressParameters from './os-hardening/address-parameters.ts';
 import osHardeningApparmorProfilesEnforced from './os-hardening/apparmor-profiles-enforced.ts';
 import osHardeningAuditFromBoot from './os-hardening/audit-from-boot.ts';
 import osHardeningAuditRuleFamilies from './os-hardening/audit-rule-families.ts';
 import osHardeningAuditRulesImmutable from './os-hardening/audit-rules-immutable.ts';
 import osHardeningAuditRulesLoaded from './os-hardening/audit-rules-loaded.ts';
 import osHardeningAuditSettings from './os-hardening/audit-settings.ts';
+import osHardeningBootLoaderPassword from './os-hardening/boot-loader-password.ts';
 import osHardeningCertificatesCurrent from './os-hardening/certificates-current.ts';
 import osHardeningChronyUnprivileged from './os-hardening/chrony-unprivileged.ts';
 import osHardeningClockSynchronised from './os-hardening/clock-synchronised.ts';
+import osHardeningConsoleParameters from './os-hardening/console-parameters.ts';
 import osHardeningCoreDumpsLimited from './os-hardening/core-dumps-limited.ts';
+import osHardeningCrashHandlerGuarded from './os-hardening/crash-handler-guarded.ts';
 import osHardeningCronUsersLimited from './os-hardening/cron-users-limited.ts';
+import osHardeningDataNotExecutable from './os-hardening/data-not-executable.ts';
 import osHardeningDefaultUmaskStrict from './os-hardening/default-umask-strict.ts';
+import osHardeningDisksEncrypted from './os-hardening/disks-encrypted.ts';
 import osHardeningFileCapabilitiesKnown from './os-hardening/file-capabilities-known.ts';
 import osHardeningFilePermissions from './os-hardening/file-permissions.ts';
+import osHardeningFileSystemModulesUsed from './os-hardening/file-system-modules-used.ts';
 import osHardeningFileSystemParameters from './os-hardening/file-system-parameters.ts';
 import osHardeningFillingFoldersSeparate from './os-hardening/filling-folders-separate.ts';
+import osHardeningForeignFormatsUnregistered from './os-hardening/foreign-formats-unregistered.ts';
 import osHardeningHomeFilesGuarded from './os-hardening/home-files-guarded.ts';
 import osHardeningHomesPrivate from './os-hardening/homes-private.ts';
 import osHardeningJournalPersistent from './os-hardening/journal-persistent.ts';
 import osHardeningJournalSettings from './os-hardening/journal-settings.ts';
 import osHardeningKernelArgumentsStrong from './os-hardening/kernel-arguments-strong.ts';
+import osHardeningKernelBuildHardened from './os-hardening/kernel-build-hardened.ts';
+import osHardeningKernelLockedDown from './os-hardening/kernel-locked-down.ts';
 import osHardeningKernelModulesDisabled from './os-hardening/kernel-modules-disabled.ts';
 import osHardeningKernelParameters from './os-hardening/kernel-parameters.ts';
+import osHardeningKernelUntainted from './os-hardening/kernel-untainted.ts';
 import osHardeningLogDaemonRuns from './os-hardening/log-daemon-runs.ts';
 import osHardeningLogPermissions from './os-hardening/log-permissions.ts';
 import osHardeningLoginBanners from './os-hardening/login-banners.ts';
@@ -184,7 +206,9 @@ import osHardeningLogsLeaveTheHost from './os-hardening/logs-leave-the-host.ts';
 import osHardeningLogsNotReceived from './os-hardening/logs-not-received.ts';
 import osHardeningLogsRotated from './os-hardening/logs-rotated.ts';
 import osHardeningMandatoryAccessControl from './os-hardening/mandatory-access-control.ts';
+import osHardeningModuleSignaturesRequired from './os-hardening/module-signatures-required.ts';
 import osHardeningMountOptions from './os-hardening/mount-options.ts';
+import osHardeningNetworkDaemonsConfined from './os-hardening/network-daemons-confined.ts';
 import osHardeningNetworkParameters from './os-hardening/network-parameters.ts';
 import osHardeningNewPasswordsHashedStrongly from './os-hardening/new-passwords-hashed-strongly.ts';
 import osHardeningNoEmptyPasswords from './os-hardening/no-empty-passwords.ts';
@@ -204,12 +228,17 @@ import osHardeningPasswordAgeing from './os-hardening/password-ageing.ts';
 import osHardeningPasswordHashesStrong from './os-hardening/password-hashes-strong.ts';
 import osHardeningPasswordLimits from './os-hardening/password-limits.ts';
 import osHardeningPasswordsShadowed from './os-hardening/passwords-shadowed.ts';
+import osHardeningPrelinkAbsent from './os-hardening/prelink-absent.ts';
+import osHardeningProcessesHidden from './os-hardening/processes-hidden.ts';
 import osHardeningProcessorWeaknessesMitigated from './os-hardening/processor-weaknesses-mitigated.ts';
+import osHardeningRebootKeysOff from './os-hardening/reboot-keys-off.ts';
+import osHardeningRescueShellGuarded from './os-hardening/rescue-shell-guarded.ts';
 import osHardeningRootGroupsSmall from './os-hardening/root-groups-small.ts';
 import osHardeningRootJobsGuarded from './os-hardening/root-jobs-guarded.ts';
 import osHardeningRootPasswordLocked from './os-hardening/root-password-locked.ts';
 import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.ts';
 import osHardeningRsyslogFilesPrivate from './os-hardening/rsyslog-files-private.ts';
+import osHardeningSecureBootOn from './os-hardening/secure-boot-on.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
@@ -221,10 +250,15 @@ import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-passwor
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSudoProgramsGuarded from './os-hardening/sudo-programs-guarded.ts';
 import osHardeningSudoSettings from './os-hardening/sudo-settings.ts';
+import osHardeningSwapEncrypted from './os-hardening/swap-encrypted.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningSystemProgramsGuarded from './os-hardening/system-programs-guarded.ts';
+import osHardeningUsbDevicesAuthorised from './os-hardening/usb-devices-authorised.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
 import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.ts';
+import osHardeningVirtualDisksPrivate from './os-hardening/virtual-disks-private.ts';
+import osHardeningVirtualMachineManagerGuarded from './os-hardening/virtual-machine-manager-guarded.ts';
+import osHardeningVirtualMachinesConfined from './os-hardening/virtual-machines-confined.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
@@ -344,16 +378,27 @@ export const builtInChecks: readonly AnyCheck[] = [
   antivirusSignaturesFresh,
   antivirusSignaturesUpdated,
   attackSurfaceClearTextServices,
+  attackSurfaceCloudUserDataClean,
+  attackSurfaceCrashReporterOff,
+  attackSurfaceDatabasesAskWho,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
+  attackSurfaceGnomeSettings,
+  attackSurfaceHostFoldersNotShared,
   attackSurfaceInetdServices,
+  attackSurfaceIpv6Decided,
+  attackSurfaceKubeletPortsClosed,
   attackSurfaceMailTransferLocal,
   attackSurfaceNeedlessPackages,
   attackSurfaceNeedlessServices,
   attackSurfaceNfsExports,
+  attackSurfacePhpWorkersLocal,
   attackSurfaceRoleServices,
+  attackSurfaceRuntimeSocketsGuarded,
   attackSurfaceSnmpCommunity,
+  attackSurfaceWebServerSettings,
   attackSurfaceWildcardDatabases,
+  attackSurfaceWirelessOff,
   dockerEngineApiNeedsCertificates,
   dockerEngineAuditRules,
   dockerEngineAuthorizationNotBypassed,
@@ -490,29 +535,40 @@ export const builtInChecks: readonly AnyCheck[] = [
   nonRootUserUserNotOverridden,
   osHardeningAccountIdsUnique,
   osHardeningAccountRecordsConsistent,
+  osHardeningAddressParameters,
   osHardeningApparmorProfilesEnforced,
   osHardeningAuditFromBoot,
   osHardeningAuditRuleFamilies,
   osHardeningAuditRulesImmutable,
   osHardeningAuditRulesLoaded,
   osHardeningAuditSettings,
+  osHardeningBootLoaderPassword,
   osHardeningCertificatesCurrent,
   osHardeningChronyUnprivileged,
   osHardeningClockSynchronised,
+  osHardeningConsoleParameters,
   osHardeningCoreDumpsLimited,
+  osHardeningCrashHandlerGuarded,
   osHardeningCronUsersLimited,
+  osHardeningDataNotExecutable,
   osHardeningDefaultUmaskStrict,
+  osHardeningDisksEncrypted,
   osHardeningFileCapabilitiesKnown,
   osHardeningFilePermissions,
+  osHardeningFileSystemModulesUsed,
   osHardeningFileSystemParameters,
   osHardeningFillingFoldersSeparate,
+  osHardeningForeignFormatsUnregistered,
   osHardeningHomeFilesGuarded,
   osHardeningHomesPrivate,
   osHardeningJournalPersistent,
   osHardeningJournalSettings,
   osHardeningKernelArgumentsStrong,
+  osHardeningKernelBuildHardened,
+  osHardeningKernelLockedDown,
   osHardeningKernelModulesDisabled,
   osHardeningKernelParameters,
+  osHardeningKernelUntainted,
   osHardeningLogDaemonRuns,
   osHardeningLogPermissions,
   osHardeningLoginBanners,
@@ -520,7 +576,9 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningLogsNotReceived,
   osHardeningLogsRotated,
   osHardeningMandatoryAccessControl,
+  osHardeningModuleSignaturesRequired,
   osHardeningMountOptions,
+  osHardeningNetworkDaemonsConfined,
   osHardeningNetworkParameters,
   osHardeningNewPasswordsHashedStrongly,
   osHardeningNoEmptyPasswords,
@@ -540,12 +598,17 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningPasswordHashesStrong,
   osHardeningPasswordLimits,
   osHardeningPasswordsShadowed,
+  osHardeningPrelinkAbsent,
+  osHardeningProcessesHidden,
   osHardeningProcessorWeaknessesMitigated,
+  osHardeningRebootKeysOff,
+  osHardeningRescueShellGuarded,
   osHardeningRootGroupsSmall,
   osHardeningRootJobsGuarded,
   osHardeningRootPasswordLocked,
   osHardeningRootSearchPathSafe,
   osHardeningRsyslogFilesPrivate,
+  osHardeningSecureBootOn,
   osHardeningSelinuxPersistent,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
@@ -557,10 +620,15 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoCommandsConfined,
   osHardeningSudoProgramsGuarded,
   osHardeningSudoSettings,
+  osHardeningSwapEncrypted,
   osHardeningSystemAccountsClosed,
   osHardeningSystemProgramsGuarded,
+  osHardeningUsbDevicesAuthorised,
   osHardeningUserNamespacesRestricted,
   osHardeningVendorAccountsGone,
+  osHardeningVirtualDisksPrivate,
+  osHardeningVirtualMachineManagerGuarded,
+  osHardeningVirtualMachinesConfined,
   patchingAutomaticUpdates,
   patchingHeldPackages,
   patchingOrdinaryUpdates,

@@ -11,6 +11,7 @@ import { type Plan, plan } from './core/plan.ts';
 import type { TreeRecording } from './core/recording.ts';
 import { subjectTree } from './core/subject.ts';
 import { toTargetReport, unknownSystem } from './core/target-report.ts';
+import { hostRoles } from './facts/host-roles.ts';
 import { system } from './facts/system.ts';
 import type { ScanReport } from './loaders/scan-report.ts';
 
@@ -34,10 +35,14 @@ export const judgedRows = (checks: readonly AnyCheck[], tree: TreeRecording): It
 
 function* rowsOf(targets: Iterable<JudgedSubject>): Generator<TargetReport> {
   for (const judged of targets) {
-    const told = judged.subject.target.kind === 'host' ? judged.subject.resolve(system) : null;
+    const { target } = judged.subject;
+    const told = target.kind === 'host' ? judged.subject.resolve(system) : null;
+    // Roles that no check of the run asked about are known as far as the answers go.
+    const roles = target.kind === 'host' ? judged.subject.resolve(hostRoles) : null;
+    const names = roles?.known ? roles.value.map(({ name }) => name) : [];
     yield toTargetReport(
       judged,
-      told?.known ? { ...told.value, roles: [...told.value.roles] } : unknownSystem,
+      told?.known ? { ...told.value, roles: [...new Set([...told.value.roles, ...names])] } : unknownSystem,
     );
   }
 }

@@ -15,6 +15,8 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '2.1.19' },
     { standard: 'dev-sec-linux', id: 'package-01' },
     { standard: 'lynis', id: 'INSE-8016' },
+    { standard: 'lynis', id: 'INSE-8004' },
+    { standard: 'lynis', id: 'INSE-8116' },
   ],
   needs: { self: { services: inetdServices } },
   evaluate({ self: { services } }) {

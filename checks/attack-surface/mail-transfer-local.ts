@@ -13,7 +13,12 @@ export default defineCheck({
     'Most hosts only send their own notices; an agent that takes mail from the network is relayed through and attacked.',
   remediation:
     "Postfix: `inet_interfaces = loopback-only` in /etc/postfix/main.cf. Exim on Debian: `dc_local_interfaces='127.0.0.1 ; ::1'` in /etc/exim4/update-exim4.conf.conf. Then restart it.",
-  references: [{ standard: 'cis-debian-12', id: '2.1.21' }],
+  references: [
+    { standard: 'cis-debian-12', id: '2.1.21' },
+    { standard: 'lynis', id: 'MAIL-8802' },
+    { standard: 'lynis', id: 'MAIL-8814' },
+    { standard: 'lynis', id: 'MAIL-8880' },
+  ],
   needs: { self: { sockets: listeningSockets } },
   evaluate({ self: { sockets } }) {
     const mail = sockets.items.filter(({ protocol, port }) => protocol === 'tcp' && PORTS.includes(port));

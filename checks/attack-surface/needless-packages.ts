@@ -17,6 +17,8 @@ interface Row {
   readonly remediation: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
   readonly packages: RegExp;
+  /** Packages that show that the host has a use for them. */
+  readonly neededBy?: RegExp;
 }
 
 const ROWS: readonly Row[] = [
@@ -32,9 +34,27 @@ const ROWS: readonly Row[] = [
       { standard: 'cis-debian-12', id: '2.2.1' },
       { standard: 'cis-debian-12', id: '2.2.4' },
       { standard: 'lynis', id: 'INSE-8310' },
+      { standard: 'cis-debian-12', id: '2.2.2' },
+      { standard: 'cis-debian-12', id: '2.2.3' },
+      { standard: 'cis-debian-12', id: '2.2.6' },
+      { standard: 'lynis', id: 'INSE-8300' },
+      { standard: 'lynis', id: 'INSE-8314' },
+      { standard: 'lynis', id: 'INSE-8318' },
     ],
     packages:
       /^(telnet|inetutils-telnet|telnet-ssl|rsh-client|rsh-redone-client|rsh|talk|inetutils-talk|ytalk|ftp|tnftp|inetutils-ftp|lftp-legacy|tftp|tftp-hpa|atftp|yp-tools|ypbind)$/,
+  },
+  {
+    slug: 'directory-clients',
+    title: 'Tools that query a directory are only where one is used',
+    severity: 'low',
+    what: 'Clients of LDAP',
+    rationale: 'They list accounts and groups of a whole house for whoever has got in.',
+    remediation: 'Remove them: `apt purge ldap-utils`, `dnf remove openldap-clients`.',
+    references: [{ standard: 'cis-debian-12', id: '2.2.5' }],
+    packages: /^(ldap-utils|openldap-clients|ldapscripts|ldapvi)$/,
+    neededBy:
+      /^(sssd|sssd-ldap|sssd-ad|sssd-ipa|nslcd|libnss-ldapd?|libpam-ldapd?|slapd|openldap-servers|389-ds-base|freeipa-client|ipa-client|winbind|samba-winbind)$/,
   },
   {
     slug: 'compilers',
@@ -72,6 +92,8 @@ const judge = (row: Row, installed: InstalledPackages | null) => {
     ...new Set(installed.packages.map(({ name }) => name).filter((name) => row.packages.test(name))),
   ].sort();
   if (found.length === 0) return pass('none');
+  const user = installed.packages.find(({ name }) => row.neededBy?.test(name));
+  if (user !== undefined) return notApplicable(`${user.name} uses a directory`);
   return fail({
     message: `${row.what} are installed`,
     expected: 'none',

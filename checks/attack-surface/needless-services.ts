@@ -1,15 +1,20 @@
 import {
   defineCheck,
+  hostRoles,
   installedPackages,
   judgeService,
   listeningSockets,
+  notApplicable,
   optional,
   type ServiceRow,
   units,
+  whyRole,
 } from 'rempart/check';
 
 interface Row extends ServiceRow {
   readonly slug: string;
+  /** People who sit at a machine use it. */
+  readonly ofDesktops?: true;
   readonly rationale: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
 }
@@ -26,6 +31,7 @@ const ROWS: readonly Row[] = [
     references: [
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100030' },
       { standard: 'dev-sec-linux', id: 'package-02' },
+      { standard: 'lynis', id: 'INSE-8322' },
     ],
   },
   {
@@ -39,6 +45,7 @@ const ROWS: readonly Row[] = [
     references: [
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100040' },
       { standard: 'dev-sec-linux', id: 'package-03' },
+      { standard: 'lynis', id: 'INSE-8302' },
     ],
   },
   {
@@ -52,6 +59,7 @@ const ROWS: readonly Row[] = [
     references: [
       { standard: 'lynis', id: 'INSE-8320' },
       { standard: 'cis-debian-12', id: '2.1.16' },
+      { standard: 'dev-sec-linux', id: 'package-06' },
     ],
   },
   {
@@ -61,7 +69,12 @@ const ROWS: readonly Row[] = [
     packages: ['nis', 'ypserv', 'ypbind', 'yp-tools', 'ypbind-mt'],
     units: ['ypserv.service', 'ypbind.service', 'nis.service'],
     rationale: 'NIS hands password hashes to whoever asks.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.10' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.10' },
+      { standard: 'dev-sec-linux', id: 'package-05' },
+      { standard: 'lynis', id: 'INSE-8316' },
+      { standard: 'lynis', id: 'NAME-4304' },
+    ],
   },
   {
     slug: 'talk-server',
@@ -91,6 +104,8 @@ const ROWS: readonly Row[] = [
       { standard: 'cis-debian-12', id: '2.1.19' },
       { standard: 'dev-sec-linux', id: 'package-01' },
       { standard: 'lynis', id: 'INSE-8000' },
+      { standard: 'lynis', id: 'INSE-8002' },
+      { standard: 'lynis', id: 'INSE-8100' },
     ],
   },
   {
@@ -122,10 +137,14 @@ const ROWS: readonly Row[] = [
     ports: ['tcp/111', 'udp/111'],
     rationale:
       'It tells strangers what else there is, and amplifies attacks on others; NFS version 4 does without it.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.12' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.12' },
+      { standard: 'lynis', id: 'STRG-1902' },
+    ],
   },
   {
     slug: 'avahi',
+    ofDesktops: true,
     name: 'Avahi',
     severity: 'medium',
     packages: ['avahi-daemon', 'avahi'],
@@ -136,16 +155,21 @@ const ROWS: readonly Row[] = [
   },
   {
     slug: 'printing',
+    ofDesktops: true,
     name: 'CUPS',
     severity: 'medium',
     packages: ['cups', 'cups-daemon', 'cups-browsed'],
     units: ['cups.service', 'cups.socket', 'cups-browsed.service', 'cupsd'],
     ports: ['tcp/631', 'udp/631'],
     rationale: 'A server prints nothing, and cups-browsed has run commands of strangers (CVE-2024-47176).',
-    references: [{ standard: 'cis-debian-12', id: '2.1.11' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.11' },
+      { standard: 'lynis', id: 'PRNT-2304' },
+    ],
   },
   {
     slug: 'automounter',
+    ofDesktops: true,
     name: 'autofs',
     severity: 'low',
     packages: ['autofs'],
@@ -154,7 +178,19 @@ const ROWS: readonly Row[] = [
     references: [{ standard: 'cis-debian-12', id: '2.1.1' }],
   },
   {
+    slug: 'kernel-dump-collector',
+    name: 'A collector of kernel dumps',
+    severity: 'low',
+    // Red Hat's kexec-tools is there for other ends too.
+    packages: ['kdump-tools', 'kdump'],
+    units: ['kdump-tools.service', 'kdump.service', 'kdump'],
+    rationale:
+      'A dump of the kernel holds the memory of everybody, keys included, and lies readable for years on a disk.',
+    references: [{ standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600070' }],
+  },
+  {
     slug: 'bluetooth',
+    ofDesktops: true,
     name: 'Bluetooth',
     severity: 'low',
     packages: ['bluez'],
@@ -164,12 +200,17 @@ const ROWS: readonly Row[] = [
   },
   {
     slug: 'graphical-desktop',
+    ofDesktops: true,
     name: 'A graphical desktop',
     severity: 'low',
     packages: ['xserver-xorg-core', 'xorg-x11-server-Xorg', 'xorg-server', 'gdm3', 'gdm', 'lightdm', 'sddm'],
     units: ['display-manager.service', 'gdm.service', 'gdm3.service', 'lightdm.service', 'sddm.service'],
     rationale: 'Hundreds of packages that parse what they are shown, on a machine that nobody sits at.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.20' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.20' },
+      { standard: 'cis-debian-12', id: '1.7.1' },
+      { standard: 'lynis', id: 'KRNL-5622' },
+    ],
   },
 ];
 
@@ -184,8 +225,18 @@ export default ROWS.map((row) =>
     remediation: `Remove it where nothing needs it: ${row.packages.length > 0 ? `\`apt purge ${row.packages[0]}\`, \`dnf remove\` or \`apk del\`` : 'its configuration'}; where another package needs it, \`systemctl mask --now ${row.units[0]}\`.`,
     references: [...row.references, { standard: 'nist-800-190', id: '4.5.1' }],
     needs: {
-      self: { packages: installedPackages, units: optional(units), sockets: optional(listeningSockets) },
+      self: {
+        packages: installedPackages,
+        units: optional(units),
+        sockets: optional(listeningSockets),
+        roles: hostRoles,
+      },
     },
-    evaluate: ({ self }) => judgeService(row, 'needless', self),
+    evaluate({ self, target }) {
+      const desktop = whyRole(self.roles, target.labels, 'desktop');
+      return row.ofDesktops === true && desktop !== null
+        ? notApplicable(`People sit at this machine (${desktop})`)
+        : judgeService(row, 'needless', self);
+    },
   }),
 );

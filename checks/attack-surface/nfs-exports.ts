@@ -24,6 +24,8 @@ export default defineCheck({
   references: [
     { standard: 'lynis', id: 'STRG-1930' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man5/exports.5.html' },
+    { standard: 'lynis', id: 'STRG-1926' },
+    { standard: 'lynis', id: 'STRG-1928' },
   ],
   needs: { self: { shares: nfsExports } },
   evaluate: ({ self: { shares } }) =>

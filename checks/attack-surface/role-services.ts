@@ -33,7 +33,10 @@ const ROWS: readonly Row[] = [
     units: ['snmpd.service', 'snmpd'],
     ports: ['udp/161'],
     rationale: 'Versions 1 and 2 send their password readably, and answers are larger than questions.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.15' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.15' },
+      { standard: 'lynis', id: 'SNMP-3302' },
+    ],
   },
   {
     slug: 'nfs-server',
@@ -44,7 +47,10 @@ const ROWS: readonly Row[] = [
     units: ['nfs-server.service', 'nfs-kernel-server.service'],
     ports: ['tcp/2049'],
     rationale: 'Without Kerberos it believes the client who its users are.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.9' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.9' },
+      { standard: 'lynis', id: 'STRG-1920' },
+    ],
   },
   {
     slug: 'rsync-daemon',
@@ -83,7 +89,13 @@ const ROWS: readonly Row[] = [
       'unbound',
     ],
     rationale: 'An open resolver amplifies attacks on others.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.4' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.4' },
+      { standard: 'cis-debian-12', id: '2.1.5' },
+      { standard: 'lynis', id: 'NAME-4202' },
+      { standard: 'lynis', id: 'NAME-4034' },
+      { standard: 'lynis', id: 'NAME-4230' },
+    ],
   },
   {
     slug: 'ldap-server',
@@ -93,7 +105,10 @@ const ROWS: readonly Row[] = [
     units: ['slapd.service', 'slapd'],
     processes: ['slapd', 'ns-slapd'],
     rationale: 'It holds the accounts of a whole house.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.7' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.7' },
+      { standard: 'lynis', id: 'LDAP-2219' },
+    ],
   },
   {
     slug: 'mail-access-server',
@@ -103,7 +118,10 @@ const ROWS: readonly Row[] = [
     units: ['dovecot.service', 'cyrus-imapd.service', 'dovecot'],
     processes: ['dovecot'],
     rationale: 'It takes passwords of everybody who has mail here.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.8' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.8' },
+      { standard: 'lynis', id: 'MAIL-8838' },
+    ],
   },
   {
     slug: 'web-proxy',
@@ -112,7 +130,10 @@ const ROWS: readonly Row[] = [
     packages: ['squid', 'squid-openssl', 'tinyproxy', 'privoxy'],
     units: ['squid.service', 'tinyproxy.service', 'squid', 'tinyproxy'],
     rationale: 'An open proxy makes this host the sender of what others do.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.17' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.17' },
+      { standard: 'lynis', id: 'SQD-3602' },
+    ],
   },
   {
     slug: 'web-server',
@@ -130,7 +151,11 @@ const ROWS: readonly Row[] = [
     ],
     processes: ['nginx', 'apache2', 'httpd', 'lighttpd', 'caddy'],
     rationale: 'One that nobody asked for serves its default page, and its flaws, to everybody.',
-    references: [{ standard: 'cis-debian-12', id: '2.1.18' }],
+    references: [
+      { standard: 'cis-debian-12', id: '2.1.18' },
+      { standard: 'lynis', id: 'HTTP-6622' },
+      { standard: 'lynis', id: 'HTTP-6702' },
+    ],
   },
 ];
 

@@ -18,6 +18,7 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '1.3.1.3' },
     { standard: 'cis-debian-12', id: '1.3.1.4' },
+    { standard: 'lynis', id: 'MACF-6208' },
   ],
   needs: { self: { profiles: apparmorProfiles, system } },
   evaluate({ self: { profiles, system } }) {

@@ -21,6 +21,8 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '1.5.3' },
     { standard: 'cis-debian-13', id: '1.5.11' },
+    { standard: 'cis-debian-13', id: '1.5.12' },
+    { standard: 'cis-debian-13', id: '1.5.13' },
     { standard: 'lynis', id: 'KRNL-5820' },
   ],
   needs: { self: { limits: userLimits, coredump: coredumpSettings, parameters: kernelParameters, system } },

@@ -87,7 +87,13 @@ const TABLE: readonly Row[] = [
     rationale:
       'The memory of a crashed setuid program holds what its caller must not see, such as password hashes.',
     breaks: 'Crash analysis of setuid programs.',
-    references: [cis('1.5.3'), cis13('1.5.4'), devSec('sysctl-31a'), { standard: 'lynis', id: 'KRNL-5820' }],
+    references: [
+      cis('1.5.3'),
+      cis13('1.5.4'),
+      devSec('sysctl-31a'),
+      devSec('sysctl-31b'),
+      { standard: 'lynis', id: 'KRNL-5820' },
+    ],
   },
 ];
 

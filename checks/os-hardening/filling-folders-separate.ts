@@ -10,7 +10,7 @@ import {
 } from 'rempart/check';
 
 /** Folders that everybody or every service fills: full, they must not stop the rest. */
-const FOLDERS = ['/tmp', '/var', '/var/tmp', '/var/log', '/home'];
+const FOLDERS = ['/tmp', '/dev/shm', '/var', '/var/tmp', '/var/log', '/var/log/audit', '/home'];
 
 export default defineCheck({
   id: 'os-hardening/filling-folders-separate',
@@ -23,7 +23,14 @@ export default defineCheck({
     'Give the folder a partition, a logical volume or, for /tmp, a tmpfs (`systemctl enable tmp.mount`). On a single-disk cloud image waive it.',
   references: [
     { standard: 'cis-debian-12', id: '1.1.2.1.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.2.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.3.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.4.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.5.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.6.1' },
+    { standard: 'cis-debian-12', id: '1.1.2.7.1' },
     { standard: 'lynis', id: 'FILE-6310' },
+    { standard: 'lynis', id: 'FILE-6376' },
   ],
   needs: { self: { mounts, system } },
   evaluate({ self: { mounts, system } }) {

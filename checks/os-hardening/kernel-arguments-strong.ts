@@ -4,6 +4,7 @@ import {
   type Finding,
   judgeEach,
   kernelCommandLine,
+  nextBootArguments,
   notApplicable,
   system,
 } from 'rempart/check';
@@ -40,7 +41,12 @@ const WEAK: readonly (readonly [RegExp, string])[] = [
   [/^(module\.sig_enforce=0|lockdown=none)$/, 'the check of module signatures'],
 ];
 
-export default defineCheck({
+const lostBy = (word: string): string | null => {
+  const lost = WEAK.find(([pattern]) => pattern.test(word))?.[1];
+  return lost === undefined ? null : `${lost.startsWith('a root') ? 'opens' : 'switches off'} ${lost}`;
+};
+
+const now = defineCheck({
   id: 'os-hardening/kernel-arguments-strong',
   title: 'No kernel argument switches a protection off',
   targets: ['host'],
@@ -58,11 +64,11 @@ export default defineCheck({
     if (system.machine === 'container')
       return notApplicable('The kernel is that of the machine outside this container');
     return judgeEach(completeSet(words), (word): Finding | null => {
-      const lost = WEAK.find(([pattern]) => pattern.test(word))?.[1];
-      return lost === undefined
+      const lost = lostBy(word);
+      return lost === null
         ? null
         : {
-            message: `${word} ${lost.startsWith('a root') ? 'opens' : 'switches off'} ${lost}`,
+            message: `${word} ${lost}`,
             expected: `no ${word}`,
             actual: word,
             location: { path: '/proc/cmdline', resource: word.replace(/=.*/, '') },
@@ -70,3 +76,47 @@ export default defineCheck({
     });
   },
 });
+
+/** A rescue entry of the boot menu is meant to open a shell, and asks for the password of root. */
+const RESCUE_WORD = /^(single|1|systemd\.unit=(rescue|emergency)\.target)$/;
+
+const nextBoot = defineCheck({
+  id: 'os-hardening/boot-arguments-strong',
+  title: 'The next boot switches no protection of the kernel off',
+  targets: ['host'],
+  severity: 'medium',
+  rationale:
+    'An argument that stands in the boot loader’s settings waits for the next reboot, when nobody looks for what has changed.',
+  remediation:
+    'Take the argument out of the file named, run `update-grub`, `grub2-mkconfig -o /boot/grub2/grub.cfg` or `grubby --update-kernel=ALL --remove-args=WORD`, and look at `/proc/cmdline` after the reboot.',
+  references: [
+    { standard: 'cis-debian-12', id: '1.3.1.2' },
+    { standard: 'url', id: 'https://docs.kernel.org/admin-guide/kernel-parameters.html' },
+  ],
+  needs: { self: { words: nextBootArguments, running: kernelCommandLine, system } },
+  evaluate({ self: { words, running, system } }) {
+    if (system.machine === 'container')
+      return notApplicable('The kernel is that of the machine outside this container');
+    const waiting = words.filter(({ word }) => !running.includes(word) && !RESCUE_WORD.test(word));
+    return judgeEach(
+      completeSet(waiting),
+      ({ word, path, line }): Finding | null => {
+        const lost = lostBy(word);
+        return lost === null
+          ? null
+          : {
+              message: `After the next boot ${word} ${lost}`,
+              expected: `no ${word}`,
+              actual: word,
+              location: { path, line, resource: `${path} ${word.replace(/=.*/, '')}` },
+            };
+      },
+      words.length === 0
+        ? { whenEmpty: notApplicable('No file that is known here gives the kernel arguments') }
+        : {},
+    );
+  },
+});
+
+/** What the running kernel was given is judged by itself; what waits is told only where it is new. */
+export default [now, nextBoot] as const;

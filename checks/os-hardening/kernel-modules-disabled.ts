@@ -1,7 +1,9 @@
 import {
   defineCheck,
   fail,
+  hostRoles,
   kernelModules,
+  mounts,
   notApplicable,
   pass,
   processes,
@@ -9,6 +11,7 @@ import {
   type Severity,
   system,
   undecided,
+  whyRole,
 } from 'rempart/check';
 
 interface Row {
@@ -19,6 +22,8 @@ interface Row {
   readonly references: readonly Reference[];
   /** Programs that need it. */
   readonly neededBy?: RegExp;
+  /** The file system that it is for, where a mounted one shows that it is used on purpose. */
+  readonly fileSystem?: string;
 }
 
 const cis = (id: string): Reference => ({ standard: 'cis-debian-12', id });
@@ -71,6 +76,25 @@ const TABLE: readonly Row[] = [
     neededBy: /^(waagent|python3?.*waagent|cloud-init)$/,
   },
   {
+    slug: 'module-squashfs-disabled',
+    module: 'squashfs',
+    what: 'the file system of snaps and live media',
+    severity: 'low',
+    references: [cis('1.1.1.7'), devSec, fileSystems],
+    neededBy: /^snapd$/,
+    fileSystem: 'squashfs',
+  },
+  {
+    slug: 'module-overlay-disabled',
+    module: 'overlay',
+    what: 'the layered file system of containers',
+    severity: 'low',
+    references: [cis('1.1.1.6')],
+    neededBy:
+      /^(dockerd|containerd|podman|conmon|crio|buildkitd|kubelet|k3s|k3s-server|k0s|rootlesskit|lxd|incusd)$/,
+    fileSystem: 'overlay',
+  },
+  {
     slug: 'module-usb-storage-disabled',
     module: 'usb-storage',
     what: 'USB sticks and disks',
@@ -114,6 +138,22 @@ const TABLE: readonly Row[] = [
     references: [cis('3.2.4'), protocols],
     neededBy: /^(open5gs-.*|kamailio|corosync)$/,
   },
+  {
+    slug: 'module-atm-disabled',
+    module: 'atm',
+    what: 'the protocol ATM',
+    severity: 'low',
+    references: [{ standard: 'cis-debian-13', id: '3.2.1' }, protocols],
+    neededBy: /^(pppd|br2684ctl|atmarpd)$/,
+  },
+  {
+    slug: 'module-can-disabled',
+    module: 'can',
+    what: 'the bus protocol CAN of vehicles and machines',
+    severity: 'low',
+    references: [{ standard: 'cis-debian-13', id: '3.2.2' }, protocols],
+    neededBy: /^(slcand|candump|canlogserver|cannelloni|isotpserver)$/,
+  },
 ];
 
 export default TABLE.map((row) =>
@@ -127,12 +167,15 @@ export default TABLE.map((row) =>
     remediation: `Write \`install ${row.module} /bin/false\` and \`blacklist ${row.module}\` to /etc/modprobe.d/hardening.conf, and run \`modprobe -r ${row.module}\`. A blacklist alone stops only automatic loading by device.`,
     references: row.references,
     tags: ['kernel-modules'],
-    needs: { self: { modules: kernelModules, processes, system } },
-    evaluate({ self: { modules, processes, system } }) {
+    needs: { self: { modules: kernelModules, mounts, processes, roles: hostRoles, system } },
+    evaluate({ self: { modules, mounts, processes, roles, system }, target }) {
       if (system.machine === 'container')
         return notApplicable('The kernel is that of the machine outside this container');
       if (row.module === 'usb-storage' && system.machine === 'virtual-machine')
         return notApplicable('A virtual machine has no USB sockets that strangers reach');
+      const desktop = whyRole(roles, target.labels, 'desktop');
+      if (row.module === 'usb-storage' && desktop !== null)
+        return notApplicable(`People sit at this machine (${desktop})`);
       if (modules.loaded === null) return notApplicable('This kernel loads no modules');
       const name = row.module.replaceAll('-', '_');
       if (modules.builtIn.has(name))
@@ -142,6 +185,8 @@ export default TABLE.map((row) =>
           ? undefined
           : processes.items.find((process) => row.neededBy?.test(process.name));
       if (needed !== undefined) return notApplicable(`${needed.name} needs it`);
+      const mounted = mounts.find(({ fileSystem }) => fileSystem === row.fileSystem);
+      if (mounted !== undefined) return notApplicable(`${mounted.path} is such a file system`);
       const loaded = modules.loaded.has(name);
       if (!loaded && !modules.available.has(name))
         return modules.available.size === 0 && modules.builtIn.size === 0

@@ -13,7 +13,10 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '1.3.1.1' },
     { standard: 'cis-debian-12', id: '1.3.1.2' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100500' },
+    { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100510' },
     { standard: 'lynis', id: 'MACF-6290' },
+    { standard: 'lynis', id: 'MACF-6204' },
+    { standard: 'lynis', id: 'MACF-6234' },
   ],
   needs: { self: { mandatoryAccess, system } },
   evaluate({ self: { mandatoryAccess: access, system } }) {

@@ -2,6 +2,7 @@ import {
   defineCheck,
   type Finding,
   fail,
+  hostRoles,
   kernelParameters,
   notApplicable,
   pass,
@@ -9,11 +10,14 @@ import {
   processes,
   system,
   undecided,
+  whyRole,
 } from 'rempart/check';
 
-/** Programs whose work needs forwarding: they make virtual networks, tunnels or routes. */
-const NEEDS_FORWARDING =
-  /^(dockerd|podman|containerd|crio|kubelet|k3s|k0s|kube-proxy|libvirtd|virtnetworkd|lxd|incusd|openvpn|tailscaled|charon|charon-systemd|pluto|wg-quick|zebra|bgpd|bird|bird6|ospfd|keepalived|hostapd|pppd|xl2tpd|zerotier-one|netbird|calico-node|cilium-agent|flanneld|radvd|miniupnpd|odhcpd|NetworkManager-d)$/;
+const NEED_IT = [
+  ['container-host', 'A host of containers'],
+  ['hypervisor', 'A host of virtual machines'],
+  ['router', 'A router or an end of a tunnel'],
+] as const;
 
 export default defineCheck({
   id: 'os-hardening/packets-not-forwarded',
@@ -27,25 +31,32 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '3.3.1' },
     { standard: 'cis-debian-13', id: '3.3.1.1' },
+    { standard: 'cis-debian-13', id: '3.3.1.2' },
+    { standard: 'cis-debian-13', id: '3.3.1.3' },
+    { standard: 'cis-debian-13', id: '3.3.2.1' },
+    { standard: 'cis-debian-13', id: '3.3.2.2' },
     { standard: 'dev-sec-linux', id: 'sysctl-01' },
     { standard: 'dev-sec-linux', id: 'sysctl-19' },
   ],
-  needs: { self: { parameters: kernelParameters, processes, system } },
-  evaluate({ self: { parameters, processes, system }, target }) {
+  needs: { self: { parameters: kernelParameters, processes, roles: hostRoles, system } },
+  evaluate({ self: { parameters, processes, roles, system }, target }) {
     if (system.machine === 'container')
       return notApplicable('The network is that of the machine outside this container');
-    if (system.roles.includes('container-host'))
-      return notApplicable('Containers need forwarding; the firewall judges what is forwarded');
-    if (Object.values(target.labels).some((label) => /(^|[\s,])(router|gateway)($|[\s,])/.test(label)))
-      return notApplicable('This host is labelled a router');
+    const needed = NEED_IT.map(([role, what]) => [what, whyRole(roles, target.labels, role)] as const).find(
+      ([, because]) => because !== null,
+    );
+    if (needed !== undefined)
+      return notApplicable(
+        `${needed[0]} needs forwarding (${needed[1]}); the firewall judges what is forwarded`,
+      );
     const names = ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'];
     const on = names.filter((name) => parameters.live.get(name) === '1');
     if (on.length === 0)
       return parameters.live.get('net.ipv4.ip_forward') === '0'
         ? pass('net.ipv4.ip_forward = 0')
         : undecided({ code: 'unsupported', text: 'net.ipv4.ip_forward cannot be read' });
-    const needed = processes.items.find(({ name }) => NEEDS_FORWARDING.test(name));
-    if (needed !== undefined) return notApplicable(`${needed.name} needs forwarding`);
+    // Where processes are hidden, the one that needs it may be among them.
+    if (processes.reason !== null) return undecided(processes.reason);
     const findings = on.map((name): Finding => {
       const setting = persistedSetting(parameters.persisted.items, name);
       return {

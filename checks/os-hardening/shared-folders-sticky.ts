@@ -11,6 +11,7 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '7.1.11' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600150' },
     { standard: 'lynis', id: 'FILE-6362' },
+    { standard: 'lynis', id: 'FILE-6363' },
   ],
   needs: { self: { walk: fileSystemWalk } },
   evaluate({ self: { walk } }) {

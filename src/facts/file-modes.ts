@@ -152,6 +152,35 @@ export const auditedPlaces = modesOf(
   '/usr/bin/kmod',
 );
 
+/** Owners and modes of the disks of virtual machines, where libvirt keeps them. */
+export const virtualDisks = modesOf(
+  'virtual-disks',
+  'Owners and modes of disks of virtual machines',
+  '/var/lib/libvirt/images/*',
+  '/var/lib/libvirt/qemu/save/*',
+  '/var/lib/libvirt/qemu/snapshot/*/*',
+  '/var/lib/libvirt/qemu/dump/*',
+  '/var/lib/libvirt/qemu/nvram/*',
+);
+
+/** The device by which any program starts a virtual machine. */
+export const kvmDevice = modesOf('kvm', 'Owner and mode of /dev/kvm', '/dev/kvm');
+
+/** Sockets of container runtimes beside Docker and Podman: who writes to one is root. */
+export const runtimeSockets = modesOf(
+  'runtime-sockets',
+  'Owners and modes of sockets of container runtimes beside Docker and Podman',
+  '/run/containerd/containerd.sock',
+  '/run/k3s/containerd/containerd.sock',
+  '/run/k0s/containerd.sock',
+  '/run/crio/crio.sock',
+  '/run/buildkit/buildkitd.sock',
+  '/var/lib/lxd/unix.socket',
+  '/var/snap/lxd/common/lxd/unix.socket',
+  '/var/lib/incus/unix.socket',
+  '/run/nomad.sock',
+);
+
 /** Owners and modes of private keys at the usual places of TLS servers. */
 export const tlsKeyFiles = modesOf(
   'tls-keys',

@@ -1,7 +1,9 @@
 import type { FileEntry } from '../core/answer.ts';
-import { defineFact, deriveFact, Inconclusive } from '../core/fact.ts';
+import { defineFact, deriveFact, Inconclusive, optional } from '../core/fact.ts';
 import { fileModes, files, shell } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { kernelCommandLine } from './kernel-state.ts';
+import { startsAtBoot, type Units, unitNamed, units } from './units.ts';
 
 /** Kernel parameters by dotted name (`net.ipv4.conf.eth0/100.rp_filter`: a dot inside a part is a slash). Null where one is there but may not be read. */
 export type LiveParameters = ReadonlyMap<string, string | null>;
@@ -32,6 +34,11 @@ const LIVE = [
   'net/ipv4/{icmp_echo_ignore_broadcasts,icmp_ignore_bogus_error_responses,ip_forward,tcp_rfc1337,tcp_syncookies}',
   'net/ipv4/conf/*/{accept_redirects,accept_source_route,forwarding,log_martians,route_localnet,rp_filter,secure_redirects,send_redirects}',
   'net/ipv6/conf/*/{accept_ra,accept_redirects,accept_source_route,disable_ipv6,forwarding}',
+  // Hosts with a thousand virtual interfaces have a limit on arguments: what only informs is asked of these two.
+  'net/ipv4/conf/all/{arp_announce,arp_ignore}',
+  'net/ipv4/conf/default/{arp_announce,arp_ignore}',
+  'net/ipv6/conf/all/{accept_ra_defrtr,accept_ra_pinfo,accept_ra_rtr_pref,autoconf,router_solicitations}',
+  'net/ipv6/conf/default/{accept_ra_defrtr,accept_ra_pinfo,accept_ra_rtr_pref,autoconf,router_solicitations}',
 ];
 
 const expandBraces = (pattern: string): readonly string[] => {
@@ -134,15 +141,53 @@ const applied = (entries: readonly FileEntry[], systemd: boolean): readonly File
   return [...sorted, ...[main, ufw].filter((entry) => entry !== undefined)];
 };
 
+/** Arguments that set a parameter under a name of their own. */
+const OWN_ARGUMENTS: readonly (readonly [argument: RegExp, name: string, value?: string])[] = [
+  [/^panic=(-?\d+)$/, 'kernel.panic'],
+  [/^oops=panic$/, 'kernel.panic_on_oops', '1'],
+  [/^norandmaps$/, 'kernel.randomize_va_space', '0'],
+  [/^sysrq_always_enabled$/, 'kernel.sysrq', '1'],
+];
+
+/** `sysctl.NAME=VALUE` and the like among the kernel's arguments: set before the first process, so that any file wins over it. */
+const settingsOfArguments = (words: readonly string[]): readonly SysctlSetting[] =>
+  words.flatMap((word): SysctlSetting[] => {
+    const place = { path: '/proc/cmdline', line: 1 };
+    const [, name, value = ''] = /^"?sysctl\.([^=]+)=([^"]*)"?$/.exec(word) ?? [];
+    if (name !== undefined) return [{ name: normalise(name), value, ...place }];
+    return OWN_ARGUMENTS.flatMap(([argument, own, fixed]) => {
+      const match = argument.exec(word);
+      return match === null ? [] : [{ name: own, value: fixed ?? match[1] ?? '', ...place }];
+    });
+  });
+
+/** The service that applies the files is there and switched off: a masked one of systemd, one of OpenRC in no runlevel. */
+const neverApplied = (all: Units): boolean => {
+  const [own, openrc] = [unitNamed(all, 'systemd-sysctl.service'), unitNamed(all, 'sysctl')];
+  if (own !== null) return own.state === 'masked';
+  return all.manager === 'openrc' && openrc !== null && !startsAtBoot(openrc);
+};
+
 /** Kernel parameters that matter for hardening, now and after the next boot. */
 export const kernelParameters = deriveFact({
   id: 'sysctl',
-  description: 'Kernel parameters, live and as the files set them at boot',
-  from: { live: liveParameters, found: settingFiles, systemd: systemdSysctl },
-  derive: ({ live, found, systemd }): KernelParameters => {
-    const order = applied(found?.entries ?? [], systemd);
+  description: 'Kernel parameters, live and as kernel arguments and files set them at boot',
+  from: {
+    live: liveParameters,
+    found: settingFiles,
+    systemd: systemdSysctl,
+    words: optional(kernelCommandLine),
+    units: optional(units),
+  },
+  derive: ({ live, found, systemd, words, units }): KernelParameters => {
+    const entries = found?.entries ?? [];
+    const off = units.known && neverApplied(units.value);
+    // ufw sets its own parameters itself, whatever the service does.
+    const order = off
+      ? applied(entries, true).filter(({ path }) => path.includes('/ufw/'))
+      : applied(entries, systemd);
     const closed = order.find(({ unreadable }) => unreadable !== null)?.unreadable ?? found?.reason ?? null;
-    const settings = order.flatMap(settingsOf);
+    const settings = [...(words.known ? settingsOfArguments(words.value) : []), ...order.flatMap(settingsOf)];
     return { live, persisted: closed === null ? completeSet(settings) : incompleteSet(settings, closed) };
   },
 });

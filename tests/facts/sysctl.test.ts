@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { kernelParameters, persistedSetting } from '../../src/facts/sysctl.ts';
-import { commandOutput, filesOutput, recordedFiles, recordedText, valueWith } from './answer-text.ts';
+import {
+  commandOutput,
+  fileOutput,
+  filesOutput,
+  recordedFiles,
+  recordedText,
+  valueWith,
+} from './answer-text.ts';
 
 const live = commandOutput('kernel/sysrq:438\n');
 const systemd = filesOutput({ '/usr/lib/systemd/systemd-sysctl': null });
@@ -93,6 +100,53 @@ describe('what the next boot sets', () => {
     expect(saved({ '/etc/sysctl.d/1.conf': '-kernel.sysrq = 0' }, 'kernel.sysrq')).toBe(
       '0 /etc/sysctl.d/1.conf:1',
     );
+  });
+
+  it('an argument of the kernel holds where no file says otherwise', () => {
+    const { persisted } = valueWith(kernelParameters, {
+      'sysctl.live': live,
+      'sysctl.files': filesOutput({ '/etc/sysctl.d/1.conf': 'kernel.sysrq = 4' }),
+      'sysctl.systemd': systemd,
+      'kernel.command-line': fileOutput(
+        '/proc/cmdline',
+        'ro panic=-1 norandmaps sysctl.kernel.sysrq=1 sysctl.net/ipv4/conf/eth0.100/rp_filter=2 quiet\n',
+      ),
+    });
+    expect(persistedSetting(persisted.items, 'kernel.sysrq')).toMatchObject({ value: '4' });
+    expect(persistedSetting(persisted.items, 'kernel.panic')).toMatchObject({ value: '-1' });
+    expect(persistedSetting(persisted.items, 'kernel.randomize_va_space')).toMatchObject({ value: '0' });
+    expect(persistedSetting(persisted.items, 'net.ipv4.conf.eth0/100.rp_filter')).toMatchObject({
+      value: '2',
+      path: '/proc/cmdline',
+    });
+  });
+
+  const openrc = (started: string) =>
+    commandOutput(
+      `@ openrc\n# /etc/runlevels/boot\nlrwxrwxrwx 1 0 0 18 Jan 1 00:00 ${started} -> /etc/init.d/${started}\n# /etc/init.d\n-rwxr-xr-x 1 0 0 900 Jan 1 00:00 sysctl\n`,
+    );
+  it.each([
+    [
+      'systemd, the service masked',
+      commandOutput(
+        '@ systemd\n# /etc/systemd/system\nlrwxrwxrwx 1 0 0 9 Jan 1 00:00 systemd-sysctl.service -> /dev/null\n',
+      ),
+      ['/etc/ufw/sysctl.conf'],
+    ],
+    ['OpenRC, the service in no runlevel', openrc('sshd'), ['/etc/ufw/sysctl.conf']],
+    ['OpenRC, at boot', openrc('sysctl'), ['/etc/sysctl.d/1.conf', '/etc/ufw/sysctl.conf']],
+  ])('files that nobody applies set nothing, but for ufw: %s', (_, listed, paths) => {
+    const { persisted } = valueWith(kernelParameters, {
+      'sysctl.live': live,
+      'sysctl.files': filesOutput({
+        '/etc/sysctl.d/1.conf': 'kernel.sysrq = 4',
+        '/etc/ufw/sysctl.conf': 'net/ipv4/tcp_syncookies=1',
+        '/etc/default/ufw': 'IPT_SYSCTL=/etc/ufw/sysctl.conf',
+        '/etc/ufw/ufw.conf': 'ENABLED=yes',
+      }),
+      units: listed,
+    });
+    expect(persisted.items.map(({ path }) => path)).toEqual(paths);
   });
 
   it('a file that may not be read leaves the set incomplete', () => {

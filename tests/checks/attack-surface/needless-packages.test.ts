@@ -8,6 +8,10 @@ const NAMES: Readonly<Record<string, { readonly bad: readonly string[]; readonly
       bad: ['telnet', 'inetutils-telnet', 'rsh-client', 'tnftp'],
       good: ['openssh-client', 'lftp', 'curl'],
     },
+    'directory-clients': {
+      bad: ['ldap-utils', 'openldap-clients'],
+      good: ['libldap-2.5-0', 'libldap-common'],
+    },
     compilers: {
       bad: ['gcc-12', 'golang-1.22-go', 'rustc', 'gcc-c++', 'clang17'],
       good: ['gcc-12-base', 'libgcc-s1', 'golang-docker-credential-helpers'],
@@ -31,6 +35,15 @@ for (const check of table) {
       facts: { self: { packages: packages(name) } },
       expect: 'fail' as const,
     })),
+    ...(check.id === 'attack-surface/directory-clients'
+      ? [
+          {
+            name: 'a host whose accounts are in a directory',
+            facts: { self: { packages: packages('ldap-utils', 'sssd-ldap') } },
+            expect: 'not-applicable' as const,
+          },
+        ]
+      : []),
     { name: 'no package manager', facts: { self: { packages: null } }, expect: 'not-applicable' },
   ]);
 }

@@ -1,3 +1,4 @@
+import type { AnyCheck, HostRole } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import needless from '../../../checks/attack-surface/needless-services.ts';
 import roles from '../../../checks/attack-surface/role-services.ts';
@@ -5,6 +6,7 @@ import { testCheck } from '../../test-check.ts';
 import { denied, known, packages, socket, sockets, unit, unitsOf } from './example-host.ts';
 
 const nothing = {
+  roles: [] as readonly HostRole[],
   packages: packages('coreutils'),
   units: known(unitsOf(unit('cron.service'))),
   sockets: known(sockets(socket('tcp/22'))),
@@ -25,6 +27,7 @@ const SEEN: Readonly<
   avahi: { package: 'avahi-daemon', unit: 'avahi-daemon.service' },
   printing: { package: 'cups-daemon', port: 'tcp/631' },
   automounter: { package: 'autofs', unit: 'autofs.service' },
+  'kernel-dump-collector': { package: 'kdump-tools', unit: 'kdump-tools.service' },
   bluetooth: { package: 'bluez', unit: 'bluetooth.service' },
   'graphical-desktop': { package: 'gdm3', unit: 'gdm.service' },
   samba: { package: 'samba', port: 'tcp/445' },
@@ -39,7 +42,7 @@ const SEEN: Readonly<
   'web-server': { package: 'nginx', unit: 'nginx.service' },
 };
 
-const table = [...needless, ...roles];
+const table: readonly AnyCheck[] = [...needless, ...roles];
 
 it('every row has an example, and every example a row', () => {
   expect(Object.keys(SEEN).sort()).toEqual(table.map(({ id }) => id.slice('attack-surface/'.length)).sort());
@@ -70,8 +73,8 @@ for (const check of table) {
 }
 
 describe('what counts as in use', () => {
-  const judge = (slug: string, self: unknown) =>
-    table.find(({ id }) => id === `attack-surface/${slug}`)?.evaluate({ self } as never);
+  const judge = (slug: string, self: unknown, labels: Readonly<Record<string, string>> = {}) =>
+    table.find(({ id }) => id === `attack-surface/${slug}`)?.evaluate({ self, target: { labels } } as never);
   it('is milder where it is installed but idle', () => {
     expect(judge('telnet-server', { ...nothing, packages: packages('telnetd') })).toMatchObject({
       outcome: 'fail',
@@ -112,5 +115,16 @@ describe('what counts as in use', () => {
     const self = { ...nothing, packages: packages('rsync', 'nfs-utils', 'nfs-common') };
     expect(judge('rsync-daemon', self)).toMatchObject({ outcome: 'pass' });
     expect(judge('nfs-server', self)).toMatchObject({ outcome: 'pass' });
+  });
+  it('is nothing to mend where people sit at the machine, which its case or a label tells', () => {
+    const self = { ...nothing, units: known(unitsOf(unit('gdm.service'), unit('cups.service'))) };
+    const roles: readonly HostRole[] = [{ name: 'desktop', because: 'gdm.service' }];
+    for (const slug of ['graphical-desktop', 'printing']) {
+      expect(judge(slug, self)).toMatchObject({ outcome: 'fail' });
+      expect(judge(slug, { ...self, roles })).toMatchObject({ outcome: 'not-applicable' });
+      expect(judge(slug, self, { role: 'desktop' })).toMatchObject({ outcome: 'not-applicable' });
+    }
+    const telnet = { ...nothing, roles, sockets: known(sockets(socket('tcp/23'))) };
+    expect(judge('telnet-server', telnet)).toMatchObject({ outcome: 'fail' });
   });
 });

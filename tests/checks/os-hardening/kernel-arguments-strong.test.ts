@@ -1,10 +1,11 @@
-import check from '../../../checks/os-hardening/kernel-arguments-strong.ts';
+import checks from '../../../checks/os-hardening/kernel-arguments-strong.ts';
 import { testCheck } from '../../test-check.ts';
 import { aSystem, inContainer } from '../host-examples.ts';
 
+const [now, nextBoot] = checks;
 const self = (line: string) => ({ self: { words: line.split(' '), system: aSystem() } });
 
-testCheck(check, [
+testCheck(now, [
   {
     name: 'Debian’s own',
     facts: self('BOOT_IMAGE=/boot/vmlinuz-6.1.0-18-amd64 root=UUID=x ro quiet'),
@@ -26,4 +27,29 @@ testCheck(check, [
     facts: { self: { words: ['mitigations=off'], system: inContainer } },
     expect: 'not-applicable',
   },
+]);
+
+const waiting = (words: string, running = 'ro quiet', system = aSystem()) => ({
+  self: {
+    words: words.split(' ').map((word) => ({ word, path: '/etc/default/grub', line: 10 })),
+    running: running.split(' '),
+    system,
+  },
+});
+
+testCheck(nextBoot, [
+  { name: 'the same as now', facts: waiting('quiet'), expect: 'pass' },
+  { name: 'new since the last boot', facts: waiting('quiet mitigations=off'), expect: 'fail' },
+  {
+    name: 'in force already, and told there',
+    facts: waiting('quiet mitigations=off', 'ro mitigations=off'),
+    expect: 'pass',
+  },
+  { name: 'the recovery entry of the menu', facts: waiting('single'), expect: 'pass' },
+  {
+    name: 'a loader that is not known',
+    facts: { self: { words: [], running: ['ro'], system: aSystem() } },
+    expect: 'not-applicable',
+  },
+  { name: 'a container', facts: waiting('mitigations=off', 'ro', inContainer), expect: 'not-applicable' },
 ]);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import checks from '../../../checks/os-hardening/kernel-parameters.ts';
+import consoleChecks from '../../../checks/os-hardening/console-parameters.ts';
+import kernelChecks from '../../../checks/os-hardening/kernel-parameters.ts';
 import { testCheck } from '../../test-check.ts';
 import { aSetting, aSystem, inContainer, NO_PERMISSION, someParameters } from '../host-examples.ts';
 
 type Live = Readonly<Record<string, string | null>>;
+
+const checks = [...kernelChecks, ...consoleChecks];
 
 const bySlug = (slug: string) => {
   const check = checks.find(({ id }) => id === `os-hardening/${slug}`);
@@ -79,6 +82,10 @@ const VALUES: Readonly<Record<string, { readonly good: readonly Live[]; readonly
     good: [{ 'dev.tty.ldisc_autoload': '0' }],
     bad: [{ 'dev.tty.ldisc_autoload': '1' }],
   },
+  'crashed-kernel-restarts': {
+    good: [{ 'kernel.panic': '10' }, { 'kernel.panic': '-1' }],
+    bad: [{ 'kernel.panic': '0' }],
+  },
   'terminal-input-not-forged': {
     good: [{ 'dev.tty.legacy_tiocsti': '0' }],
     bad: [{ 'dev.tty.legacy_tiocsti': '1' }],
@@ -110,7 +117,8 @@ for (const [slug, { good, bad }] of Object.entries(VALUES))
     {
       name: 'a kernel that does not have it',
       facts: facts({ 'kernel.hostname': 'x' }),
-      expect: 'not-applicable' as const,
+      // Without Yama there is nothing that could restrict tracing.
+      expect: slug === 'ptrace-restricted' ? ('fail' as const) : ('not-applicable' as const),
     },
     {
       name: 'a container has no kernel of its own',
