@@ -2,7 +2,9 @@ import type { FileEntry, FilesOutput } from '../core/answer.ts';
 import { defineFact, followUpFact, Inconclusive } from '../core/fact.ts';
 import { type FilesProbe, files } from '../core/probe.ts';
 import { redactAssignments } from './secrets.ts';
-import { type SshdLine, splitWords, unfoldConfig } from './sshd-config-lines.ts';
+import { includePath, type SshdLine, type SshdRefusal, unfoldConfig } from './sshd-config-lines.ts';
+import { splitLine } from './sshd-config-words.ts';
+import { refusedTogether } from './sshd-refusals.ts';
 
 /** The main file, /usr/etc where the vendor's stands apart (SUSE), and what distributions include by default. */
 const PATTERNS = [
@@ -43,6 +45,10 @@ export interface SshdConfigFiles {
   readonly entries: readonly FileEntry[];
   /** Includes that could not be followed: then a value may be hidden. */
   readonly unresolved: readonly string[];
+  /** Lines for which sshd refuses the whole. */
+  readonly refused: readonly SshdRefusal[];
+  /** Keywords that no version is known to have. */
+  readonly unheardOf: readonly SshdRefusal[];
 }
 
 const mainEntry = (entries: readonly FileEntry[]): FileEntry | null =>
@@ -55,9 +61,8 @@ const furtherIncludes = (entries: readonly FileEntry[]): readonly string[] => {
   const patterns = entries.flatMap(({ content }) =>
     (content ?? '')
       .split('\n')
-      .map(splitWords)
-      .filter(([keyword]) => keyword?.toLowerCase() === 'include')
-      .flatMap(([, ...args]) => args.map((arg) => (arg.startsWith('/') ? arg : `/etc/ssh/${arg}`))),
+      .map(splitLine)
+      .flatMap((line) => (line?.keyword.toLowerCase() === 'include' ? line.args.map(includePath) : [])),
   );
   return [...new Set(patterns)]
     .filter((pattern) => !(PATTERNS as readonly string[]).includes(pattern))
@@ -105,6 +110,8 @@ export const sshdConfigFiles = followUpFact({
       lines: unfolded.lines,
       entries: besides,
       unresolved: [...unresolved, ...unfolded.unresolved],
+      refused: [...unfolded.refused, ...refusedTogether(unfolded.lines)],
+      unheardOf: unfolded.unheardOf,
     };
   },
 });

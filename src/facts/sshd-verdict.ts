@@ -1,6 +1,7 @@
 import type { Severity } from '../core/severity.ts';
 import { type Finding, fail, notApplicable, pass, undecided, type Verdict } from '../core/verdict.ts';
-import { type Sshd, type SshdConnection, UNSET_BY_DEFAULT } from './sshd.ts';
+import type { Sshd, SshdConnection } from './sshd.ts';
+import { UNSET_BY_DEFAULT } from './sshd-effective.ts';
 
 /** A deviation of one kind of connection. */
 export interface SshdFault {

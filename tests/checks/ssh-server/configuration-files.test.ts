@@ -25,6 +25,8 @@ const withEntries = (...entries: readonly FileEntry[]): SshdConfigFiles => ({
   lines: [],
   entries,
   unresolved: [],
+  refused: [],
+  unheardOf: [],
 });
 
 testCheck(permissions, [
