@@ -16,6 +16,8 @@ interface Row {
   /** How much milder a weak algorithm is than a broken one. */
   readonly weak: Severity;
   readonly directive: string;
+  /** Means nothing where this keyword is off. */
+  readonly only?: string;
   readonly rationale: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
 }
@@ -94,6 +96,30 @@ const ROWS: readonly Row[] = [
     rationale: 'A signature over SHA-1 can be forged, and with it the identity of a user.',
     references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.8' }],
   },
+  {
+    slug: 'certificate-signatures',
+    title: 'SSH accepts only certificates with strong signatures',
+    severity: 'high',
+    keyword: 'casignaturealgorithms',
+    what: 'signature of certificates',
+    weak: 'medium',
+    directive: 'CASignatureAlgorithms -ssh-rsa,ssh-dss',
+    rationale: 'A certificate signed over SHA-1 can be forged, and with it any user of the authority.',
+    references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.2' }],
+  },
+  {
+    slug: 'host-based-algorithms',
+    title: 'SSH accepts only strong signatures from client machines',
+    severity: 'medium',
+    keyword: 'hostbasedacceptedalgorithms',
+    what: 'host-based algorithm',
+    weak: 'low',
+    only: 'hostbasedauthentication',
+    directive: 'HostbasedAcceptedAlgorithms -ssh-rsa,ssh-dss',
+    rationale:
+      'Where client machines may vouch for their users, a signature over SHA-1 lets somebody forge the machine.',
+    references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.8' }],
+  },
 ];
 
 /** One check for each kind of algorithm; what is wrong with which is data of `ssh-algorithms`. */
@@ -109,6 +135,7 @@ const strongAlgorithms = ROWS.map((row) =>
     needs: { self: { sshd } },
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
+        if (row.only !== undefined && values.get(row.only) === 'no') return null;
         const flaws = values
           .get(row.keyword)
           .split(',')

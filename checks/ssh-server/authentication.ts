@@ -10,6 +10,8 @@ interface Row {
   readonly rationale: string;
   readonly breaks?: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
+  /** Means nothing where this keyword is off. */
+  readonly only?: string;
   /** What is wrong with the value; null when nothing is. */
   readonly judge: (value: string) => Pick<SshdFault, 'message' | 'severity'> | null;
 }
@@ -130,8 +132,58 @@ const ROWS: readonly Row[] = [
     directive: 'GSSAPIAuthentication no',
     rationale: 'An unused way to log in is code before authentication that nobody needs.',
     breaks: 'Leave it on a host that is joined to a realm.',
-    references: [{ standard: 'cis-debian-12', id: '5.1.9' }],
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.9' },
+      { standard: 'dev-sec-ssh', id: 'sshd-33' },
+    ],
     judge: only('no', 'Kerberos logins are offered'),
+  },
+  {
+    slug: 'kerberos-passwords',
+    title: 'SSH checks no passwords against Kerberos',
+    severity: 'low',
+    keyword: 'kerberosauthentication',
+    directive: 'KerberosAuthentication no',
+    rationale:
+      'The password then passes through this host on its way to the realm, and whoever owns the host reads it.',
+    breaks: 'Users of a realm log in with their tickets (GSSAPI) instead.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-30' }],
+    judge: only('no', 'Passwords of a Kerberos realm are taken'),
+  },
+  {
+    slug: 'tickets-removed',
+    title: 'Kerberos tickets go when the SSH session ends',
+    severity: 'low',
+    keyword: 'gssapicleanupcredentials',
+    directive: 'GSSAPICleanupCredentials yes',
+    rationale: 'A ticket that stays behind serves whoever becomes that user, or root, until it expires.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-34' }],
+    only: 'gssapiauthentication',
+    judge: only('yes', 'Tickets stay on the host after the session'),
+  },
+  {
+    slug: 'known-hosts-of-users',
+    title: 'Users cannot vouch for client machines of their own',
+    severity: 'info',
+    keyword: 'ignoreuserknownhosts',
+    directive: 'IgnoreUserKnownHosts yes',
+    rationale:
+      'Where host-based login is on, an entry in ~/.ssh/known_hosts would make a machine of the user trusted.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-24' }],
+    only: 'hostbasedauthentication',
+    judge: only('yes', 'Host keys of ~/.ssh/known_hosts count for host-based logins'),
+  },
+  {
+    slug: 'required-key-size',
+    title: 'SSH refuses RSA keys below 2048 bits',
+    severity: 'low',
+    keyword: 'requiredrsasize',
+    directive: 'RequiredRSASize 2048',
+    rationale: 'A short RSA key of a user can be computed from its public half; 1024 bits are within reach.',
+    breaks: 'The keyword exists since OpenSSH 9.1.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#RequiredRSASize' }],
+    judge: (value) =>
+      Number(value) >= 2048 ? null : { message: `RSA keys from ${value} bits on are taken` },
   },
 ];
 
@@ -148,6 +200,7 @@ export default ROWS.map((row) =>
     needs: { self: { sshd } },
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
+        if (row.only !== undefined && values.get(row.only) === 'no') return null;
         const fault = row.judge(values.get(row.keyword));
         return fault === null ? null : { ...fault, expected: row.directive };
       }),

@@ -132,12 +132,18 @@ export interface SshdResolution {
  */
 export const resolveLines = (lines: readonly SshdLine[], kind: SshdConnectionKind): SshdResolution => {
   const globally = collectLines(lines.filter(({ blocks }) => blocks.every(isForAll)));
+  // Thousands of lines may stand in one block of hostile patterns.
+  const known = new Map<SshdBlock, boolean>();
+  const holds = (block: SshdBlock): boolean => {
+    const before = known.get(block);
+    if (before !== undefined) return before;
+    const now = matches(block.criteria, kind) === true;
+    known.set(block, now);
+    return now;
+  };
   const matched = collectLines(
     lines.filter(
-      ({ keyword, blocks }) =>
-        blocks.length > 0 &&
-        mayStandInMatch(keyword) &&
-        blocks.every(({ criteria }) => matches(criteria, kind) === true),
+      ({ keyword, blocks }) => blocks.length > 0 && mayStandInMatch(keyword) && blocks.every(holds),
     ),
   );
   return {
@@ -147,15 +153,15 @@ export const resolveLines = (lines: readonly SshdLine[], kind: SshdConnectionKin
 };
 
 export const collectLines = (lines: readonly SshdLine[]): SshdResolution => {
-  const settings = new Map<string, readonly string[]>();
+  const settings = new Map<string, string[]>();
   const origins = new Map<string, SourceLine>();
   for (const { keyword, values, path, line } of lines) {
     if (values.length === 0) continue;
     const before = settings.get(keyword);
     if (before === undefined || isLastOne(keyword)) {
       origins.set(keyword, { path, line });
-      settings.set(keyword, values);
-    } else if (isRepeated(keyword)) settings.set(keyword, [...before, ...values]);
+      settings.set(keyword, [...values]);
+    } else if (isRepeated(keyword)) before.push(...values);
   }
   return { settings, origins };
 };

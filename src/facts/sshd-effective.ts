@@ -33,6 +33,7 @@ const DEFAULTS: SshdSettings = new Map(
     forcecommand: 'none',
     gatewayports: 'no',
     gssapiauthentication: 'no',
+    gssapicleanupcredentials: 'yes',
     hostbasedauthentication: 'no',
     hostbasedusesnamefrompacketonly: 'no',
     hostkeyagent: 'none',

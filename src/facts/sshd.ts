@@ -150,6 +150,9 @@ const fileConnections = (
   );
 };
 
+/** Of blocks that are told apart: a file of thousands must not cost the whole run. */
+const MOST_BLOCKS = 100;
+
 /** One connection for each Match block that neither a stranger nor root falls into, laid over the general values. */
 const blockConnections = (
   config: SshdConfigFiles,
@@ -160,7 +163,7 @@ const blockConnections = (
     config.lines.flatMap(({ blocks }) => blocks.map((block) => [`${block.path}:${block.line}`, block])),
   );
   const stranger = effectiveSettings(config.lines, STRANGER, algorithms);
-  return [...blocks.values()].flatMap(({ criteria, text }) => {
+  return [...blocks.values()].slice(0, MOST_BLOCKS).flatMap(({ criteria, text }) => {
     const kind = connectionFor(criteria);
     if (kind === null || isPlain(criteria, kind)) return [];
     // Whom sshd turns away while it reads the blocks has no values.
@@ -208,6 +211,12 @@ const setOf = (
     return incompleteSet(connections, {
       code: 'permission',
       text: `Include ${missing.join(' ')} could not be followed`,
+    });
+  const blocks = new Set((files.value?.lines ?? []).flatMap((line) => line.blocks));
+  if (blocks.size > MOST_BLOCKS)
+    return incompleteSet(connections, {
+      code: 'truncated',
+      text: `Only ${MOST_BLOCKS} of ${blocks.size} Match blocks were looked at`,
     });
   if (untold !== undefined)
     return incompleteSet(connections, {

@@ -44,6 +44,56 @@ const CASES: Readonly<
     good: [{ gssapiauthentication: 'no' }],
     bad: [[{ gssapiauthentication: 'yes' }, null]],
   },
+  'kerberos-passwords': {
+    good: [{ kerberosauthentication: 'no' }],
+    bad: [[{ kerberosauthentication: 'yes' }, null]],
+  },
+  'tickets-removed': {
+    good: [
+      { gssapiauthentication: 'yes', gssapicleanupcredentials: 'yes' },
+      { gssapiauthentication: 'no', gssapicleanupcredentials: 'no' },
+    ],
+    bad: [[{ gssapiauthentication: 'yes', gssapicleanupcredentials: 'no' }, null]],
+  },
+  'known-hosts-of-users': {
+    good: [
+      { hostbasedauthentication: 'no', ignoreuserknownhosts: 'no' },
+      { hostbasedauthentication: 'yes', ignoreuserknownhosts: 'yes' },
+    ],
+    bad: [[{ hostbasedauthentication: 'yes', ignoreuserknownhosts: 'no' }, null]],
+  },
+  'required-key-size': {
+    good: [{ requiredrsasize: '2048' }, { requiredrsasize: '3072' }],
+    bad: [[{ requiredrsasize: '1024' }, null]],
+  },
+  'x11-display-local': {
+    good: [{ x11uselocalhost: 'yes' }],
+    bad: [[{ x11uselocalhost: 'no' }, null]],
+  },
+  'log-facility': {
+    good: [{ syslogfacility: 'AUTH' }, { syslogfacility: 'AUTHPRIV' }],
+    bad: [[{ syslogfacility: 'LOCAL3' }, null]],
+  },
+  'last-login-shown': { good: [{ printlastlog: 'yes' }], bad: [[{ printlastlog: 'no' }, null]] },
+  'no-name-lookup': { good: [{ usedns: 'no' }], bad: [[{ usedns: 'yes' }, null]] },
+  'keep-alive-inside': {
+    good: [{ tcpkeepalive: 'no', clientaliveinterval: '300' }],
+    bad: [
+      [{ tcpkeepalive: 'yes', clientaliveinterval: '300' }, null],
+      [{ tcpkeepalive: 'no', clientaliveinterval: '0' }, null],
+    ],
+  },
+  'certificate-signatures': {
+    good: [{ casignaturealgorithms: 'ssh-ed25519,rsa-sha2-256' }],
+    bad: [[{ casignaturealgorithms: 'ssh-ed25519,ssh-rsa' }, null]],
+  },
+  'host-based-algorithms': {
+    good: [
+      { hostbasedauthentication: 'no', hostbasedacceptedalgorithms: 'ssh-rsa' },
+      { hostbasedauthentication: 'yes', hostbasedacceptedalgorithms: 'ssh-ed25519' },
+    ],
+    bad: [[{ hostbasedauthentication: 'yes', hostbasedacceptedalgorithms: 'ssh-dss' }, null]],
+  },
   'x11-forwarding': { good: [{ x11forwarding: 'no' }], bad: [[{ x11forwarding: 'yes' }, null]] },
   'tcp-forwarding': {
     good: [
