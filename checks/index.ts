@@ -273,6 +273,7 @@ import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
 import sshServerSessions from './ssh-server/sessions.ts';
+import sshServerWireOffer from './ssh-server/wire-offer.ts';
 import vulnerabilitiesContainerAge from './vulnerabilities/container-age.ts';
 import vulnerabilitiesContainerImageCurrent from './vulnerabilities/container-image-current.ts';
 import vulnerabilitiesContainerImageReference from './vulnerabilities/container-image-reference.ts';
@@ -574,6 +575,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
   sshServerSessions,
+  sshServerWireOffer,
   vulnerabilitiesContainerAge,
   vulnerabilitiesContainerImageCurrent,
   vulnerabilitiesContainerImageReference,

@@ -5,6 +5,7 @@ import {
   judgeConnections,
   type Severity,
   sshd,
+  sshdAlgorithms,
 } from 'rempart/check';
 
 interface Row {
@@ -132,7 +133,8 @@ const strongAlgorithms = ROWS.map((row) =>
     rationale: row.rationale,
     remediation: `Set \`${row.directive}\` in /etc/ssh/sshd_config (where crypto-policies rule, \`update-crypto-policies\`), test with \`sshd -t\`, reload sshd. Very old clients can no longer connect.`,
     references: row.references,
-    needs: { self: { sshd } },
+    // Only these lists can be seen on the wire.
+    needs: { self: { sshd: /^(ciphers|macs|kex|hostkey)/.test(row.keyword) ? sshdAlgorithms : sshd } },
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
         if (row.only !== undefined && values.get(row.only) === 'no') return null;
@@ -169,7 +171,7 @@ const postQuantum = defineCheck({
     { standard: 'cis-debian-13', id: '5.1.13' },
     { standard: 'url', id: 'https://www.openssh.com/pq.html' },
   ],
-  needs: { self: { sshd } },
+  needs: { self: { sshd: sshdAlgorithms } },
   evaluate: ({ self }) =>
     judgeConnections(self.sshd, ['kexalgorithms'], (values) =>
       /(^|,)(mlkem768x25519-sha256|sntrup761x25519-sha512(@openssh\.com)?|mlkem768nistp256-sha256|mlkem1024nistp384-sha384)(,|$)/.test(

@@ -108,6 +108,7 @@ export * from './secret-names.ts';
 export * from './secrets.ts';
 export * from './security-product-list.ts';
 export * from './security-products.ts';
+export * from './server-offer.ts';
 export * from './service-presence.ts';
 export * from './service-verdict.ts';
 export * from './setuid-programs.ts';
