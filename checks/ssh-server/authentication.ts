@@ -1,4 +1,11 @@
-import { defineCheck, judgeConnections, type Severity, type SshdFault, sshd } from 'rempart/check';
+import {
+  defineCheck,
+  judgeConnections,
+  type Severity,
+  type SshdFault,
+  type SshdValues,
+  sshd,
+} from 'rempart/check';
 
 interface Row {
   readonly slug: string;
@@ -13,7 +20,7 @@ interface Row {
   /** Means nothing where this keyword is off. */
   readonly only?: string;
   /** What is wrong with the value; null when nothing is. */
-  readonly judge: (value: string) => Pick<SshdFault, 'message' | 'severity'> | null;
+  readonly judge: (value: string, values: SshdValues) => Pick<SshdFault, 'message' | 'severity'> | null;
 }
 
 const only =
@@ -174,6 +181,52 @@ const ROWS: readonly Row[] = [
     judge: only('yes', 'Host keys of ~/.ssh/known_hosts count for host-based logins'),
   },
   {
+    slug: 'key-command-unprivileged',
+    title: 'The program that looks up keys for SSH does not run as root',
+    severity: 'high',
+    keyword: 'authorizedkeyscommand',
+    directive: 'AuthorizedKeysCommandUser nobody',
+    rationale: 'It runs before anybody has logged in, with names and keys that the client chose.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#AuthorizedKeysCommandUser' }],
+    judge: (value, values) =>
+      value === 'none' || !/^(root|0)$/.test(values.get('authorizedkeyscommanduser'))
+        ? null
+        : { message: `${value.split(' ')[0]} runs as root for whoever connects` },
+  },
+  {
+    slug: 'principals-command-unprivileged',
+    title: 'The program that looks up principals for SSH does not run as root',
+    severity: 'high',
+    keyword: 'authorizedprincipalscommand',
+    directive: 'AuthorizedPrincipalsCommandUser nobody',
+    rationale: 'It runs before anybody has logged in, with a certificate that the client chose.',
+    references: [
+      { standard: 'url', id: 'https://man.openbsd.org/sshd_config#AuthorizedPrincipalsCommandUser' },
+    ],
+    judge: (value, values) =>
+      value === 'none' || !/^(root|0)$/.test(values.get('authorizedprincipalscommanduser'))
+        ? null
+        : { message: `${value.split(' ')[0]} runs as root for whoever connects` },
+  },
+  {
+    slug: 'sftp-accounts-confined',
+    title: 'Accounts for file transfer alone see a folder of their own',
+    severity: 'low',
+    keyword: 'forcecommand',
+    directive: 'ChrootDirectory /srv/sftp/%u` and `DisableForwarding yes',
+    rationale:
+      'An account with internal-sftp still reads what every user may read, and tunnels into the network, unless both are closed.',
+    breaks: 'The folder must belong to root and be writable by nobody else.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#ChrootDirectory' }],
+    judge: (value, values) => {
+      if (!/^internal-sftp\b/.test(value)) return null;
+      const isOpen = values.get('disableforwarding') !== 'yes' && values.get('allowtcpforwarding') !== 'no';
+      if (values.get('chrootdirectory') === 'none')
+        return { message: 'Accounts for file transfer see the whole file system' };
+      return isOpen ? { message: 'Accounts for file transfer may open tunnels' } : null;
+    },
+  },
+  {
     slug: 'required-key-size',
     title: 'SSH refuses RSA keys below 2048 bits',
     severity: 'low',
@@ -201,7 +254,7 @@ export default ROWS.map((row) =>
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
         if (row.only !== undefined && values.get(row.only) === 'no') return null;
-        const fault = row.judge(values.get(row.keyword));
+        const fault = row.judge(values.get(row.keyword), values);
         return fault === null ? null : { ...fault, expected: row.directive };
       }),
   }),

@@ -1,6 +1,7 @@
 import {
   defineCheck,
   fail,
+  isLastOne,
   isRepeated,
   judgeEach,
   notApplicable,
@@ -9,6 +10,7 @@ import {
   type SshdLine,
   sshd,
   sshdConfigFiles,
+  sshdStart,
   undecided,
 } from 'rempart/check';
 
@@ -91,7 +93,7 @@ const shadowed = defineCheck({
   evaluate({ self: { files } }) {
     if (files === null) return notApplicable('There is no sshd_config');
     const first = new Map<string, SshdLine>();
-    const lines = globals(files.lines).filter(({ keyword }) => !isRepeated(keyword));
+    const lines = globals(files.lines).filter(({ keyword }) => !isRepeated(keyword) && !isLastOne(keyword));
     for (const line of lines) if (!first.has(line.keyword)) first.set(line.keyword, line);
     const reason =
       files.unresolved.length === 0
@@ -114,4 +116,37 @@ const shadowed = defineCheck({
   },
 });
 
-export default [permissions, valid, shadowed] as const;
+const inForce = defineCheck({
+  id: 'ssh-server/configuration-in-force',
+  title: 'The running sshd has read its present configuration',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'A line that was written after sshd started protects nothing until it is reloaded, however right it looks.',
+  remediation: '`sshd -t && systemctl reload ssh` (`sshd` on other distributions than Debian and Ubuntu).',
+  references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd#DESCRIPTION' }],
+  needs: { self: { sshd, files: sshdConfigFiles, start: sshdStart } },
+  evaluate({ self: { sshd, files, start } }) {
+    if (sshd === null) return notApplicable('sshd is not installed');
+    if (files === null) return notApplicable('There is no sshd_config');
+    if (sshd.running === false) return notApplicable('No sshd listens: each connection reads the files anew');
+    if (start === null)
+      return undecided({ code: 'unsupported', text: 'sshd left no file that tells when it started' });
+    const reason =
+      files.unresolved.length === 0
+        ? null
+        : ({ code: 'permission', text: `Include ${files.unresolved.join(' ')} was not followed` } as const);
+    return judgeEach({ items: files.entries, complete: reason === null, reason }, ({ path, mtime }) =>
+      mtime <= start
+        ? null
+        : {
+            message: 'A file was changed after sshd was last started or reloaded',
+            expected: `changed before ${new Date(start * 1000).toISOString()}`,
+            actual: `changed ${new Date(mtime * 1000).toISOString()}`,
+            location: { path, resource: path },
+          },
+    );
+  },
+});
+
+export default [permissions, valid, shadowed, inForce] as const;

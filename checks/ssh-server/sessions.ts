@@ -216,10 +216,7 @@ const ROWS: readonly Row[] = [
     rationale:
       'A user who sees a login of somebody else reports it. Standards disagree: dev-sec would rather show nothing.',
     remediation: set('PrintLastLog yes'),
-    references: [
-      { standard: 'dev-sec-ssh', id: 'sshd-45' },
-      { standard: 'lynis', id: 'SSH-7408' },
-    ],
+    references: [{ standard: 'lynis', id: 'SSH-7408' }],
     judge: (values) =>
       values.get('printlastlog') === 'yes'
         ? null

@@ -113,4 +113,33 @@ const surplus = (offer: WireOffer, settings: ReadonlyMap<string, readonly string
         ];
   });
 
-export default [terrapin, asConfigured] as const;
+const versionHidden = defineCheck({
+  id: 'ssh-server/package-version-hidden',
+  title: 'SSH does not tell strangers the version of its package',
+  targets: ['host'],
+  severity: 'info',
+  rationale:
+    'The package tells which mends of the distribution are missing; whoever knows that saves an attempt. It hides no flaw.',
+  remediation:
+    'Set `DebianBanner no` and `VersionAddendum none` in /etc/ssh/sshd_config and reload sshd. Scanners of your own then guess from the version of OpenSSH alone.',
+  references: [{ standard: 'dev-sec-ssh', id: 'sshd-47' }],
+  needs: { self: { offer: optional(wireOffer) } },
+  evaluate({ self: { offer } }) {
+    if (!offer.known)
+      return offer.reason.code === 'unsupported'
+        ? notApplicable('This run did not come by a key exchange that can be read along')
+        : undecided(offer.reason);
+    const { identification } = offer.value;
+    // RFC 4253, 4.2: what follows a blank is a comment.
+    return identification.includes(' ')
+      ? fail({
+          message: 'The version of the package is told before the login',
+          expected: identification.split(' ')[0] ?? '',
+          actual: identification,
+          location: { resource: 'identification' },
+        })
+      : pass(identification);
+  },
+});
+
+export default [terrapin, asConfigured, versionHidden] as const;

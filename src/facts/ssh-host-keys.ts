@@ -10,6 +10,8 @@ export interface SshHostKey {
   readonly path: string;
   /** Owner and mode of the private file; null where it is not there. */
   readonly file: FileEntry | null;
+  /** Owner and mode of the public file beside it; null where that is not there. */
+  readonly publicFile: FileEntry | null;
   /** Null where the public file beside it is missing or is no key. */
   readonly publicKey: SshPublicKey | null;
 }
@@ -66,13 +68,15 @@ export const sshHostKeys = followUpFact({
     const entries = outputs.flatMap((output) => output.entries);
     hidden ??= outputs.find(({ reason }) => reason !== null)?.reason ?? null;
     const paths = configured.length > 0 ? configured : usualPrivate.entries.map(({ path }) => path);
-    const keys = paths.map(
-      (path): SshHostKey => ({
+    const keys = paths.map((path): SshHostKey => {
+      const publicFile = entries.find((entry) => entry.path === `${path}.pub`) ?? null;
+      return {
         path,
         file: entries.find((entry) => entry.path === path) ?? null,
-        publicKey: parsePublicKey(entries.find((entry) => entry.path === `${path}.pub`)?.content ?? ''),
-      }),
-    );
+        publicFile: publicFile === null ? null : { ...publicFile, content: null },
+        publicKey: parsePublicKey(publicFile?.content ?? ''),
+      };
+    });
     return hidden === null ? completeSet(keys) : incompleteSet(keys, hidden);
   },
 });

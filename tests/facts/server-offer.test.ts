@@ -51,7 +51,11 @@ const answers = (offer: Answer, said: Answer, program: Answer = found({ path: '/
     [probeKey(report?.probe ?? serverOffer), said],
     [
       probeKey(files?.probe ?? serverOffer),
-      found({ entries: [], complete: false, reason: { code: 'permission' as const, text: 'may not be read' } }),
+      found({
+        entries: [],
+        complete: false,
+        reason: { code: 'permission' as const, text: 'may not be read' },
+      }),
     ],
     [probeKey(serverOffer), offer],
   ]);

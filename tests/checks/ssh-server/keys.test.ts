@@ -47,6 +47,7 @@ const PATH = '/etc/ssh/ssh_host_ed25519_key';
 const hostKey = (changes: Partial<FileEntry> = {}, publicKey = key('ssh-ed25519', 256)): SshHostKey => ({
   path: PATH,
   file: entry(PATH, changes),
+  publicFile: entry(`${PATH}.pub`, { mode: 0o644 }),
   publicKey,
 });
 const group = (name: string, gid: number): Group =>

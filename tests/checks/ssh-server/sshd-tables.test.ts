@@ -62,6 +62,29 @@ const CASES: Readonly<
     ],
     bad: [[{ hostbasedauthentication: 'yes', ignoreuserknownhosts: 'no' }, null]],
   },
+  'key-command-unprivileged': {
+    good: [
+      { authorizedkeyscommand: 'none', authorizedkeyscommanduser: 'none' },
+      { authorizedkeyscommand: '/usr/bin/sss_ssh_authorizedkeys', authorizedkeyscommanduser: 'nobody' },
+    ],
+    bad: [[{ authorizedkeyscommand: '/usr/bin/keys %u', authorizedkeyscommanduser: 'root' }, null]],
+  },
+  'principals-command-unprivileged': {
+    good: [{ authorizedprincipalscommand: '/usr/bin/names', authorizedprincipalscommanduser: 'names' }],
+    bad: [[{ authorizedprincipalscommand: '/usr/bin/names', authorizedprincipalscommanduser: '0' }, null]],
+  },
+  'sftp-accounts-confined': {
+    good: [
+      { forcecommand: 'none' },
+      { forcecommand: '/usr/bin/backup', chrootdirectory: 'none' },
+      { forcecommand: 'internal-sftp -u 0027', chrootdirectory: '/srv/%u', disableforwarding: 'yes' },
+      { forcecommand: 'internal-sftp', chrootdirectory: '/srv/%u', allowtcpforwarding: 'no' },
+    ],
+    bad: [
+      [{ forcecommand: 'internal-sftp', chrootdirectory: 'none', disableforwarding: 'yes' }, null],
+      [{ forcecommand: 'internal-sftp', chrootdirectory: '/srv', allowtcpforwarding: 'yes' }, null],
+    ],
+  },
   'required-key-size': {
     good: [{ requiredrsasize: '2048' }, { requiredrsasize: '3072' }],
     bad: [[{ requiredrsasize: '1024' }, null]],

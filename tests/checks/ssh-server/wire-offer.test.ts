@@ -3,7 +3,7 @@ import wireOffers from '../../../checks/ssh-server/wire-offer.ts';
 import { testCheck } from '../../test-check.ts';
 import { exampleSshd } from './example-sshd.ts';
 
-const [terrapin, asConfigured] = wireOffers;
+const [terrapin, asConfigured, versionHidden] = wireOffers;
 
 const offering = (changes: Partial<WireOffer> = {}) => ({
   known: true as const,
@@ -151,4 +151,15 @@ testCheck(asConfigured, [
     expect: 'unknown',
   },
   { name: 'no sshd', facts: { self: { sshd: null, offer: offering() } }, expect: 'not-applicable' },
+]);
+
+testCheck(versionHidden, [
+  {
+    name: 'OpenSSH alone',
+    facts: { self: { offer: offering({ identification: 'SSH-2.0-OpenSSH_9.2p1' }) } },
+    expect: 'pass',
+  },
+  { name: 'the package of Debian', facts: { self: { offer: offering() } }, expect: 'fail' },
+  { name: 'this machine itself', facts: { self: { offer: local } }, expect: 'not-applicable' },
+  { name: 'an offer that could not be read', facts: { self: { offer: damaged } }, expect: 'unknown' },
 ]);
