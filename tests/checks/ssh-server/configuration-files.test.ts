@@ -5,7 +5,7 @@ import { unfoldConfig } from '../../../src/facts/sshd-config-lines.ts';
 import { testCheck } from '../../test-check.ts';
 import { exampleSshd } from './example-sshd.ts';
 
-const [permissions, valid, shadowed] = checks;
+const [permissions, valid, shadowed, inForce] = checks;
 const MAIN = '/etc/ssh/sshd_config';
 
 const entry = (mode: number, changes: Partial<FileEntry> = {}): FileEntry => ({
@@ -159,6 +159,46 @@ testCheck(shadowed, [
     expect: 'unknown',
   },
   { name: 'no configuration', facts: { self: { files: null } }, expect: 'not-applicable' },
+]);
+
+const listening = exampleSshd({});
+const changed = (mtime: number) => withEntries(entry(0o600, { mtime }));
+
+testCheck(inForce, [
+  {
+    name: 'started after the last change',
+    facts: { self: { sshd: listening, files: changed(1_000), start: 1_000 } },
+    expect: 'pass',
+  },
+  {
+    name: 'changed after the last start or reload',
+    facts: { self: { sshd: listening, files: changed(1_001), start: 1_000 } },
+    expect: 'fail',
+  },
+  {
+    name: 'a daemon without a file of its process',
+    facts: { self: { sshd: listening, files: changed(1_000), start: null } },
+    expect: 'unknown',
+  },
+  {
+    name: 'a socket that starts an sshd for each connection',
+    facts: {
+      self: { sshd: exampleSshd({}, {}, { running: false }), files: changed(1_001), start: 1_000 },
+    },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'an include that was not followed',
+    facts: {
+      self: { sshd: listening, files: { ...changed(1_000), unresolved: ['/opt/x'] }, start: 1_000 },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'no sshd',
+    facts: { self: { sshd: null, files: null, start: null } },
+    expect: 'not-applicable',
+  },
 ]);
 
 const server = (...options: readonly string[]): Process => ({
