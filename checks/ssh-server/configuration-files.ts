@@ -11,6 +11,7 @@ import {
   sshd,
   sshdConfigFiles,
   sshdStart,
+  sshFolders,
   undecided,
 } from 'rempart/check';
 
@@ -25,7 +26,7 @@ const permissions = defineCheck({
     '`chown root:root /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf && chmod 600 /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf`.',
   references: [
     { standard: 'cis-debian-12', id: '5.1.1' },
-    { standard: 'dev-sec-ssh', id: 'sshd-04' },
+    { standard: 'dev-sec-ssh', id: 'sshd-05' },
     { standard: 'lynis', id: 'FILE-7524' },
   ],
   needs: { self: { files: sshdConfigFiles } },
@@ -48,6 +49,34 @@ const permissions = defineCheck({
       };
     });
   },
+});
+
+const folder = defineCheck({
+  id: 'ssh-server/configuration-folder',
+  title: 'Only root can put files among the configuration of SSH',
+  targets: ['host'],
+  severity: 'high',
+  rationale:
+    'Whoever can write the folder swaps the configuration and the host keys, whatever the modes of the files.',
+  remediation:
+    '`chown root:root /etc/ssh /etc/ssh/sshd_config.d && chmod 755 /etc/ssh /etc/ssh/sshd_config.d`.',
+  references: [{ standard: 'dev-sec-ssh', id: 'sshd-04' }],
+  needs: { self: { folders: sshFolders } },
+  evaluate: ({ self: { folders } }) =>
+    judgeEach(
+      folders,
+      ({ path, uid, gid, mode }) =>
+        uid === 0 && (mode & 0o002) === 0 && ((mode & 0o020) === 0 || gid === 0)
+          ? null
+          : {
+              message: 'Others than root can change what the folder holds',
+              expected: 'root, 0755 or stricter',
+              actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
+              location: { path, resource: path },
+              fix: `chown root:root ${path} && chmod 755 ${path}`,
+            },
+      { whenEmpty: notApplicable('There is no /etc/ssh') },
+    ),
 });
 
 const valid = defineCheck({
@@ -149,4 +178,4 @@ const inForce = defineCheck({
   },
 });
 
-export default [permissions, valid, shadowed, inForce] as const;
+export default [permissions, valid, shadowed, inForce, folder] as const;

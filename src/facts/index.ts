@@ -117,6 +117,7 @@ export * from './snmp-communities.ts';
 export * from './ssh-algorithms.ts';
 export * from './ssh-client-config.ts';
 export * from './ssh-default-algorithms.ts';
+export * from './ssh-folders.ts';
 export * from './ssh-host-keys.ts';
 export * from './ssh-moduli.ts';
 export * from './ssh-public-key.ts';

@@ -5,7 +5,7 @@ import { unfoldConfig } from '../../../src/facts/sshd-config-lines.ts';
 import { testCheck } from '../../test-check.ts';
 import { exampleSshd } from './example-sshd.ts';
 
-const [permissions, valid, shadowed, inForce] = checks;
+const [permissions, valid, shadowed, inForce, folder] = checks;
 const MAIN = '/etc/ssh/sshd_config';
 
 const entry = (mode: number, changes: Partial<FileEntry> = {}): FileEntry => ({
@@ -159,6 +159,32 @@ testCheck(shadowed, [
     expect: 'unknown',
   },
   { name: 'no configuration', facts: { self: { files: null } }, expect: 'not-applicable' },
+]);
+
+const folders = (...entries: readonly FileEntry[]) => ({
+  self: { folders: { items: entries, complete: true, reason: null } },
+});
+const directory = (mode: number, changes: Partial<FileEntry> = {}) =>
+  entry(mode, { path: '/etc/ssh', type: 'directory', ...changes });
+
+testCheck(folder, [
+  { name: 'as distributions ship it', facts: folders(directory(0o755)), expect: 'pass' },
+  { name: 'writable by everybody, though sticky', facts: folders(directory(0o1777)), expect: 'fail' },
+  { name: 'writable by the group of root', facts: folders(directory(0o775)), expect: 'pass' },
+  { name: 'writable by another group', facts: folders(directory(0o775, { gid: 100 })), expect: 'fail' },
+  {
+    name: 'a drop-in folder of somebody else',
+    facts: folders(directory(0o755), directory(0o755, { path: '/etc/ssh/sshd_config.d', uid: 1000 })),
+    expect: 'fail',
+  },
+  { name: 'no folder', facts: folders(), expect: 'not-applicable' },
+  {
+    name: 'folders that may not be looked at',
+    facts: {
+      self: { folders: { items: [], complete: false, reason: { code: 'permission', text: 'no' } } },
+    },
+    expect: 'unknown',
+  },
 ]);
 
 const listening = exampleSshd({});
