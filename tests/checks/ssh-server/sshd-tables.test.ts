@@ -314,6 +314,17 @@ describe('values that only sshd itself could tell', () => {
       'not-applicable',
     );
   });
+  it('are known for the global part although Match blocks were not seen, and unknown for the rest', () => {
+    const reason = { code: 'unsupported', text: 'Match blocks of a daemon started as sshd -f x' } as const;
+    const seen = exampleSshd({ strictmodes: 'yes', x11forwarding: 'no' });
+    const sshd = { ...seen, connections: { ...seen.connections, complete: false, reason } };
+    const outcome = (id: string, given: typeof sshd) =>
+      TABLE.find((check) => check.id === `ssh-server/${id}`)?.evaluate({ self: { sshd: given } } as never)
+        .outcome;
+    expect(outcome('strict-modes', sshd)).toBe('pass');
+    expect(outcome('x11-forwarding', sshd)).toBe('unknown');
+    expect(outcome('strict-modes', { ...sshd, source: 'files' })).toBe('unknown');
+  });
   it('tell a fault of every connection once', () => {
     const check = TABLE.find(({ id }) => id === 'ssh-server/x11-forwarding');
     const sshd = exampleSshd(
