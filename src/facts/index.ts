@@ -127,6 +127,7 @@ export * from './sshd-config-words.ts';
 export * from './sshd-effective.ts';
 export * from './sshd-keywords.ts';
 export * from './sshd-match.ts';
+export * from './sshd-named-files.ts';
 export * from './sshd-refusals.ts';
 export * from './sshd-report.ts';
 export * from './sshd-start.ts';
