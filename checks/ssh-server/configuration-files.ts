@@ -105,8 +105,9 @@ const valid = defineCheck({
   },
 });
 
-const globals = (lines: readonly SshdLine[]): readonly SshdLine[] =>
-  lines.filter(({ blocks }) => blocks.length === 0);
+/** Where a line holds, and what it sets: the first of one place wins. */
+const placeOf = ({ keyword, blocks }: SshdLine): string =>
+  [keyword, ...blocks.map(({ path, line }) => `${path}:${line}`)].join('\n');
 
 const shadowed = defineCheck({
   id: 'ssh-server/shadowed-settings',
@@ -122,8 +123,8 @@ const shadowed = defineCheck({
   evaluate({ self: { files } }) {
     if (files === null) return notApplicable('There is no sshd_config');
     const first = new Map<string, SshdLine>();
-    const lines = globals(files.lines).filter(({ keyword }) => !isRepeated(keyword) && !isLastOne(keyword));
-    for (const line of lines) if (!first.has(line.keyword)) first.set(line.keyword, line);
+    const lines = files.lines.filter(({ keyword }) => !isRepeated(keyword) && !isLastOne(keyword));
+    for (const line of lines) if (!first.has(placeOf(line))) first.set(placeOf(line), line);
     const reason =
       files.unresolved.length === 0
         ? null
@@ -132,7 +133,7 @@ const shadowed = defineCheck({
             text: `Include ${files.unresolved.join(' ')} could not be followed`,
           } as const);
     return judgeEach({ items: lines, complete: reason === null, reason }, (line) => {
-      const winner = first.get(line.keyword);
+      const winner = first.get(placeOf(line));
       const same = winner?.args.join(' ').toLowerCase() === line.args.join(' ').toLowerCase();
       if (winner === undefined || same) return null;
       return {

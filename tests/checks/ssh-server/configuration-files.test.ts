@@ -154,6 +154,23 @@ testCheck(shadowed, [
     expect: 'pass',
   },
   {
+    name: 'twice in one Match block',
+    facts: { self: { files: written('Match User bob\nX11Forwarding yes\nX11Forwarding no\n') } },
+    expect: 'fail',
+  },
+  {
+    name: 'in two Match blocks that may not meet',
+    facts: {
+      self: { files: written('Match User bob\nX11Forwarding yes\nMatch User eve\nX11Forwarding no\n') },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'MaxStartups, of which the last line counts up to 9.2',
+    facts: { self: { files: written('MaxStartups 10:30:60\nMaxStartups 5\n') } },
+    expect: 'pass',
+  },
+  {
     name: 'an include could not be followed',
     facts: { self: { files: { ...written('UsePAM yes\n'), unresolved: ['/opt/x'] } } },
     expect: 'unknown',
