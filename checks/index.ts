@@ -335,13 +335,17 @@ import runtimeDetectionSensor from './runtime-detection/sensor.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
 import sshServerAuthentication from './ssh-server/authentication.ts';
 import sshServerAuthorizedKeys from './ssh-server/authorized-keys.ts';
+import sshServerClient from './ssh-server/client.ts';
 import sshServerConfigurationFiles from './ssh-server/configuration-files.ts';
 import sshServerDropbear from './ssh-server/dropbear.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
 import sshServerHostKeys from './ssh-server/host-keys.ts';
+import sshServerModuli from './ssh-server/moduli.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
+import sshServerProtocolVersion from './ssh-server/protocol-version.ts';
 import sshServerSessions from './ssh-server/sessions.ts';
+import sshServerWireOffer from './ssh-server/wire-offer.ts';
 import vulnerabilitiesContainerAge from './vulnerabilities/container-age.ts';
 import vulnerabilitiesContainerImageCurrent from './vulnerabilities/container-image-current.ts';
 import vulnerabilitiesContainerImageReference from './vulnerabilities/container-image-reference.ts';
@@ -705,13 +709,17 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerAlgorithms,
   sshServerAuthentication,
   sshServerAuthorizedKeys,
+  sshServerClient,
   sshServerConfigurationFiles,
   sshServerDropbear,
   sshServerForwarding,
   sshServerHostKeys,
+  sshServerModuli,
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
+  sshServerProtocolVersion,
   sshServerSessions,
+  sshServerWireOffer,
   vulnerabilitiesContainerAge,
   vulnerabilitiesContainerImageCurrent,
   vulnerabilitiesContainerImageReference,

@@ -13,3 +13,4 @@ writeFileSync(
   standardPage(readStandard('cis-docker-1.6'), checks, readMeasures()),
 );
 writeFileSync(join(out, 'nist-800-190.md'), standardPage(readStandard('nist-800-190'), checks));
+writeFileSync(join(out, 'dev-sec-ssh.md'), standardPage(readStandard('dev-sec-ssh'), checks));

@@ -107,7 +107,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
-const isBelow = (id: string, chapter: string): boolean => id === chapter || id.startsWith(`${chapter}.`);
+const isBelow = (id: string, chapter: string): boolean =>
+  id === chapter || id.startsWith(`${chapter}.`) || id.startsWith(`${chapter}-`);
 
 /** The page of one standard, chapter by chapter; with measures, those that are left out stand behind it. */
 export const standardPage = (

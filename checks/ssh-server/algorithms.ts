@@ -5,6 +5,7 @@ import {
   judgeConnections,
   type Severity,
   sshd,
+  sshdAlgorithms,
 } from 'rempart/check';
 
 interface Row {
@@ -16,6 +17,8 @@ interface Row {
   /** How much milder a weak algorithm is than a broken one. */
   readonly weak: Severity;
   readonly directive: string;
+  /** Means nothing where this keyword is off. */
+  readonly only?: string;
   readonly rationale: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
 }
@@ -94,6 +97,30 @@ const ROWS: readonly Row[] = [
     rationale: 'A signature over SHA-1 can be forged, and with it the identity of a user.',
     references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.8' }],
   },
+  {
+    slug: 'certificate-signatures',
+    title: 'SSH accepts only certificates with strong signatures',
+    severity: 'high',
+    keyword: 'casignaturealgorithms',
+    what: 'signature of certificates',
+    weak: 'medium',
+    directive: 'CASignatureAlgorithms -ssh-rsa,ssh-dss',
+    rationale: 'A certificate signed over SHA-1 can be forged, and with it any user of the authority.',
+    references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.2' }],
+  },
+  {
+    slug: 'host-based-algorithms',
+    title: 'SSH accepts only strong signatures from client machines',
+    severity: 'medium',
+    keyword: 'hostbasedacceptedalgorithms',
+    what: 'host-based algorithm',
+    weak: 'low',
+    only: 'hostbasedauthentication',
+    directive: 'HostbasedAcceptedAlgorithms -ssh-rsa,ssh-dss',
+    rationale:
+      'Where client machines may vouch for their users, a signature over SHA-1 lets somebody forge the machine.',
+    references: [{ standard: 'url', id: 'https://www.openssh.com/txt/release-8.8' }],
+  },
 ];
 
 /** One check for each kind of algorithm; what is wrong with which is data of `ssh-algorithms`. */
@@ -106,9 +133,11 @@ const strongAlgorithms = ROWS.map((row) =>
     rationale: row.rationale,
     remediation: `Set \`${row.directive}\` in /etc/ssh/sshd_config (where crypto-policies rule, \`update-crypto-policies\`), test with \`sshd -t\`, reload sshd. Very old clients can no longer connect.`,
     references: row.references,
-    needs: { self: { sshd } },
+    // Only these lists can be seen on the wire.
+    needs: { self: { sshd: /^(ciphers|macs|kex|hostkey)/.test(row.keyword) ? sshdAlgorithms : sshd } },
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
+        if (row.only !== undefined && values.get(row.only) === 'no') return null;
         const flaws = values
           .get(row.keyword)
           .split(',')
@@ -142,7 +171,7 @@ const postQuantum = defineCheck({
     { standard: 'cis-debian-13', id: '5.1.13' },
     { standard: 'url', id: 'https://www.openssh.com/pq.html' },
   ],
-  needs: { self: { sshd } },
+  needs: { self: { sshd: sshdAlgorithms } },
   evaluate: ({ self }) =>
     judgeConnections(self.sshd, ['kexalgorithms'], (values) =>
       /(^|,)(mlkem768x25519-sha256|sntrup761x25519-sha512(@openssh\.com)?|mlkem768nistp256-sha256|mlkem1024nistp384-sha384)(,|$)/.test(

@@ -1,4 +1,11 @@
-import { defineCheck, judgeConnections, type Severity, type SshdFault, sshd } from 'rempart/check';
+import {
+  defineCheck,
+  judgeConnections,
+  type Severity,
+  type SshdFault,
+  type SshdValues,
+  sshd,
+} from 'rempart/check';
 
 interface Row {
   readonly slug: string;
@@ -10,8 +17,10 @@ interface Row {
   readonly rationale: string;
   readonly breaks?: string;
   readonly references: Parameters<typeof defineCheck>[0]['references'];
+  /** Means nothing where this keyword is off. */
+  readonly only?: string;
   /** What is wrong with the value; null when nothing is. */
-  readonly judge: (value: string) => Pick<SshdFault, 'message' | 'severity'> | null;
+  readonly judge: (value: string, values: SshdValues) => Pick<SshdFault, 'message' | 'severity'> | null;
 }
 
 const only =
@@ -130,8 +139,104 @@ const ROWS: readonly Row[] = [
     directive: 'GSSAPIAuthentication no',
     rationale: 'An unused way to log in is code before authentication that nobody needs.',
     breaks: 'Leave it on a host that is joined to a realm.',
-    references: [{ standard: 'cis-debian-12', id: '5.1.9' }],
+    references: [
+      { standard: 'cis-debian-12', id: '5.1.9' },
+      { standard: 'dev-sec-ssh', id: 'sshd-33' },
+    ],
     judge: only('no', 'Kerberos logins are offered'),
+  },
+  {
+    slug: 'kerberos-passwords',
+    title: 'SSH checks no passwords against Kerberos',
+    severity: 'low',
+    keyword: 'kerberosauthentication',
+    directive: 'KerberosAuthentication no',
+    rationale:
+      'The password then passes through this host on its way to the realm, and whoever owns the host reads it.',
+    breaks: 'Users of a realm log in with their tickets (GSSAPI) instead.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-30' }],
+    judge: only('no', 'Passwords of a Kerberos realm are taken'),
+  },
+  {
+    slug: 'tickets-removed',
+    title: 'Kerberos tickets go when the SSH session ends',
+    severity: 'low',
+    keyword: 'gssapicleanupcredentials',
+    directive: 'GSSAPICleanupCredentials yes',
+    rationale: 'A ticket that stays behind serves whoever becomes that user, or root, until it expires.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-34' }],
+    only: 'gssapiauthentication',
+    judge: only('yes', 'Tickets stay on the host after the session'),
+  },
+  {
+    slug: 'known-hosts-of-users',
+    title: 'Users cannot vouch for client machines of their own',
+    severity: 'info',
+    keyword: 'ignoreuserknownhosts',
+    directive: 'IgnoreUserKnownHosts yes',
+    rationale:
+      'Where host-based login is on, an entry in ~/.ssh/known_hosts would make a machine of the user trusted.',
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-24' }],
+    only: 'hostbasedauthentication',
+    judge: only('yes', 'Host keys of ~/.ssh/known_hosts count for host-based logins'),
+  },
+  {
+    slug: 'key-command-unprivileged',
+    title: 'The program that looks up keys for SSH does not run as root',
+    severity: 'high',
+    keyword: 'authorizedkeyscommand',
+    directive: 'AuthorizedKeysCommandUser nobody',
+    rationale: 'It runs before anybody has logged in, with names and keys that the client chose.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#AuthorizedKeysCommandUser' }],
+    judge: (value, values) =>
+      value === 'none' || !/^(root|0)$/.test(values.get('authorizedkeyscommanduser'))
+        ? null
+        : { message: `${value.split(' ')[0]} runs as root for whoever connects` },
+  },
+  {
+    slug: 'principals-command-unprivileged',
+    title: 'The program that looks up principals for SSH does not run as root',
+    severity: 'high',
+    keyword: 'authorizedprincipalscommand',
+    directive: 'AuthorizedPrincipalsCommandUser nobody',
+    rationale: 'It runs before anybody has logged in, with a certificate that the client chose.',
+    references: [
+      { standard: 'url', id: 'https://man.openbsd.org/sshd_config#AuthorizedPrincipalsCommandUser' },
+    ],
+    judge: (value, values) =>
+      value === 'none' || !/^(root|0)$/.test(values.get('authorizedprincipalscommanduser'))
+        ? null
+        : { message: `${value.split(' ')[0]} runs as root for whoever connects` },
+  },
+  {
+    slug: 'sftp-accounts-confined',
+    title: 'Accounts for file transfer alone see a folder of their own',
+    severity: 'low',
+    keyword: 'forcecommand',
+    directive: 'ChrootDirectory /srv/sftp/%u` and `DisableForwarding yes',
+    rationale:
+      'An account with internal-sftp still reads what every user may read, and tunnels into the network, unless both are closed.',
+    breaks: 'The folder must belong to root and be writable by nobody else.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#ChrootDirectory' }],
+    judge: (value, values) => {
+      if (!/^internal-sftp\b/.test(value)) return null;
+      const isOpen = values.get('disableforwarding') !== 'yes' && values.get('allowtcpforwarding') !== 'no';
+      if (values.get('chrootdirectory') === 'none')
+        return { message: 'Accounts for file transfer see the whole file system' };
+      return isOpen ? { message: 'Accounts for file transfer may open tunnels' } : null;
+    },
+  },
+  {
+    slug: 'required-key-size',
+    title: 'SSH refuses RSA keys below 2048 bits',
+    severity: 'low',
+    keyword: 'requiredrsasize',
+    directive: 'RequiredRSASize 2048',
+    rationale: 'A short RSA key of a user can be computed from its public half; 1024 bits are within reach.',
+    breaks: 'The keyword exists since OpenSSH 9.1.',
+    references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd_config#RequiredRSASize' }],
+    judge: (value) =>
+      Number(value) >= 2048 ? null : { message: `RSA keys from ${value} bits on are taken` },
   },
 ];
 
@@ -148,7 +253,8 @@ export default ROWS.map((row) =>
     needs: { self: { sshd } },
     evaluate: ({ self }) =>
       judgeConnections(self.sshd, [row.keyword], (values) => {
-        const fault = row.judge(values.get(row.keyword));
+        if (row.only !== undefined && values.get(row.only) === 'no') return null;
+        const fault = row.judge(values.get(row.keyword), values);
         return fault === null ? null : { ...fault, expected: row.directive };
       }),
   }),

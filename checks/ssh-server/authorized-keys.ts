@@ -125,4 +125,38 @@ const root = defineCheck({
   },
 });
 
-export default [permissions, strength, root] as const;
+const shared = defineCheck({
+  id: 'ssh-server/authorized-keys-personal',
+  title: 'No key opens several accounts of the host',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'With one key for several accounts the log does not tell who acted, and a copied key opens all of them at once.',
+  remediation: 'Give every person an own account with an own key, and take the key out of the other files.',
+  references: [{ standard: 'url', id: 'https://www.ssh.com/academy/iam/ssh-key-management' }],
+  needs: { self: { files: authorizedKeys } },
+  evaluate({ self: { files } }) {
+    const holders = new Map<string, Set<string>>();
+    for (const { account, keys } of files.items)
+      for (const { blob } of keys)
+        holders.set(blob, (holders.get(blob) ?? new Set<string>()).add(account.name));
+    const keys = { ...files, items: files.items.flatMap((file) => file.keys.map((key) => ({ file, key }))) };
+    return judgeEach(
+      keys,
+      ({ file, key }) => {
+        const names = [...(holders.get(key.blob) ?? [])];
+        // Told once, at the first of the accounts.
+        if (names.length < 2 || names[0] !== file.account.name) return null;
+        return {
+          message: `One key opens ${names.length} accounts`,
+          expected: 'one account for each key',
+          actual: names.slice(0, 20).join(', '),
+          location: { path: file.file.path, line: key.line, resource: names.toSorted().join(',') },
+        };
+      },
+      { whenEmpty: NONE },
+    );
+  },
+});
+
+export default [permissions, strength, root, shared] as const;

@@ -1,6 +1,7 @@
 import {
   defineCheck,
   fail,
+  isLastOne,
   isRepeated,
   judgeEach,
   notApplicable,
@@ -9,6 +10,8 @@ import {
   type SshdLine,
   sshd,
   sshdConfigFiles,
+  sshdStart,
+  sshFolders,
   undecided,
 } from 'rempart/check';
 
@@ -23,7 +26,7 @@ const permissions = defineCheck({
     '`chown root:root /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf && chmod 600 /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf`.',
   references: [
     { standard: 'cis-debian-12', id: '5.1.1' },
-    { standard: 'dev-sec-ssh', id: 'sshd-04' },
+    { standard: 'dev-sec-ssh', id: 'sshd-05' },
     { standard: 'lynis', id: 'FILE-7524' },
   ],
   needs: { self: { files: sshdConfigFiles } },
@@ -46,6 +49,34 @@ const permissions = defineCheck({
       };
     });
   },
+});
+
+const folder = defineCheck({
+  id: 'ssh-server/configuration-folder',
+  title: 'Only root can put files among the configuration of SSH',
+  targets: ['host'],
+  severity: 'high',
+  rationale:
+    'Whoever can write the folder swaps the configuration and the host keys, whatever the modes of the files.',
+  remediation:
+    '`chown root:root /etc/ssh /etc/ssh/sshd_config.d && chmod 755 /etc/ssh /etc/ssh/sshd_config.d`.',
+  references: [{ standard: 'dev-sec-ssh', id: 'sshd-04' }],
+  needs: { self: { folders: sshFolders } },
+  evaluate: ({ self: { folders } }) =>
+    judgeEach(
+      folders,
+      ({ path, uid, gid, mode }) =>
+        uid === 0 && (mode & 0o002) === 0 && ((mode & 0o020) === 0 || gid === 0)
+          ? null
+          : {
+              message: 'Others than root can change what the folder holds',
+              expected: 'root, 0755 or stricter',
+              actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
+              location: { path, resource: path },
+              fix: `chown root:root ${path} && chmod 755 ${path}`,
+            },
+      { whenEmpty: notApplicable('There is no /etc/ssh') },
+    ),
 });
 
 const valid = defineCheck({
@@ -74,8 +105,9 @@ const valid = defineCheck({
   },
 });
 
-const globals = (lines: readonly SshdLine[]): readonly SshdLine[] =>
-  lines.filter(({ blocks }) => blocks.length === 0);
+/** Where a line holds, and what it sets: the first of one place wins. */
+const placeOf = ({ keyword, blocks }: SshdLine): string =>
+  [keyword, ...blocks.map(({ path, line }) => `${path}:${line}`)].join('\n');
 
 const shadowed = defineCheck({
   id: 'ssh-server/shadowed-settings',
@@ -91,8 +123,8 @@ const shadowed = defineCheck({
   evaluate({ self: { files } }) {
     if (files === null) return notApplicable('There is no sshd_config');
     const first = new Map<string, SshdLine>();
-    const lines = globals(files.lines).filter(({ keyword }) => !isRepeated(keyword));
-    for (const line of lines) if (!first.has(line.keyword)) first.set(line.keyword, line);
+    const lines = files.lines.filter(({ keyword }) => !isRepeated(keyword) && !isLastOne(keyword));
+    for (const line of lines) if (!first.has(placeOf(line))) first.set(placeOf(line), line);
     const reason =
       files.unresolved.length === 0
         ? null
@@ -101,7 +133,7 @@ const shadowed = defineCheck({
             text: `Include ${files.unresolved.join(' ')} could not be followed`,
           } as const);
     return judgeEach({ items: lines, complete: reason === null, reason }, (line) => {
-      const winner = first.get(line.keyword);
+      const winner = first.get(placeOf(line));
       const same = winner?.args.join(' ').toLowerCase() === line.args.join(' ').toLowerCase();
       if (winner === undefined || same) return null;
       return {
@@ -114,4 +146,37 @@ const shadowed = defineCheck({
   },
 });
 
-export default [permissions, valid, shadowed] as const;
+const inForce = defineCheck({
+  id: 'ssh-server/configuration-in-force',
+  title: 'The running sshd has read its present configuration',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'A line that was written after sshd started protects nothing until it is reloaded, however right it looks.',
+  remediation: '`sshd -t && systemctl reload ssh` (`sshd` on other distributions than Debian and Ubuntu).',
+  references: [{ standard: 'url', id: 'https://man.openbsd.org/sshd#DESCRIPTION' }],
+  needs: { self: { sshd, files: sshdConfigFiles, start: sshdStart } },
+  evaluate({ self: { sshd, files, start } }) {
+    if (sshd === null) return notApplicable('sshd is not installed');
+    if (files === null) return notApplicable('There is no sshd_config');
+    if (sshd.running === false) return notApplicable('No sshd listens: each connection reads the files anew');
+    if (start === null)
+      return undecided({ code: 'unsupported', text: 'sshd left no file that tells when it started' });
+    const reason =
+      files.unresolved.length === 0
+        ? null
+        : ({ code: 'permission', text: `Include ${files.unresolved.join(' ')} was not followed` } as const);
+    return judgeEach({ items: files.entries, complete: reason === null, reason }, ({ path, mtime }) =>
+      mtime <= start
+        ? null
+        : {
+            message: 'A file was changed after sshd was last started or reloaded',
+            expected: `changed before ${new Date(start * 1000).toISOString()}`,
+            actual: `changed ${new Date(mtime * 1000).toISOString()}`,
+            location: { path, resource: path },
+          },
+    );
+  },
+});
+
+export default [permissions, valid, shadowed, inForce, folder] as const;

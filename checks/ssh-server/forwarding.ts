@@ -43,6 +43,22 @@ const ROWS: readonly Row[] = [
         : { message: 'X11 displays are forwarded', expected: 'x11forwarding no' },
   },
   {
+    slug: 'x11-display-local',
+    title: 'Forwarded X11 displays listen on the loopback address only',
+    severity: 'low',
+    keywords: ['x11uselocalhost'],
+    rationale: 'A display that listens on every address lets the network at the screen of whoever connected.',
+    remediation: 'Set `X11UseLocalhost yes` in /etc/ssh/sshd_config and reload sshd.',
+    references: [
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300023' },
+      { standard: 'dev-sec-ssh', id: 'sshd-43' },
+    ],
+    judge: (values) =>
+      values.get('x11uselocalhost') === 'yes'
+        ? null
+        : { message: 'Forwarded displays listen on every address', expected: 'x11uselocalhost yes' },
+  },
+  {
     slug: 'tcp-forwarding',
     title: 'SSH forwards no ports',
     severity: 'medium',

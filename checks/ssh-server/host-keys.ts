@@ -1,4 +1,15 @@
-import { defineCheck, groups, judgeEach, notApplicable, octal, optional, sshHostKeys } from 'rempart/check';
+import {
+  defineCheck,
+  fail,
+  groups,
+  judgeEach,
+  notApplicable,
+  octal,
+  optional,
+  pass,
+  sshHostKeys,
+  undecided,
+} from 'rempart/check';
 
 const permissions = defineCheck({
   id: 'ssh-server/host-key-permissions',
@@ -78,4 +89,65 @@ const strength = defineCheck({
   },
 });
 
-export default [permissions, strength] as const;
+const publicPermissions = defineCheck({
+  id: 'ssh-server/public-host-key-permissions',
+  title: 'Only root can change the public host keys of SSH',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'Administrators copy fingerprints from these files; whoever can write them has clients trust another key.',
+  remediation: '`chown root:root /etc/ssh/ssh_host_*_key.pub && chmod 644 /etc/ssh/ssh_host_*_key.pub`.',
+  references: [{ standard: 'cis-debian-12', id: '5.1.3' }],
+  needs: { self: { keys: sshHostKeys } },
+  evaluate({ self: { keys } }) {
+    if (keys === null) return notApplicable('sshd is not installed');
+    return judgeEach(
+      keys,
+      ({ path, publicFile }) => {
+        if (publicFile === null) return null;
+        const { uid, gid, mode } = publicFile;
+        const writable = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0);
+        if (uid === 0 && !writable) return null;
+        return {
+          message: 'Others than root can change a public host key',
+          expected: 'root, 0644 or stricter',
+          actual: `uid ${uid}, gid ${gid}, ${octal(mode)}`,
+          location: { path: publicFile.path, resource: path },
+          fix: `chown root:root ${publicFile.path} && chmod 644 ${publicFile.path}`,
+        };
+      },
+      { whenEmpty: notApplicable('sshd has no host keys') },
+    );
+  },
+});
+
+const ed25519 = defineCheck({
+  id: 'ssh-server/ed25519-host-key',
+  title: 'The host proves itself with an Ed25519 key',
+  targets: ['host'],
+  severity: 'low',
+  rationale:
+    'Short, quick, and made without choices that can go wrong; with RSA or ECDSA alone a poor random number is enough.',
+  remediation:
+    '`ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key -N ""`, name it in a HostKey line where there are any, reload sshd. Systems in FIPS mode do without.',
+  references: [{ standard: 'dev-sec-ssh', id: 'sshd-14' }],
+  needs: { self: { keys: sshHostKeys } },
+  evaluate({ self: { keys } }) {
+    if (keys === null) return notApplicable('sshd is not installed');
+    const own = keys.items.find(({ publicKey }) => publicKey?.type.startsWith('ssh-ed25519') === true);
+    if (own !== undefined) return pass(own.path);
+    const untold = keys.items.find(({ publicKey }) => publicKey === null);
+    if (keys.reason !== null) return undecided(keys.reason);
+    if (keys.items.length === 0) return notApplicable('sshd has no host keys');
+    if (untold !== undefined)
+      return undecided({ code: 'parse-error', text: `${untold.path}.pub tells no type` });
+    return fail({
+      message: 'No Ed25519 host key',
+      expected: 'ssh-ed25519',
+      actual: keys.items.map(({ publicKey }) => publicKey?.type).join(', '),
+      location: { resource: 'host keys' },
+    });
+  },
+});
+
+export default [permissions, strength, publicPermissions, ed25519] as const;

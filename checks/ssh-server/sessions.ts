@@ -119,7 +119,9 @@ const ROWS: readonly Row[] = [
     references: [
       { standard: 'cis-debian-12', id: '5.1.7' },
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600000' },
+      { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600010' },
       { standard: 'dev-sec-ssh', id: 'sshd-36' },
+      { standard: 'dev-sec-ssh', id: 'sshd-37' },
     ],
     judge: (values) => {
       const [interval, count] = [
@@ -191,6 +193,68 @@ const ROWS: readonly Row[] = [
         ? { message: 'Only some accounts are kept out', expected, severity: 'low' }
         : { message: 'Every account may log in', expected, actual: 'neither allowusers nor allowgroups' };
     },
+  },
+  {
+    slug: 'log-facility',
+    title: 'SSH logs where logins are looked for',
+    severity: 'info',
+    keywords: ['syslogfacility'],
+    rationale:
+      'Guards against guessing and collectors of logins read the authentication log, and see nothing elsewhere.',
+    remediation: set('SyslogFacility AUTH'),
+    references: [{ standard: 'dev-sec-ssh', id: 'sshd-12' }],
+    judge: (values) =>
+      /^AUTH(PRIV)?$/.test(values.get('syslogfacility'))
+        ? null
+        : { message: 'Logins are logged where nobody looks for them', expected: 'syslogfacility AUTH' },
+  },
+  {
+    slug: 'last-login-shown',
+    title: 'SSH tells users when they logged in last',
+    severity: 'info',
+    keywords: ['printlastlog'],
+    rationale:
+      'A user who sees a login of somebody else reports it. Standards disagree: dev-sec would rather show nothing.',
+    remediation: set('PrintLastLog yes'),
+    references: [{ standard: 'lynis', id: 'SSH-7408' }],
+    judge: (values) =>
+      values.get('printlastlog') === 'yes'
+        ? null
+        : { message: 'Nobody sees a login of somebody else', expected: 'printlastlog yes' },
+  },
+  {
+    slug: 'no-name-lookup',
+    title: 'SSH does not ask the client’s name server who it is',
+    severity: 'info',
+    keywords: ['usedns'],
+    rationale:
+      'Whoever connects runs the name server that answers: a slow one holds up logins, and rules by host name believe it.',
+    remediation: `${set('UseDNS no')} Rules by name (from="*.example.org", Match Host) need addresses instead.`,
+    references: [{ standard: 'lynis', id: 'SSH-7408' }],
+    judge: (values) =>
+      values.get('usedns') === 'no'
+        ? null
+        : { message: 'Names of clients are looked up', expected: 'usedns no' },
+  },
+  {
+    slug: 'keep-alive-inside',
+    title: 'SSH watches over connections inside the encryption only',
+    severity: 'info',
+    keywords: ['tcpkeepalive', 'clientaliveinterval'],
+    rationale:
+      'Keep-alives of TCP can be forged on the wire; without any, sessions of clients that vanished never end.',
+    remediation: set('TCPKeepAlive no` and `ClientAliveInterval 300'),
+    references: [
+      { standard: 'dev-sec-ssh', id: 'sshd-35' },
+      { standard: 'lynis', id: 'SSH-7408' },
+    ],
+    judge: (values) =>
+      values.get('tcpkeepalive') === 'no' && values.get('clientaliveinterval') !== '0'
+        ? null
+        : {
+            message: 'Dead connections are noticed by TCP alone, or not at all inside the encryption',
+            expected: 'tcpkeepalive no, clientaliveinterval 300',
+          },
   },
 ];
 

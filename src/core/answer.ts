@@ -106,6 +106,7 @@ interface Outputs {
   engine: ApiOutput;
   container: ApiOutput;
   image: ApiOutput;
+  'server-offer': ApiOutput;
 }
 
 /** What an answered probe of that kind carries. */

@@ -70,6 +70,11 @@ export interface ImageProbe {
   readonly query: 'inspect' | 'history';
 }
 
+/** What the SSH server of the target offered in the key exchange of the connection itself; no packet more is sent for it. */
+export interface ServerOfferProbe {
+  readonly kind: 'server-offer';
+}
+
 /** One question, as plain data: it can be deduplicated, printed, hashed, recorded and replayed. */
 export type Probe =
   | FileProbe
@@ -79,7 +84,8 @@ export type Probe =
   | WalkProbe
   | EngineProbe
   | ContainerProbe
-  | ImageProbe;
+  | ImageProbe
+  | ServerOfferProbe;
 
 export type ProbeKind = Probe['kind'];
 
@@ -149,6 +155,8 @@ export const executable = (...names: readonly [string, ...string[]]): Executable
 
 export const walk: WalkProbe = { kind: 'walk' };
 
+export const serverOffer: ServerOfferProbe = { kind: 'server-offer' };
+
 /** How a question is shown to a person: in evidence, in `explain` and in `plan`. */
 export const describeProbe = (
   probe: Probe,
@@ -167,6 +175,8 @@ export const describeProbe = (
       return { source: 'command', locator: `command -v ${probe.names.join(' ')}` };
     case 'walk':
       return { source: 'command', locator: 'one walk over the local file systems' };
+    case 'server-offer':
+      return { source: 'api', locator: 'the key exchange of this connection' };
     case 'engine':
       return {
         source: 'api',

@@ -1,11 +1,11 @@
 import type { FileEntry, FilesOutput } from '../core/answer.ts';
-import { followUpFact, optional, type Resolved } from '../core/fact.ts';
+import { followUpFact } from '../core/fact.ts';
 import { type FilesProbe, fileModes, files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import { type Account, accounts } from './accounts.ts';
 import { redacted } from './secrets.ts';
 import { parsePublicKey, type SshPublicKey } from './ssh-public-key.ts';
-import { type SshdReport, sshdReport } from './sshd-report.ts';
+import { sshdNamedFiles } from './sshd-named-files.ts';
 
 /** A file whose keys let somebody in as an account. */
 export interface AuthorizedKeysFile {
@@ -41,25 +41,15 @@ const expand = (pattern: string, { name, uid, home }: Account): string => {
   return path.startsWith('/') ? path : `${home}/${path}`;
 };
 
-const DEFAULT_PATTERNS = ['.ssh/authorized_keys', '.ssh/authorized_keys2'];
-
-/** As sshd itself prints it; where that needs root, the default of sshd_config(5). */
-const patternsOf = (report: Resolved<SshdReport>): readonly string[] => {
-  const dumps = report.known ? report.value.dumps : [];
-  const written = dumps.flatMap(({ settings }) => settings.get('authorizedkeysfile') ?? []);
-  const paths = written.flatMap((line) => line.split(/\s+/)).filter((path) => path !== '' && path !== 'none');
-  return written.length > 0 ? [...new Set(paths)] : DEFAULT_PATTERNS;
-};
-
 const isLiteral = (path: string): boolean => !/[*?[\]\\]/.test(path);
 
 /** Authorised keys of every account with a home; reading those of others needs root. */
 export const authorizedKeys = followUpFact({
   id: 'ssh.authorized-keys',
   description: 'Public keys that let somebody in, by account',
-  after: { accounts, report: optional(sshdReport) },
-  ask: ({ accounts, report }): readonly FilesProbe[] => {
-    const places = placesOf(accounts ?? [], patternsOf(report));
+  after: { accounts, named: sshdNamedFiles },
+  ask: ({ accounts, named }): readonly FilesProbe[] => {
+    const places = placesOf(accounts ?? [], named.authorizedKeys);
     if (places.length === 0) return [];
     const folders = [
       ...new Set(places.flatMap(({ account }) => [account.home, `${account.home}/.ssh`])),
@@ -67,9 +57,9 @@ export const authorizedKeys = followUpFact({
     return [files(...[...new Set(places.map(({ path }) => path))].sort()), fileModes(...folders)];
   },
   redact: redactEnvironment,
-  parse: (answerTo, { accounts, report }): ResourceSet<AuthorizedKeysFile> => {
+  parse: (answerTo, { accounts, named }): ResourceSet<AuthorizedKeysFile> => {
     const all = accounts ?? [];
-    const places = placesOf(all, patternsOf(report));
+    const places = placesOf(all, named.authorizedKeys);
     if (places.length === 0) return completeSet([]);
     const folderPaths = [
       ...new Set(places.flatMap(({ account }) => [account.home, `${account.home}/.ssh`])),
@@ -79,7 +69,7 @@ export const authorizedKeys = followUpFact({
     if (answer.state === 'unknown') return incompleteSet([], { code: answer.code, text: answer.text });
     const output = answer.state === 'found' ? answer.output : null;
     const folders = modes.state === 'found' ? modes.output.entries : [];
-    let reason = output?.reason ?? null;
+    let reason = output?.reason ?? named.reason;
     const items = places.flatMap(({ account, path }): AuthorizedKeysFile[] => {
       const file = output?.entries.find((entry) => entry.path === path);
       if (file === undefined) return [];

@@ -60,6 +60,8 @@ export const ALGORITHM_RULES = {
   kexalgorithms: KEX,
   hostkeyalgorithms: SIGNATURES,
   pubkeyacceptedalgorithms: SIGNATURES,
+  casignaturealgorithms: SIGNATURES,
+  hostbasedacceptedalgorithms: SIGNATURES,
 } as const;
 
 /** What is wrong with an algorithm offered under that keyword of sshd_config(5); null when nothing is. */

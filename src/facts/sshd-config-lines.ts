@@ -1,4 +1,20 @@
-import { type MatchCriterion, matches, parseCriteria, type SshdConnectionKind } from './sshd-match.ts';
+import { splitCriteria, splitLine } from './sshd-config-words.ts';
+import {
+  isLastOne,
+  isRepeated,
+  isRetired,
+  keywordOf,
+  mayStandInMatch,
+  sshdKeyword,
+} from './sshd-keywords.ts';
+import {
+  criteriaFault,
+  type MatchCriterion,
+  matches,
+  parseCriteria,
+  type SshdConnectionKind,
+} from './sshd-match.ts';
+import { printValues } from './sshd-values.ts';
 
 /** Where a setting stands. */
 export interface SourceLine {
@@ -11,6 +27,8 @@ export interface SshdLine extends SourceLine {
   /** Lower case, of today's name. */
   readonly keyword: string;
   readonly args: readonly string[];
+  /** As `sshd -T` prints them; empty for a line that sshd refuses or passes over. */
+  readonly values: readonly string[];
   /** The Match blocks around it, the outermost first; empty for the global part. */
   readonly blocks: readonly SshdBlock[];
 }
@@ -24,87 +42,82 @@ export interface SshdBlock extends SourceLine {
 /** Values by keyword in lower case, as `sshd -T` prints them; a keyword that may be repeated keeps every value. */
 export type SshdSettings = ReadonlyMap<string, readonly string[]>;
 
-/** Old names of keywords that sshd still takes. */
-const RENAMED: Readonly<Record<string, string>> = {
-  challengeresponseauthentication: 'kbdinteractiveauthentication',
-  skeyauthentication: 'kbdinteractiveauthentication',
-  pubkeyacceptedkeytypes: 'pubkeyacceptedalgorithms',
-  hostbasedacceptedkeytypes: 'hostbasedacceptedalgorithms',
-  authorizedkeysfile2: 'authorizedkeysfile',
-  rsaminsize: 'requiredrsasize',
-};
-
-export const keywordOf = (word: string): string => RENAMED[word.toLowerCase()] ?? word.toLowerCase();
-
-/** Every line, or every word of it, counts; of all other keywords the first one does. */
-const REPEATED = new Set([
-  'port',
-  'listenaddress',
-  'hostkey',
-  'hostcertificate',
-  'acceptenv',
-  'allowusers',
-  'denyusers',
-  'allowgroups',
-  'denygroups',
-  'subsystem',
-]);
-
-const ONE_EACH = new Set(['acceptenv', 'allowusers', 'denyusers', 'allowgroups', 'denygroups']);
-
-export const isRepeated = (keyword: string): boolean => REPEATED.has(keyword);
-
-/** Words of a line; quotes keep spaces, `=` may stand after the keyword, `#` begins a comment. */
-export const splitWords = (line: string): readonly string[] => {
-  const text = line.trim();
-  if (text === '' || text.startsWith('#')) return [];
-  const [, keyword = '', rest = ''] = /^"?([^\s="]+)"?\s*=?\s*(.*)$/.exec(text) ?? [];
-  const words = [keyword];
-  for (const match of rest.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|#.*|((?:[^\s"'\\]|\\.)+)/g)) {
-    if (match[0].startsWith('#')) break;
-    words.push(match[1] ?? match[2] ?? match[3] ?? '');
-  }
-  return words;
-};
-
 /** The files that an Include names, in the order in which sshd reads them; null where nobody asked for them. */
 export type IncludeResolver = (
   pattern: string,
 ) => readonly { readonly path: string; readonly text: string }[] | null;
 
+/** A line for which sshd refuses the whole configuration. */
+export interface SshdRefusal extends SourceLine {
+  readonly why: string;
+}
+
 export interface UnfoldedConfig {
   readonly lines: readonly SshdLine[];
   /** Includes that could not be followed. */
   readonly unresolved: readonly string[];
+  readonly refused: readonly SshdRefusal[];
+  /** Keywords that no version is known to have: a newer sshd may take them. */
+  readonly unheardOf: readonly SshdRefusal[];
 }
 
 const MAX_DEPTH = 16;
+
+/** Relative paths are looked for beside the main file's usual place. */
+export const includePath = (pattern: string): string =>
+  /^[/~]/.test(pattern) ? pattern : `/etc/ssh/${pattern}`;
+
+export const isForAll = ({ criteria }: SshdBlock): boolean => criteria.every(({ name }) => name === 'all');
 
 /** All settings of a file and of what it includes. A Match block of an included file ends with that file. */
 export const unfoldConfig = (path: string, text: string, include: IncludeResolver): UnfoldedConfig => {
   const lines: SshdLine[] = [];
   const unresolved: string[] = [];
+  const refused: SshdRefusal[] = [];
+  const unheardOf: SshdRefusal[] = [];
+
   const read = (file: string, content: string, outer: readonly SshdBlock[], depth: number): void => {
     let blocks = outer;
     content.split('\n').forEach((raw, index) => {
-      const [word, ...args] = splitWords(raw);
-      if (word === undefined) return;
-      const keyword = keywordOf(word);
+      const split = splitLine(raw);
+      if (split === null) return;
       const at = { path: file, line: index + 1 };
-      if (keyword === 'match') {
-        blocks = [...outer, { ...at, text: args.join(' '), criteria: parseCriteria(args) }];
+      const refuse = (why: string) => refused.push({ ...at, why });
+      const keyword = keywordOf(split.keyword);
+      const { args, rest } = split;
+      if (rest === '') refuse(`no argument after keyword "${split.keyword}"`);
+      else if (split.unbalanced) refuse('invalid quotes');
+      else if (keyword === 'match') {
+        const words = splitCriteria(rest);
+        const criteria = parseCriteria(words ?? []);
+        const fault = words === null ? 'invalid quotes' : criteriaFault(words, criteria);
+        if (fault !== null) refuse(fault);
+        blocks = [...outer, { ...at, text: args.join(' '), criteria }];
       } else if (keyword === 'include') {
-        for (const arg of args) {
-          const pattern = arg.startsWith('/') ? arg : `/etc/ssh/${arg}`;
+        for (const pattern of args.map(includePath)) {
           const found = depth < MAX_DEPTH ? include(pattern) : null;
           if (found === null) unresolved.push(pattern);
           else for (const entry of found) read(entry.path, entry.text, blocks, depth + 1);
         }
-      } else lines.push({ ...at, keyword, args, blocks });
+      } else if (!mayStandInMatch(keyword) && !blocks.every(isForAll))
+        refuse(`Directive '${split.keyword}' is not allowed within a Match block`);
+      else if (!isRetired(keyword)) lines.push({ ...at, keyword, args, blocks, values: valuesOf() });
+
+      function valuesOf(): readonly string[] {
+        const known = sshdKeyword(keyword);
+        if (known === null) {
+          unheardOf.push({ ...at, why: `Bad configuration option: ${split?.keyword}` });
+          return [args.join(' ')];
+        }
+        const printed = printValues(keyword, known, args, rest);
+        if ('values' in printed) return printed.values;
+        refuse(`${split?.keyword}: ${printed.fault}`);
+        return [];
+      }
     });
   };
   read(path, text, [], 0);
-  return { lines, unresolved };
+  return { lines, unresolved, refused, unheardOf };
 };
 
 /** What holds for one kind of connection, and the line that each value comes from. */
@@ -115,14 +128,22 @@ export interface SshdResolution {
 
 /**
  * sshd reads the file twice: the global part first, where `Match all` counts as global, then the matching blocks, whose values replace
- * the global ones. In each pass the first value wins.
+ * the global ones. In each pass the first value wins. The second pass changes only what may differ between connections.
  */
 export const resolveLines = (lines: readonly SshdLine[], kind: SshdConnectionKind): SshdResolution => {
-  const isAll = (block: SshdBlock) => block.criteria.every(({ name }) => name === 'all');
-  const globally = collect(lines.filter(({ blocks }) => blocks.every(isAll)));
-  const matched = collect(
+  const globally = collectLines(lines.filter(({ blocks }) => blocks.every(isForAll)));
+  // Thousands of lines may stand in one block of hostile patterns.
+  const known = new Map<SshdBlock, boolean>();
+  const holds = (block: SshdBlock): boolean => {
+    const before = known.get(block);
+    if (before !== undefined) return before;
+    const now = matches(block.criteria, kind) === true;
+    known.set(block, now);
+    return now;
+  };
+  const matched = collectLines(
     lines.filter(
-      ({ blocks }) => blocks.length > 0 && blocks.every(({ criteria }) => matches(criteria, kind) === true),
+      ({ keyword, blocks }) => blocks.length > 0 && mayStandInMatch(keyword) && blocks.every(holds),
     ),
   );
   return {
@@ -131,39 +152,16 @@ export const resolveLines = (lines: readonly SshdLine[], kind: SshdConnectionKin
   };
 };
 
-const collect = (lines: readonly SshdLine[]): SshdResolution => {
-  const settings = new Map<string, readonly string[]>();
+export const collectLines = (lines: readonly SshdLine[]): SshdResolution => {
+  const settings = new Map<string, string[]>();
   const origins = new Map<string, SourceLine>();
-  for (const { keyword, args, path, line } of lines) {
-    const values = ONE_EACH.has(keyword) ? args : [normalise(keyword, args.join(' '))];
+  for (const { keyword, values, path, line } of lines) {
+    if (values.length === 0) continue;
     const before = settings.get(keyword);
-    if (before === undefined) origins.set(keyword, { path, line });
-    if (before === undefined) settings.set(keyword, values);
-    else if (REPEATED.has(keyword)) settings.set(keyword, [...before, ...values]);
+    if (before === undefined || isLastOne(keyword)) {
+      origins.set(keyword, { path, line });
+      settings.set(keyword, [...values]);
+    } else if (isRepeated(keyword)) before.push(...values);
   }
   return { settings, origins };
-};
-
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-
-/** Time formats of sshd_config(5), `1h30m` or bare seconds; NaN for what is none. */
-export const parseSeconds = (text: string): number => {
-  const parts = [...text.toLowerCase().matchAll(/(\d+)([smhdw]?)/g)];
-  if (text === '' || parts.map(([part]) => part).join('') !== text.toLowerCase()) return Number.NaN;
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (SECONDS[unit || 's'] ?? 1), 0);
-};
-
-const CASED =
-  /^(authorized|banner|chroot|force|hostkey|listen|modul|pid|port|principals|revoked|setenv|subsystem|trusted|version|xauth|loglevel|syslog|permitlisten|permitopen|include|hostcert|hostkeyagent|ca|ciphers|macs|kex|pubkeyaccepted|rdomain|permituserenvironment|security|authentication)/;
-
-/** As `sshd -T` prints it. */
-const normalise = (keyword: string, value: string): string => {
-  if (keyword === 'logingracetime' || keyword === 'clientaliveinterval') {
-    const seconds = parseSeconds(value);
-    return Number.isNaN(seconds) ? value : String(seconds);
-  }
-  if (keyword === 'permitrootlogin' && value.toLowerCase() === 'prohibit-password') return 'without-password';
-  if (keyword === 'loglevel' || keyword === 'syslogfacility') return value.toUpperCase();
-  if (keyword === 'compression' && value.toLowerCase() === 'delayed') return 'yes';
-  return CASED.test(keyword) && !/^(yes|no)$/i.test(value) ? value : value.toLowerCase();
 };

@@ -24,18 +24,48 @@ export const STRANGER: SshdConnectionKind = {
   localPort: '22',
 };
 
-export const parseCriteria = (args: readonly string[]): readonly MatchCriterion[] => {
+/** The superuser, in the group of that name alone. */
+export const ROOT: SshdConnectionKind = { ...STRANGER, user: 'root', groups: ['root'] };
+
+/** Criteria without a pattern. */
+const LONE = new Set(['all', 'invalid-user']);
+
+/** Pairs of a criterion and its patterns, as `splitCriteria` gives them. */
+export const parseCriteria = (words: readonly string[]): readonly MatchCriterion[] => {
   const criteria: MatchCriterion[] = [];
-  const words = args.flatMap((arg) => {
-    const equals = arg.indexOf('=');
-    return equals > 0 ? [arg.slice(0, equals), arg.slice(equals + 1)] : [arg];
-  });
   for (let i = 0; i < words.length; i++) {
     const name = (words[i] ?? '').toLowerCase();
-    if (name === 'all' || name === 'invalid-user') criteria.push({ name, patterns: [] });
-    else criteria.push({ name, patterns: (words[++i] ?? '').split(',').filter(Boolean) });
+    criteria.push({ name, patterns: LONE.has(name) ? [] : (words[++i] ?? '').split(',') });
   }
   return criteria;
+};
+
+const KNOWN = new Set(['user', 'group', 'host', 'address', 'localaddress', 'localport', 'rdomain']);
+
+/** Why sshd refuses a Match line; null when it takes it, or where a version may know a criterion that this does not. */
+export const criteriaFault = (
+  words: readonly string[],
+  criteria: readonly MatchCriterion[],
+): string | null => {
+  if (criteria.length === 0) return 'One or more attributes required for Match';
+  if (criteria.some(({ name }) => name === 'all') && words.length > 1)
+    return "'all' cannot be combined with other Match attributes";
+  const bad = criteria.find(
+    ({ name, patterns }) =>
+      (KNOWN.has(name) && patterns.join(',') === '') ||
+      (/address$/.test(name) && patterns.some((pattern) => !isAddressPattern(pattern.replace(/^!/, '')))) ||
+      (name === 'localport' && !/^\d+$/.test(patterns.join(','))),
+  );
+  return bad === undefined ? null : `Bad Match condition ${bad.name} ${bad.patterns.join(',')}`;
+};
+
+/** A network must have no bits beyond its length. */
+const isAddressPattern = (pattern: string): boolean => {
+  const [network = '', length] = pattern.split('/');
+  const bits = addressBits(network);
+  if (pattern === '') return false;
+  if (length === undefined || bits === null) return true;
+  return /^\d+$/.test(length) && Number(length) <= bits.length && !bits.slice(Number(length)).includes('1');
 };
 
 /** Every criterion must hold. Null for one that this cannot tell. */
@@ -64,7 +94,7 @@ const criterionHolds = ({ name, patterns }: MatchCriterion, kind: SshdConnection
     case 'localaddress':
       return matchesList(patterns, (pattern) => matchesAddress(pattern, kind.localAddress));
     case 'localport':
-      return patterns.includes(kind.localPort);
+      return patterns.length === 1 && Number(patterns[0]) === Number(kind.localPort);
     case 'invalid-user':
     case 'rdomain':
       return false;
@@ -79,7 +109,8 @@ const matchesList = (patterns: readonly string[], one: (pattern: string) => bool
   return patterns.some((pattern) => !pattern.startsWith('!') && one(pattern));
 };
 
-const matchesPattern = (pattern: string, text: string): boolean => {
+/** Shell patterns without brackets: `*` and `?`. */
+export const matchesPattern = (pattern: string, text: string): boolean => {
   // Linear in the product of the lengths: a hostile pattern of many stars must not cost more.
   let row = [true, ...Array.from({ length: text.length }, () => false)];
   for (const character of pattern) {

@@ -1,7 +1,8 @@
 import { defineFact } from '../core/fact.ts';
 import { executable, shell } from '../core/probe.ts';
 import { redactAssignments } from './secrets.ts';
-import { keywordOf, type SshdSettings } from './sshd-config-lines.ts';
+import type { SshdSettings } from './sshd-config-lines.ts';
+import { keywordOf } from './sshd-keywords.ts';
 import { connectionSpec, STRANGER } from './sshd-match.ts';
 
 /**

@@ -1,6 +1,8 @@
 import type { Severity } from '../core/severity.ts';
 import { type Finding, fail, notApplicable, pass, undecided, type Verdict } from '../core/verdict.ts';
-import { type Sshd, type SshdConnection, UNSET_BY_DEFAULT } from './sshd.ts';
+import type { Sshd, SshdConnection } from './sshd.ts';
+import { UNSET_BY_DEFAULT } from './sshd-effective.ts';
+import { sshdKeyword } from './sshd-keywords.ts';
 
 /** A deviation of one kind of connection. */
 export interface SshdFault {
@@ -51,8 +53,13 @@ export const judgeConnections = (
     return sshd.source === 'sshd'
       ? notApplicable(`This sshd has no ${keywords.join(' or ')}`)
       : undecided({ code: 'permission', text: 'Only sshd -T tells this value, and it needs root' });
-  if (reason !== null) return undecided(reason);
   const shown = told.find((connection) => connection.general) ?? told[0];
+  // What no Match block may change is told whole by sshd itself, whichever blocks were not seen.
+  const isWhole =
+    sshd.source === 'sshd' &&
+    shown !== undefined &&
+    keywords.every((keyword) => sshdKeyword(keyword)?.inMatch === false);
+  if (reason !== null && !isWhole) return undecided(reason);
   return shown === undefined
     ? undecided({ code: 'parse-error', text: 'sshd printed no configuration' })
     : pass(textOf(shown, keywords));

@@ -1,8 +1,11 @@
 import { deriveFact, Inconclusive, optional, type Resolved } from '../core/fact.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { defaultAlgorithms, sharesDefaults } from './ssh-default-algorithms.ts';
 import { type SshdConfigFiles, sshdConfigFiles } from './sshd-config-files.ts';
 import { resolveLines, type SourceLine, type SshdSettings } from './sshd-config-lines.ts';
-import { connectionFor, matches, type SshdConnectionKind, STRANGER } from './sshd-match.ts';
+import { effectiveSettings } from './sshd-effective.ts';
+import { connectionFor, matches, ROOT, type SshdConnectionKind, STRANGER } from './sshd-match.ts';
+import { connectionRefusal } from './sshd-refusals.ts';
 import { type SshdDump, sshdProgram, sshdReport } from './sshd-report.ts';
 
 /** What sshd does with one kind of connection. */
@@ -29,58 +32,18 @@ export interface Sshd {
   readonly problem: string | null;
 }
 
-/** Values that sshd takes where nothing is written; the same in every version since 7.0. Lists of algorithms differ and are not here. */
-const DEFAULTS: SshdSettings = new Map(
-  Object.entries({
-    allowagentforwarding: 'yes',
-    allowstreamlocalforwarding: 'yes',
-    allowtcpforwarding: 'yes',
-    authenticationmethods: 'any',
-    authorizedkeyscommand: 'none',
-    authorizedkeysfile: '.ssh/authorized_keys .ssh/authorized_keys2',
-    banner: 'none',
-    clientalivecountmax: '3',
-    clientaliveinterval: '0',
-    disableforwarding: 'no',
-    gatewayports: 'no',
-    gssapiauthentication: 'no',
-    hostbasedauthentication: 'no',
-    ignorerhosts: 'yes',
-    kbdinteractiveauthentication: 'yes',
-    logingracetime: '120',
-    loglevel: 'INFO',
-    maxauthtries: '6',
-    maxsessions: '10',
-    maxstartups: '10:30:100',
-    passwordauthentication: 'yes',
-    permitemptypasswords: 'no',
-    permitrootlogin: 'without-password',
-    permittunnel: 'no',
-    permituserenvironment: 'no',
-    port: '22',
-    pubkeyauthentication: 'yes',
-    strictmodes: 'yes',
-    usepam: 'no',
-    x11forwarding: 'no',
-  }).map(([keyword, value]) => [keyword, [value]]),
-);
-
-/** Keywords that stay unset by default and mean something by being unset. */
-export const UNSET_BY_DEFAULT: ReadonlySet<string> = new Set([
-  'acceptenv',
-  'allowusers',
-  'allowgroups',
-  'denyusers',
-  'denygroups',
-]);
-
 /** sshd's answer to the question what it allows whom; null where sshd is not installed. */
 export const sshd = deriveFact({
   id: 'sshd',
   description:
     'The effective configuration of sshd, for whoever connects and for what Match blocks single out',
-  from: { program: sshdProgram, report: optional(sshdReport), files: optional(sshdConfigFiles) },
-  derive: ({ program, report, files }): Sshd | null => {
+  from: {
+    program: sshdProgram,
+    report: optional(sshdReport),
+    files: optional(sshdConfigFiles),
+    algorithms: optional(defaultAlgorithms),
+  },
+  derive: ({ program, report, files, algorithms }): Sshd | null => {
     const running = report.known ? report.value.running > 0 : null;
     if (program === null) {
       if (running === true)
@@ -113,7 +76,11 @@ export const sshd = deriveFact({
       version,
       running,
       source: 'files',
-      connections: fileConnections(files, errors[0] ?? null),
+      connections: fileConnections(
+        files,
+        algorithms.known && sharesDefaults(version) ? algorithms.value : null,
+        errors[0] ?? null,
+      ),
       problem: null,
     };
   },
@@ -129,7 +96,9 @@ const daemonConnections = (
   const own = dumps.map((dump): SshdConnection => {
     const where = dump.user === 'root' ? 'root' : 'any user';
     const written =
-      isCustom(dump) || config === null ? null : resolveLines(config.lines, { ...STRANGER, user: dump.user });
+      isCustom(dump) || config === null
+        ? null
+        : resolveLines(config.lines, dump.user === 'root' ? ROOT : STRANGER);
     return {
       description: dump.flags === main?.flags ? where : `${where} (sshd ${dump.flags})`,
       general: dump.user !== 'root' && dump.flags === main?.flags,
@@ -138,7 +107,7 @@ const daemonConnections = (
     };
   });
   const base = own.find(({ general }) => general);
-  const special = base === undefined || config === null ? [] : blockConnections(config, base.settings);
+  const special = base === undefined || config === null ? [] : blockConnections(config, base.settings, null);
   const set = setOf([...own, ...special], files);
   const custom = dumps.find(isCustom);
   return custom === undefined || !set.complete
@@ -162,61 +131,56 @@ const originsOf = (
 
 const fileConnections = (
   files: Resolved<SshdConfigFiles | null>,
+  algorithms: SshdSettings | null,
   error: string | null,
 ): ResourceSet<SshdConnection> => {
   if (!files.known) throw new Inconclusive(files.reason.code, files.reason.text);
   if (files.value === null)
     throw new Inconclusive('unsupported', error ?? 'sshd has no configuration file at its usual place');
   const config = files.value;
-  const general = resolveLines(config.lines, STRANGER);
-  const settings = new Map([...DEFAULTS, ...plain(general.settings)]);
-  const root = resolveLines(config.lines, { ...STRANGER, user: 'root' });
+  const general = effectiveSettings(config.lines, STRANGER, algorithms);
+  const root = effectiveSettings(config.lines, ROOT, algorithms);
   return setOf(
     [
-      { description: 'any user', general: true, settings, origins: general.origins },
-      {
-        description: 'root',
-        general: false,
-        settings: new Map([...DEFAULTS, ...plain(root.settings)]),
-        origins: root.origins,
-      },
-      ...blockConnections(config, settings),
+      { description: 'any user', general: true, ...general },
+      { description: 'root', general: false, ...root },
+      ...blockConnections(config, general.settings, algorithms),
     ],
     files,
   );
 };
 
-/** A list that begins with +, - or ^ changes defaults, which differ between versions: its value is not known from the file. */
-const plain = (settings: SshdSettings): SshdSettings =>
-  new Map(
-    [...settings].filter(
-      ([keyword, [value]]) => !/algorithms$|^ciphers$|^macs$/.test(keyword) || !/^[-+^]/.test(value ?? ''),
-    ),
-  );
+/** Of blocks that are told apart: a file of thousands must not cost the whole run. */
+const MOST_BLOCKS = 100;
 
 /** One connection for each Match block that neither a stranger nor root falls into, laid over the general values. */
-const blockConnections = (config: SshdConfigFiles, general: SshdSettings): readonly SshdConnection[] => {
+const blockConnections = (
+  config: SshdConfigFiles,
+  general: SshdSettings,
+  algorithms: SshdSettings | null,
+): readonly SshdConnection[] => {
   const blocks = new Map(
     config.lines.flatMap(({ blocks }) => blocks.map((block) => [`${block.path}:${block.line}`, block])),
   );
-  const stranger = resolveLines(config.lines, STRANGER);
-  return [...blocks.values()].flatMap(({ criteria, text }) => {
+  const stranger = effectiveSettings(config.lines, STRANGER, algorithms);
+  return [...blocks.values()].slice(0, MOST_BLOCKS).flatMap(({ criteria, text }) => {
     const kind = connectionFor(criteria);
     if (kind === null || isPlain(criteria, kind)) return [];
-    const { settings, origins } = resolveLines(config.lines, kind);
+    // Whom sshd turns away while it reads the blocks has no values.
+    if (connectionRefusal(config.lines, kind) !== null) return [];
+    const { settings, origins } = effectiveSettings(config.lines, kind, algorithms);
     const changed = [...settings].filter(
       ([keyword, values]) => stranger.settings.get(keyword)?.join('\n') !== values.join('\n'),
     );
-    const reset = [...stranger.settings.keys()].filter((keyword) => !settings.has(keyword));
-    if (changed.length === 0 && reset.length === 0) return [];
-    return [
-      {
-        description: `Match ${text}`,
-        general: false,
-        settings: new Map([...general, ...plain(new Map(changed))]),
-        origins,
-      },
-    ];
+    const untold = [...origins].filter(
+      ([keyword, { path, line }]) =>
+        !settings.has(keyword) &&
+        (stranger.origins.get(keyword)?.line !== line || stranger.origins.get(keyword)?.path !== path),
+    );
+    if (changed.length === 0 && untold.length === 0) return [];
+    const laidOver = new Map([...general, ...changed]);
+    for (const [keyword] of untold) laidOver.delete(keyword);
+    return [{ description: `Match ${text}`, general: false, settings: laidOver, origins }];
   });
 };
 
@@ -230,6 +194,7 @@ const setOf = (
   if (!files.known)
     return incompleteSet(connections, { ...files.reason, text: `Match blocks: ${files.reason.text}` });
   const missing = files.value?.unresolved ?? [];
+  const [refused] = files.value?.refused ?? [];
   const untold = (files.value?.lines ?? [])
     .flatMap(({ blocks }) => blocks)
     .find(
@@ -237,10 +202,21 @@ const setOf = (
         connectionFor(criteria) === null &&
         !criteria.some(({ name }) => name === 'invalid-user' || name === 'rdomain'),
     );
+  if (refused !== undefined)
+    return incompleteSet(connections, {
+      code: 'parse-error',
+      text: `sshd would refuse ${refused.path}:${refused.line}: ${refused.why}`,
+    });
   if (missing.length > 0)
     return incompleteSet(connections, {
       code: 'permission',
       text: `Include ${missing.join(' ')} could not be followed`,
+    });
+  const blocks = new Set((files.value?.lines ?? []).flatMap((line) => line.blocks));
+  if (blocks.size > MOST_BLOCKS)
+    return incompleteSet(connections, {
+      code: 'truncated',
+      text: `Only ${MOST_BLOCKS} of ${blocks.size} Match blocks were looked at`,
     });
   if (untold !== undefined)
     return incompleteSet(connections, {

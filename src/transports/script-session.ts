@@ -113,7 +113,12 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
         if (!SHELL_KINDS.has(probe.kind))
           answers.set(
             probeKey(probe),
-            unknown('unsupported', 'A host does not answer questions about an engine'),
+            unknown(
+              'unsupported',
+              probe.kind === 'server-offer'
+                ? 'This target was not reached by a key exchange that can be read along'
+                : 'A host does not answer questions about an engine',
+            ),
           );
         else if (probe.kind === 'walk' && options.walkSeconds === null)
           answers.set(probeKey(probe), unknown('unsupported', 'The file-system walk was switched off'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, absent, type FileEntry, found, unknown } from '../../src/core/answer.ts';
 import { executable, probeKey } from '../../src/core/probe.ts';
+import { defaultAlgorithms } from '../../src/facts/ssh-default-algorithms.ts';
 import { type Sshd, settingValues, sshd } from '../../src/facts/sshd.ts';
 import { sshdConfigEntries } from '../../src/facts/sshd-config-files.ts';
 import { sshdReport } from '../../src/facts/sshd-report.ts';
@@ -100,6 +101,44 @@ describe('without root', () => {
     const seen = knownValue(sshd, answers(report, main('Ciphers -aes128-cbc\nMACs hmac-sha2-512\n')));
     expect(value(seen, 'any user', 'ciphers')).toBeUndefined();
     expect(value(seen, 'any user', 'macs')).toEqual(['hmac-sha2-512']);
+  });
+  it('knows such a list where this build told its own', () => {
+    const own = new Map([
+      ...answers(report, main('Ciphers -aes*\nMatch User bob\nPubkeyAcceptedAlgorithms +ssh-rsa\n')),
+      [
+        probeKey(defaultAlgorithms.questions[0]?.probe ?? executable('x')),
+        printed(answerFixture('ssh.default-algorithms/debian-12.txt')),
+      ],
+    ]);
+    const seen = knownValue(sshd, own);
+    expect(value(seen, 'any user', 'ciphers')).toEqual(['chacha20-poly1305@openssh.com']);
+    expect(value(seen, 'Match User bob', 'pubkeyacceptedalgorithms')?.[0]).toMatch(/,ssh-rsa$/);
+  });
+  it('claims no list of a block that changes defaults which nobody told', () => {
+    const seen = knownValue(
+      sshd,
+      answers(report, main('Match User bob\nPubkeyAcceptedAlgorithms +ssh-rsa\n')),
+    );
+    expect(value(seen, 'Match User bob', 'pubkeyacceptedalgorithms')).toBeUndefined();
+  });
+  it('is incomplete where sshd would refuse the files', () => {
+    expect(knownValue(sshd, answers(report, main('PermitRootLogin maybe\n')))?.connections).toMatchObject({
+      complete: false,
+      reason: { code: 'parse-error', text: expect.stringContaining('/etc/ssh/sshd_config:1') },
+    });
+  });
+  it('leaves out whom sshd turns away while it reads the blocks', () => {
+    const text =
+      'Match User bob\nAuthenticationMethods publickey\nMatch User eve\nAuthenticationMethods any\n';
+    expect(described(knownValue(sshd, answers(report, main(text))))).not.toContain('Match User bob');
+  });
+  it('tells apart a hundred blocks of a file of thousands, and says so', () => {
+    const text = Array.from({ length: 300 }, (_, i) => `Match User u${i}\nX11Forwarding yes`).join('\n');
+    expect(knownValue(sshd, answers(report, main(text)))?.connections).toMatchObject({
+      complete: false,
+      items: { length: 102 },
+      reason: { code: 'truncated' },
+    });
   });
   it('is unknown where the file may not be read either', () => {
     expect(resolveFact(sshd, answers(report, [entry('/etc/ssh/sshd_config', null, 0o600)]))).toMatchObject({

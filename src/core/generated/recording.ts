@@ -8,6 +8,7 @@ export type RecordedProbe =
   | RecordedCommandProbe
   | RecordedExecutableProbe
   | RecordedWalkProbe
+  | RecordedServerOfferProbe
   | RecordedEngineProbe
   | RecordedContainerProbe
   | RecordedImageProbe;
@@ -104,6 +105,9 @@ export interface RecordedExecutableProbe {
 }
 export interface RecordedWalkProbe {
   kind: 'walk';
+}
+export interface RecordedServerOfferProbe {
+  kind: 'server-offer';
 }
 export interface RecordedEngineProbe {
   kind: 'engine';

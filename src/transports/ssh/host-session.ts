@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NegotiatedAlgorithms } from 'ssh2';
-import type { UnknownReason } from '../../core/answer.ts';
+import { found, type UnknownReason } from '../../core/answer.ts';
 import type { Answers } from '../../core/connection.ts';
-import type { Probe } from '../../core/probe.ts';
+import { type Probe, probeKey } from '../../core/probe.ts';
 import { ConnectError, type HostConnection } from '../connection.ts';
 import { allUnknown, type ScriptSession, scriptSession } from '../script-session.ts';
 import { type BecomeOptions, openShell, type RemoteShell } from './become.ts';
@@ -136,7 +136,7 @@ export const startHostSession = async (
         interruption ??= reason;
         return allUnknown(probes, reason);
       }
-    const answers = await current.session.ask(probes, { signal });
+    const answers = withOffer(probes, await current.session.ask(probes, { signal }), open.offer);
     const end = current.session.lastEnd();
     if (end !== 'whole') interruption ??= end;
     durationMs = Math.round(performance.now() - options.startedAt);
@@ -214,6 +214,14 @@ export const startHostSession = async (
       await open.close();
     },
   };
+};
+
+/** What the server offered is known without a question: the reader of the key exchange has it. */
+const withOffer = (probes: readonly Probe[], answers: Answers, offer: ServerOffer | null): Answers => {
+  const asked = probes.find(({ kind }) => kind === 'server-offer');
+  return asked === undefined || offer === null
+    ? answers
+    : new Map([...answers, [probeKey(asked), found({ body: { ...offer } })]]);
 };
 
 const aborted = (signal: AbortSignal): Promise<void> =>

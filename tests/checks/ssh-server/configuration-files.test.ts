@@ -5,7 +5,7 @@ import { unfoldConfig } from '../../../src/facts/sshd-config-lines.ts';
 import { testCheck } from '../../test-check.ts';
 import { exampleSshd } from './example-sshd.ts';
 
-const [permissions, valid, shadowed] = checks;
+const [permissions, valid, shadowed, inForce, folder] = checks;
 const MAIN = '/etc/ssh/sshd_config';
 
 const entry = (mode: number, changes: Partial<FileEntry> = {}): FileEntry => ({
@@ -25,6 +25,8 @@ const withEntries = (...entries: readonly FileEntry[]): SshdConfigFiles => ({
   lines: [],
   entries,
   unresolved: [],
+  refused: [],
+  unheardOf: [],
 });
 
 testCheck(permissions, [
@@ -152,11 +154,94 @@ testCheck(shadowed, [
     expect: 'pass',
   },
   {
+    name: 'twice in one Match block',
+    facts: { self: { files: written('Match User bob\nX11Forwarding yes\nX11Forwarding no\n') } },
+    expect: 'fail',
+  },
+  {
+    name: 'in two Match blocks that may not meet',
+    facts: {
+      self: { files: written('Match User bob\nX11Forwarding yes\nMatch User eve\nX11Forwarding no\n') },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'MaxStartups, of which the last line counts up to 9.2',
+    facts: { self: { files: written('MaxStartups 10:30:60\nMaxStartups 5\n') } },
+    expect: 'pass',
+  },
+  {
     name: 'an include could not be followed',
     facts: { self: { files: { ...written('UsePAM yes\n'), unresolved: ['/opt/x'] } } },
     expect: 'unknown',
   },
   { name: 'no configuration', facts: { self: { files: null } }, expect: 'not-applicable' },
+]);
+
+const folders = (...entries: readonly FileEntry[]) => ({
+  self: { folders: { items: entries, complete: true, reason: null } },
+});
+const directory = (mode: number, changes: Partial<FileEntry> = {}) =>
+  entry(mode, { path: '/etc/ssh', type: 'directory', ...changes });
+
+testCheck(folder, [
+  { name: 'as distributions ship it', facts: folders(directory(0o755)), expect: 'pass' },
+  { name: 'writable by everybody, though sticky', facts: folders(directory(0o1777)), expect: 'fail' },
+  { name: 'writable by the group of root', facts: folders(directory(0o775)), expect: 'pass' },
+  { name: 'writable by another group', facts: folders(directory(0o775, { gid: 100 })), expect: 'fail' },
+  {
+    name: 'a drop-in folder of somebody else',
+    facts: folders(directory(0o755), directory(0o755, { path: '/etc/ssh/sshd_config.d', uid: 1000 })),
+    expect: 'fail',
+  },
+  { name: 'no folder', facts: folders(), expect: 'not-applicable' },
+  {
+    name: 'folders that may not be looked at',
+    facts: {
+      self: { folders: { items: [], complete: false, reason: { code: 'permission', text: 'no' } } },
+    },
+    expect: 'unknown',
+  },
+]);
+
+const listening = exampleSshd({});
+const changed = (mtime: number) => withEntries(entry(0o600, { mtime }));
+
+testCheck(inForce, [
+  {
+    name: 'started after the last change',
+    facts: { self: { sshd: listening, files: changed(1_000), start: 1_000 } },
+    expect: 'pass',
+  },
+  {
+    name: 'changed after the last start or reload',
+    facts: { self: { sshd: listening, files: changed(1_001), start: 1_000 } },
+    expect: 'fail',
+  },
+  {
+    name: 'a daemon without a file of its process',
+    facts: { self: { sshd: listening, files: changed(1_000), start: null } },
+    expect: 'unknown',
+  },
+  {
+    name: 'a socket that starts an sshd for each connection',
+    facts: {
+      self: { sshd: exampleSshd({}, {}, { running: false }), files: changed(1_001), start: 1_000 },
+    },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'an include that was not followed',
+    facts: {
+      self: { sshd: listening, files: { ...changed(1_000), unresolved: ['/opt/x'] }, start: 1_000 },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'no sshd',
+    facts: { self: { sshd: null, files: null, start: null } },
+    expect: 'not-applicable',
+  },
 ]);
 
 const server = (...options: readonly string[]): Process => ({

@@ -19,7 +19,7 @@ import { knownValue, resolveFact } from '../../facts/host-answers.ts';
 import { testCheck } from '../../test-check.ts';
 
 const [hostKeyPermissions, hostKeyStrength] = hostKeyChecks;
-const [permissions, strength, root] = authorizedChecks;
+const [permissions, strength, root, shared] = authorizedChecks;
 
 const entry = (path: string, changes: Partial<FileEntry> = {}): FileEntry => ({
   path,
@@ -47,6 +47,7 @@ const PATH = '/etc/ssh/ssh_host_ed25519_key';
 const hostKey = (changes: Partial<FileEntry> = {}, publicKey = key('ssh-ed25519', 256)): SshHostKey => ({
   path: PATH,
   file: entry(PATH, changes),
+  publicFile: entry(`${PATH}.pub`, { mode: 0o644 }),
   publicKey,
 });
 const group = (name: string, gid: number): Group =>
@@ -278,6 +279,60 @@ testCheck(root, [
   {
     name: 'keys of others only',
     facts: { self: { files: set(keysOf('alice', 1000, [ED25519])) } },
+    expect: 'not-applicable',
+  },
+]);
+
+const FIRST = key('ssh-ed25519', 256, { blob: 'AAAAfirst' });
+const SECOND = key('ssh-ed25519', 256, { blob: 'AAAAsecond' });
+
+testCheck(shared, [
+  {
+    name: 'a key for each',
+    facts: { self: { files: set(keysOf('alice', 1000, [FIRST]), keysOf('bob', 1001, [SECOND])) } },
+    expect: 'pass',
+  },
+  {
+    name: 'the same line twice in one file',
+    facts: { self: { files: set(keysOf('alice', 1000, [FIRST, FIRST])) } },
+    expect: 'pass',
+  },
+  {
+    name: 'one key for two accounts',
+    facts: { self: { files: set(keysOf('alice', 1000, [FIRST]), keysOf('bob', 1001, [SECOND, FIRST])) } },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'One key opens 2 accounts',
+          expected: 'one account for each key',
+          actual: 'alice, bob',
+          location: {
+            path: keysOf('alice', 1000, []).file.path,
+            line: 1,
+            resource: 'alice,bob',
+          },
+        },
+      ],
+      resources: { passed: 2, total: 3, complete: true },
+    },
+  },
+  {
+    name: 'files that may not be read',
+    facts: {
+      self: {
+        files: {
+          items: [keysOf('alice', 1000, [FIRST])],
+          complete: false,
+          reason: { code: 'permission', text: 'may not be read' },
+        },
+      },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'nobody has keys',
+    facts: { self: { files: set<AuthorizedKeysFile>() } },
     expect: 'not-applicable',
   },
 ]);

@@ -44,6 +44,79 @@ const CASES: Readonly<
     good: [{ gssapiauthentication: 'no' }],
     bad: [[{ gssapiauthentication: 'yes' }, null]],
   },
+  'kerberos-passwords': {
+    good: [{ kerberosauthentication: 'no' }],
+    bad: [[{ kerberosauthentication: 'yes' }, null]],
+  },
+  'tickets-removed': {
+    good: [
+      { gssapiauthentication: 'yes', gssapicleanupcredentials: 'yes' },
+      { gssapiauthentication: 'no', gssapicleanupcredentials: 'no' },
+    ],
+    bad: [[{ gssapiauthentication: 'yes', gssapicleanupcredentials: 'no' }, null]],
+  },
+  'known-hosts-of-users': {
+    good: [
+      { hostbasedauthentication: 'no', ignoreuserknownhosts: 'no' },
+      { hostbasedauthentication: 'yes', ignoreuserknownhosts: 'yes' },
+    ],
+    bad: [[{ hostbasedauthentication: 'yes', ignoreuserknownhosts: 'no' }, null]],
+  },
+  'key-command-unprivileged': {
+    good: [
+      { authorizedkeyscommand: 'none', authorizedkeyscommanduser: 'none' },
+      { authorizedkeyscommand: '/usr/bin/sss_ssh_authorizedkeys', authorizedkeyscommanduser: 'nobody' },
+    ],
+    bad: [[{ authorizedkeyscommand: '/usr/bin/keys %u', authorizedkeyscommanduser: 'root' }, null]],
+  },
+  'principals-command-unprivileged': {
+    good: [{ authorizedprincipalscommand: '/usr/bin/names', authorizedprincipalscommanduser: 'names' }],
+    bad: [[{ authorizedprincipalscommand: '/usr/bin/names', authorizedprincipalscommanduser: '0' }, null]],
+  },
+  'sftp-accounts-confined': {
+    good: [
+      { forcecommand: 'none' },
+      { forcecommand: '/usr/bin/backup', chrootdirectory: 'none' },
+      { forcecommand: 'internal-sftp -u 0027', chrootdirectory: '/srv/%u', disableforwarding: 'yes' },
+      { forcecommand: 'internal-sftp', chrootdirectory: '/srv/%u', allowtcpforwarding: 'no' },
+    ],
+    bad: [
+      [{ forcecommand: 'internal-sftp', chrootdirectory: 'none', disableforwarding: 'yes' }, null],
+      [{ forcecommand: 'internal-sftp', chrootdirectory: '/srv', allowtcpforwarding: 'yes' }, null],
+    ],
+  },
+  'required-key-size': {
+    good: [{ requiredrsasize: '2048' }, { requiredrsasize: '3072' }],
+    bad: [[{ requiredrsasize: '1024' }, null]],
+  },
+  'x11-display-local': {
+    good: [{ x11uselocalhost: 'yes' }],
+    bad: [[{ x11uselocalhost: 'no' }, null]],
+  },
+  'log-facility': {
+    good: [{ syslogfacility: 'AUTH' }, { syslogfacility: 'AUTHPRIV' }],
+    bad: [[{ syslogfacility: 'LOCAL3' }, null]],
+  },
+  'last-login-shown': { good: [{ printlastlog: 'yes' }], bad: [[{ printlastlog: 'no' }, null]] },
+  'no-name-lookup': { good: [{ usedns: 'no' }], bad: [[{ usedns: 'yes' }, null]] },
+  'keep-alive-inside': {
+    good: [{ tcpkeepalive: 'no', clientaliveinterval: '300' }],
+    bad: [
+      [{ tcpkeepalive: 'yes', clientaliveinterval: '300' }, null],
+      [{ tcpkeepalive: 'no', clientaliveinterval: '0' }, null],
+    ],
+  },
+  'certificate-signatures': {
+    good: [{ casignaturealgorithms: 'ssh-ed25519,rsa-sha2-256' }],
+    bad: [[{ casignaturealgorithms: 'ssh-ed25519,ssh-rsa' }, null]],
+  },
+  'host-based-algorithms': {
+    good: [
+      { hostbasedauthentication: 'no', hostbasedacceptedalgorithms: 'ssh-rsa' },
+      { hostbasedauthentication: 'yes', hostbasedacceptedalgorithms: 'ssh-ed25519' },
+    ],
+    bad: [[{ hostbasedauthentication: 'yes', hostbasedacceptedalgorithms: 'ssh-dss' }, null]],
+  },
   'x11-forwarding': { good: [{ x11forwarding: 'no' }], bad: [[{ x11forwarding: 'yes' }, null]] },
   'tcp-forwarding': {
     good: [
@@ -240,6 +313,17 @@ describe('values that only sshd itself could tell', () => {
     expect(check?.evaluate({ self: { sshd: exampleSshd({ permitrootlogin: 'no' }) } } as never).outcome).toBe(
       'not-applicable',
     );
+  });
+  it('are known for the global part although Match blocks were not seen, and unknown for the rest', () => {
+    const reason = { code: 'unsupported', text: 'Match blocks of a daemon started as sshd -f x' } as const;
+    const seen = exampleSshd({ strictmodes: 'yes', x11forwarding: 'no' });
+    const sshd = { ...seen, connections: { ...seen.connections, complete: false, reason } };
+    const outcome = (id: string, given: typeof sshd) =>
+      TABLE.find((check) => check.id === `ssh-server/${id}`)?.evaluate({ self: { sshd: given } } as never)
+        .outcome;
+    expect(outcome('strict-modes', sshd)).toBe('pass');
+    expect(outcome('x11-forwarding', sshd)).toBe('unknown');
+    expect(outcome('strict-modes', { ...sshd, source: 'files' })).toBe('unknown');
   });
   it('tell a fault of every connection once', () => {
     const check = TABLE.find(({ id }) => id === 'ssh-server/x11-forwarding');

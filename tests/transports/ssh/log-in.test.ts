@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { command, probeKey } from '../../../src/core/probe.ts';
+import { command, probeKey, serverOffer } from '../../../src/core/probe.ts';
 import { describeWith, type SshServer, sshServer } from '../../testbed/index.ts';
 import { connectTo, failureOf, newHome, soon } from './ssh-client.ts';
 
@@ -105,6 +105,11 @@ describeWith('sshd', 'the offer of a real server', () => {
         mac: ['hmac-sha2-256'],
         kex: expect.arrayContaining(['curve25519-sha256']),
         negotiated: { kex: 'curve25519-sha256', serverHostKey: 'ssh-ed25519', cs: { cipher: 'aes256-ctr' } },
+      });
+      const answers = await connection.ask([serverOffer], { signal: AbortSignal.timeout(20_000) });
+      expect(answers.get(probeKey(serverOffer))).toMatchObject({
+        state: 'found',
+        output: { body: { encryption: ['aes256-ctr'], mac: ['hmac-sha2-256'] } },
       });
     } finally {
       await server.stop();
