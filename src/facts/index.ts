@@ -1,6 +1,7 @@
 /* Generated from the folder by `npm run generate`. */
 
 export * from './accounts.ts';
+export * from './apk-index.ts';
 export * from './application-files.ts';
 export * from './apt-index.ts';
 export * from './apt-settings.ts';
@@ -87,6 +88,7 @@ export * from './mounts.ts';
 export * from './network-interfaces.ts';
 export * from './nfs-exports.ts';
 export * from './os-release.ts';
+export * from './package-holds.ts';
 export * from './package-sources.ts';
 export * from './pam.ts';
 export * from './password-field.ts';
@@ -98,6 +100,7 @@ export * from './reboot.ts';
 export * from './registry-certificates.ts';
 export * from './registry-credentials.ts';
 export * from './root-jobs.ts';
+export * from './rpm-advisories.ts';
 export * from './running-programs.ts';
 export * from './safe-word.ts';
 export * from './scheduled-jobs.ts';
@@ -135,6 +138,7 @@ export * from './system-calls.ts';
 export * from './system.ts';
 export * from './time-sync.ts';
 export * from './units.ts';
+export * from './update-state.ts';
 export * from './volume-roots.ts';
 export * from './vulnerability-scanner.ts';
 export * from './walk.ts';
