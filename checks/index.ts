@@ -195,16 +195,27 @@ import osHardeningSudoAsksForPassword from './os-hardening/sudo-asks-for-passwor
 import osHardeningSudoCommandsConfined from './os-hardening/sudo-commands-confined.ts';
 import osHardeningSystemAccountsClosed from './os-hardening/system-accounts-closed.ts';
 import osHardeningUserNamespacesRestricted from './os-hardening/user-namespaces-restricted.ts';
+import patchingAutomaticUpdatesRun from './patching/automatic-updates-run.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
+import patchingImageRecent from './patching/image-recent.ts';
+import patchingKernelLineSupported from './patching/kernel-line-supported.ts';
+import patchingOldKernelsRemoved from './patching/old-kernels-removed.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
 import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
+import patchingPackagesTracked from './patching/packages-tracked.ts';
 import patchingRebootDone from './patching/reboot-done.ts';
 import patchingReleaseSupported from './patching/release-supported.ts';
+import patchingRemovedPackagesPurged from './patching/removed-packages-purged.ts';
+import patchingRepositoryKeysScoped from './patching/repository-keys-scoped.ts';
+import patchingRuntimesSupported from './patching/runtimes-supported.ts';
 import patchingSecuritySource from './patching/security-source.ts';
 import patchingSecurityUpdates from './patching/security-updates.ts';
+import patchingSourcesEncrypted from './patching/sources-encrypted.ts';
 import patchingSourcesVerified from './patching/sources-verified.ts';
 import patchingStaleLibraries from './patching/stale-libraries.ts';
+import patchingUpdatesApplied from './patching/updates-applied.ts';
+import patchingUptimeBounded from './patching/uptime-bounded.ts';
 import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
 import persistenceBindsExist from './persistence/binds-exist.ts';
 import persistenceDataEncrypted from './persistence/data-encrypted.ts';
@@ -496,16 +507,27 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningSudoCommandsConfined,
   osHardeningSystemAccountsClosed,
   osHardeningUserNamespacesRestricted,
+  patchingAutomaticUpdatesRun,
   patchingAutomaticUpdates,
   patchingHeldPackages,
+  patchingImageRecent,
+  patchingKernelLineSupported,
+  patchingOldKernelsRemoved,
   patchingOrdinaryUpdates,
   patchingPackageListsFresh,
+  patchingPackagesTracked,
   patchingRebootDone,
   patchingReleaseSupported,
+  patchingRemovedPackagesPurged,
+  patchingRepositoryKeysScoped,
+  patchingRuntimesSupported,
   patchingSecuritySource,
   patchingSecurityUpdates,
+  patchingSourcesEncrypted,
   patchingSourcesVerified,
   patchingStaleLibraries,
+  patchingUpdatesApplied,
+  patchingUptimeBounded,
   persistenceAnonymousVolumes,
   persistenceBindsExist,
   persistenceDataEncrypted,

@@ -19,6 +19,7 @@ const source = (name: string, enabled = true): PackageSource => ({
   suites: [],
   enabled,
   unverified: null,
+  signedBy: null,
   path: `/etc/yum.repos.d/${name}.repo`,
   line: 1,
 });
