@@ -93,10 +93,18 @@ import filesystemPermissionsTmpfsNoexec from './filesystem-permissions/tmpfs-noe
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
 import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
+import firewallFirewalldZones from './firewall/firewalld-zones.ts';
+import firewallInterfaces from './firewall/interfaces.ts';
+import firewallNeighbourDiscovery from './firewall/neighbour-discovery.ts';
+import firewallOneRuleSystem from './firewall/one-rule-system.ts';
+import firewallOpenings from './firewall/openings.ts';
+import firewallOutgoingRestricted from './firewall/outgoing-restricted.ts';
 import firewallPublishedPorts from './firewall/published-ports.ts';
 import firewallRules from './firewall/rules.ts';
+import firewallSavedRulesCurrent from './firewall/saved-rules-current.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
+import firewallTcpWrappers from './firewall/tcp-wrappers.ts';
 import isolationApparmor from './isolation/apparmor.ts';
 import isolationBpfClosed from './isolation/bpf-closed.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
@@ -405,10 +413,18 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallActive,
   firewallDefaultDeny,
   firewallEnabledAtBoot,
+  firewallFirewalldZones,
+  firewallInterfaces,
+  firewallNeighbourDiscovery,
+  firewallOneRuleSystem,
+  firewallOpenings,
+  firewallOutgoingRestricted,
   firewallPublishedPorts,
   firewallRules,
+  firewallSavedRulesCurrent,
   firewallSensitivePorts,
   firewallSingleManager,
+  firewallTcpWrappers,
   isolationApparmor,
   isolationBpfClosed,
   isolationCgroupParent,
