@@ -1,12 +1,14 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import antivirusClamd from './antivirus/clamd.ts';
 import antivirusDaemonLocal from './antivirus/daemon-local.ts';
 import antivirusInstalled from './antivirus/installed.ts';
 import antivirusOnAccess from './antivirus/on-access.ts';
 import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
 import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
+import antivirusStartsAtBoot from './antivirus/starts-at-boot.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
 import attackSurfaceDebugPorts from './attack-surface/debug-ports.ts';
 import attackSurfaceFewListeningPorts from './attack-surface/few-listening-ports.ts';
@@ -273,13 +275,23 @@ import resourceLimitsZombiesReaped from './resource-limits/zombies-reaped.ts';
 import runtimeDetectionAuditDaemon from './runtime-detection/audit-daemon.ts';
 import runtimeDetectionAuditRules from './runtime-detection/audit-rules.ts';
 import runtimeDetectionContainersWatched from './runtime-detection/containers-watched.ts';
+import runtimeDetectionFailedLogins from './runtime-detection/failed-logins.ts';
 import runtimeDetectionIntegrityChecked from './runtime-detection/integrity-checked.ts';
 import runtimeDetectionIntegrityChecker from './runtime-detection/integrity-checker.ts';
 import runtimeDetectionIntegrityDatabase from './runtime-detection/integrity-database.ts';
+import runtimeDetectionIntegrityRules from './runtime-detection/integrity-rules.ts';
+import runtimeDetectionKernelModulesKnown from './runtime-detection/kernel-modules-known.ts';
+import runtimeDetectionLogsKept from './runtime-detection/logs-kept.ts';
+import runtimeDetectionNoConnectedShells from './runtime-detection/no-connected-shells.ts';
+import runtimeDetectionNoDeletedPrograms from './runtime-detection/no-deleted-programs.ts';
 import runtimeDetectionNoDownloadersInJobs from './runtime-detection/no-downloaders-in-jobs.ts';
 import runtimeDetectionNoFilelessPrograms from './runtime-detection/no-fileless-programs.ts';
+import runtimeDetectionNoHiddenProcesses from './runtime-detection/no-hidden-processes.ts';
+import runtimeDetectionNoMiners from './runtime-detection/no-miners.ts';
+import runtimeDetectionNoPreloadedProcesses from './runtime-detection/no-preloaded-processes.ts';
 import runtimeDetectionPasswordGuessing from './runtime-detection/password-guessing.ts';
 import runtimeDetectionPreloadedLibraries from './runtime-detection/preloaded-libraries.ts';
+import runtimeDetectionRecording from './runtime-detection/recording.ts';
 import runtimeDetectionRootkitScanner from './runtime-detection/rootkit-scanner.ts';
 import runtimeDetectionSensor from './runtime-detection/sensor.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
@@ -321,12 +333,14 @@ import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts'
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  antivirusClamd,
   antivirusDaemonLocal,
   antivirusInstalled,
   antivirusOnAccess,
   antivirusScheduledScan,
   antivirusSignaturesFresh,
   antivirusSignaturesUpdated,
+  antivirusStartsAtBoot,
   attackSurfaceClearTextServices,
   attackSurfaceDebugPorts,
   attackSurfaceFewListeningPorts,
@@ -593,13 +607,23 @@ export const builtInChecks: readonly AnyCheck[] = [
   runtimeDetectionAuditDaemon,
   runtimeDetectionAuditRules,
   runtimeDetectionContainersWatched,
+  runtimeDetectionFailedLogins,
   runtimeDetectionIntegrityChecked,
   runtimeDetectionIntegrityChecker,
   runtimeDetectionIntegrityDatabase,
+  runtimeDetectionIntegrityRules,
+  runtimeDetectionKernelModulesKnown,
+  runtimeDetectionLogsKept,
+  runtimeDetectionNoConnectedShells,
+  runtimeDetectionNoDeletedPrograms,
   runtimeDetectionNoDownloadersInJobs,
   runtimeDetectionNoFilelessPrograms,
+  runtimeDetectionNoHiddenProcesses,
+  runtimeDetectionNoMiners,
+  runtimeDetectionNoPreloadedProcesses,
   runtimeDetectionPasswordGuessing,
   runtimeDetectionPreloadedLibraries,
+  runtimeDetectionRecording,
   runtimeDetectionRootkitScanner,
   runtimeDetectionSensor,
   sshServerAlgorithms,

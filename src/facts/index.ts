@@ -1,6 +1,7 @@
 /* Generated from the folder by `npm run generate`. */
 
 export * from './accounts.ts';
+export * from './aide-rules.ts';
 export * from './apk-index.ts';
 export * from './application-files.ts';
 export * from './apt-index.ts';
@@ -16,6 +17,7 @@ export * from './capabilities.ts';
 export * from './certificate-validity.ts';
 export * from './clamav.ts';
 export * from './cloud-platform.ts';
+export * from './compromise-traces.ts';
 export * from './container-changes.ts';
 export * from './container-execs.ts';
 export * from './container-inspect.ts';
@@ -121,6 +123,7 @@ export * from './service-presence.ts';
 export * from './service-verdict.ts';
 export * from './setuid-programs.ts';
 export * from './shell-word.ts';
+export * from './signature-marks.ts';
 export * from './snmp-communities.ts';
 export * from './ssh-algorithms.ts';
 export * from './ssh-host-keys.ts';

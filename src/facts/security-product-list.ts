@@ -1,6 +1,7 @@
 /**
  * `antivirus` finds malware in files; `on-access` while they are opened; `sensor` watches what programs do; `container-sensor` tells containers apart in it;
- * `integrity` notices changed files; `guard` shuts out who guesses passwords; `scanner` looks for known vulnerabilities; `rootkit` for hidden programs.
+ * `integrity` notices changed files; `guard` shuts out who guesses passwords; `scanner` looks for known vulnerabilities; `rootkit` for hidden programs;
+ * `network` reads what passes on the wire; `accounting` records which programs were run.
  */
 export type ProductKind =
   | 'antivirus'
@@ -10,7 +11,9 @@ export type ProductKind =
   | 'integrity'
   | 'guard'
   | 'scanner'
-  | 'rootkit';
+  | 'rootkit'
+  | 'network'
+  | 'accounting';
 
 export interface SecurityProduct {
   readonly name: string;
@@ -161,6 +164,48 @@ export const PRODUCTS: readonly SecurityProduct[] = [
     units: /^f-secure-linuxsecurity.*\.service$/,
   },
   {
+    name: 'Acronis Cyber Protect',
+    kinds: ['antivirus', 'on-access'],
+    folder: /^\/(opt|usr\/lib)\/Acronis\/.*(active-protection|CyberProtectionService)/,
+    units: /^acronis_(mms|cyber_protection)\.service$/,
+  },
+  {
+    name: 'ImunifyAV',
+    kinds: ['antivirus', 'on-access'],
+    processes: /^imunify(360|-antivirus)?/,
+    packages: /^(imunify-antivirus|imunify360-firewall)$/,
+    units: /^imunify(-antivirus|360)(-\w+)?\.service$/,
+  },
+  {
+    name: 'Symantec Endpoint Protection',
+    kinds: ['antivirus', 'on-access'],
+    processes: /^(rtvscand|smcd|sisamdagent|sisamddaemon)$/,
+    packages: /^(sav|savap|sdcss(-\w+)?)$/,
+    units: /^(rtvscand|sisamddaemon)\.service$/,
+  },
+  {
+    name: 'Comodo Antivirus',
+    kinds: ['antivirus'],
+    processes: /^cmdagent$/,
+    folder: /^\/opt\/COMODO\//,
+    packages: /^cav-linux$/,
+  },
+  {
+    name: 'Cisco Secure Endpoint',
+    kinds: EDR,
+    processes: /^ampdaemon$/,
+    packages: /^ciscoampconnector$/,
+    units: /^cisco-amp\.service$/,
+  },
+  {
+    name: 'FortiClient',
+    kinds: EDR,
+    processes: /^(fctsched|fmon|fortitray)$/,
+    folder: /^\/opt\/forticlient\//,
+    packages: /^forticlient/,
+    units: /^forticlient\.service$/,
+  },
+  {
     name: 'Dr.Web',
     kinds: ['antivirus', 'on-access'],
     processes: /^drweb-/,
@@ -245,6 +290,14 @@ export const PRODUCTS: readonly SecurityProduct[] = [
     packages: /^samhain$/,
     units: /^samhain(\.service)?$/,
   },
+  { name: 'afick', kinds: ['integrity'], packages: /^afick$/ },
+  {
+    name: 'Osiris',
+    kinds: ['integrity'],
+    processes: /^osirisd$/,
+    packages: /^osiris(d)?$/,
+    units: /^osirisd?(\.service)?$/,
+  },
   { name: 'Integrit', kinds: ['integrity'], packages: /^integrit$/ },
   {
     name: 'fail2ban',
@@ -297,6 +350,48 @@ export const PRODUCTS: readonly SecurityProduct[] = [
     kinds: ['scanner'],
     folder: /^\/opt\/rapid7\/ir_agent\//,
     units: /^ir_agent\.service$/,
+  },
+  {
+    name: 'Suricata',
+    kinds: ['network'],
+    processes: /^suricata(-main)?$/i,
+    packages: /^suricata$/,
+    units: /^suricata(\.service)?$/,
+  },
+  {
+    name: 'Snort',
+    kinds: ['network'],
+    processes: /^snort3?$/,
+    packages: /^snort3?$/,
+    units: /^snort3?(\.service)?$/,
+  },
+  {
+    name: 'Zeek',
+    kinds: ['network'],
+    processes: /^(zeek|bro)$/,
+    folder: /^\/opt\/zeek\//,
+    packages: /^(zeek|zeek-lts|bro)$/,
+    units: /^zeek(\.service)?$/,
+  },
+  {
+    name: 'process accounting',
+    kinds: ['accounting'],
+    packages: /^(acct|psacct)$/,
+    units: /^(acct|psacct)(\.service)?$/,
+  },
+  { name: 'Snoopy', kinds: ['accounting'], packages: /^snoopy$/ },
+  {
+    name: 'sysstat',
+    kinds: ['accounting'],
+    packages: /^sysstat$/,
+    units: /^sysstat(\.service)?$/,
+  },
+  {
+    name: 'Endlessh',
+    kinds: ['guard'],
+    processes: /^endlessh(-go)?$/,
+    packages: /^endlessh$/,
+    units: /^endlessh(\.service)?$/,
   },
   { name: 'rkhunter', kinds: ['rootkit'], packages: /^rkhunter$/ },
   { name: 'chkrootkit', kinds: ['rootkit'], packages: /^chkrootkit$/ },
