@@ -284,6 +284,7 @@ import runtimeDetectionKernelModulesKnown from './runtime-detection/kernel-modul
 import runtimeDetectionLogsKept from './runtime-detection/logs-kept.ts';
 import runtimeDetectionNoConnectedShells from './runtime-detection/no-connected-shells.ts';
 import runtimeDetectionNoDeletedPrograms from './runtime-detection/no-deleted-programs.ts';
+import runtimeDetectionNoDownloadersAtStartup from './runtime-detection/no-downloaders-at-startup.ts';
 import runtimeDetectionNoDownloadersInJobs from './runtime-detection/no-downloaders-in-jobs.ts';
 import runtimeDetectionNoFilelessPrograms from './runtime-detection/no-fileless-programs.ts';
 import runtimeDetectionNoHiddenProcesses from './runtime-detection/no-hidden-processes.ts';
@@ -616,6 +617,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   runtimeDetectionLogsKept,
   runtimeDetectionNoConnectedShells,
   runtimeDetectionNoDeletedPrograms,
+  runtimeDetectionNoDownloadersAtStartup,
   runtimeDetectionNoDownloadersInJobs,
   runtimeDetectionNoFilelessPrograms,
   runtimeDetectionNoHiddenProcesses,

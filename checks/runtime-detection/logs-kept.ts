@@ -14,6 +14,8 @@ export default defineCheck({
   evaluate({ self: { traces, system } }) {
     if (system.machine === 'container') return notApplicable('A container keeps its logs outside');
     const rotated = traces.items.some(({ path }) => /\/wtmp[.-]/.test(path));
+    // Where the system keeps no such records any more, neither file is written.
+    const recorded = traces.items.some(({ path, size }) => path === '/var/log/lastlog' && size > 0);
     return judgeEach(traces, ({ path, role, swallowed, size }): Finding | null => {
       const location = { path, resource: path };
       if (swallowed)
@@ -25,14 +27,14 @@ export default defineCheck({
           // Some administrators keep no history on purpose.
           ...(role === 'history' ? { severity: 'medium' as const } : {}),
         };
-      // Each start writes a record; after a rotation the older file is there.
-      return path === '/var/log/wtmp' && size === 0 && !rotated
+      // Who writes the one writes the other; after a rotation the older file is there.
+      return path === '/var/log/wtmp' && size === 0 && !rotated && recorded
         ? {
-            message: 'The record of logins is empty, although the machine was started',
-            expected: 'records of starts and logins',
+            message: 'The record of logins is empty, although somebody logged in',
+            expected: 'records of logins',
             actual: '0 bytes',
             location,
-            severity: 'low',
+            severity: 'medium',
           }
         : null;
     });

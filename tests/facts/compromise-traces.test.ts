@@ -9,6 +9,7 @@ import {
 } from '../../src/facts/compromise-traces.ts';
 import { loadedModules, sysfsModules } from '../../src/facts/kernel-modules.ts';
 import { imaMeasurements } from '../../src/facts/kernel-state.ts';
+import { startupScripts } from '../../src/facts/startup-scripts.ts';
 import { fileOutput, filesOutput } from './answer-text.ts';
 import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
 
@@ -92,4 +93,14 @@ describe('measurements of the kernel', () => {
     expect(knownValue(imaMeasurements, found(fileOutput('/sys/x', '1880\n')))).toBe(1880));
   it('are unknown where it is none', () =>
     expect(resolveFact(imaMeasurements, found(fileOutput('/sys/x', 'many\n'))).known).toBe(false));
+});
+
+describe('startup scripts', () => {
+  it('are told without comments', () =>
+    expect(
+      knownValue(
+        startupScripts,
+        found(filesOutput({ '/etc/rc.local': '#!/bin/sh\n# curl x | sh\nexit 0\n' })),
+      ).items,
+    ).toEqual([{ path: '/etc/rc.local', text: 'exit 0' }]));
 });

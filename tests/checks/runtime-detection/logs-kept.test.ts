@@ -39,10 +39,19 @@ testCheck(check, [
     facts: of(wtmp, trace('/root/.bash_history', { swallowed: true })),
     expect: 'fail',
   },
-  { name: 'emptied', facts: of(trace('/var/log/wtmp', { size: 0 })), expect: 'fail' },
+  {
+    name: 'emptied, while the last logins stand elsewhere',
+    facts: of(trace('/var/log/wtmp', { size: 0 }), trace('/var/log/lastlog')),
+    expect: 'fail',
+  },
+  {
+    name: 'Debian 13 keeps no such records: an empty file is no trace',
+    facts: of(trace('/var/log/wtmp', { size: 0 }), trace('/var/log/lastlog', { size: 0 })),
+    expect: 'pass',
+  },
   {
     name: 'empty after a rotation',
-    facts: of(trace('/var/log/wtmp', { size: 0 }), trace('/var/log/wtmp.1')),
+    facts: of(trace('/var/log/wtmp', { size: 0 }), trace('/var/log/wtmp.1'), trace('/var/log/lastlog')),
     expect: 'pass',
   },
   {
