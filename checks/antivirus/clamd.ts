@@ -9,6 +9,9 @@ import {
   openDetections,
   pass,
   processes,
+  productsOf,
+  securityProducts,
+  undecided,
 } from 'rempart/check';
 
 const detections = defineCheck({
@@ -21,8 +24,8 @@ const detections = defineCheck({
   remediation:
     'Look at the file without running it, find how it came, then remove it; let clamscan and clamonacc move what they find (`--move=DIR`), and have the log sent to somebody.',
   references: [{ standard: 'url', id: 'https://docs.clamav.net/manual/Usage/Scanning.html' }],
-  needs: { self: { detections: openDetections } },
-  evaluate: ({ self: { detections } }) =>
+  needs: { self: { detections: openDetections, products: securityProducts } },
+  evaluate: ({ self: { detections, products } }) =>
     judgeEach(
       detections,
       ({ path, signature, log }): Finding => ({
@@ -33,6 +36,14 @@ const detections = defineCheck({
         // The test file of the industry harms nobody.
         ...(/eicar/i.test(signature) ? { severity: 'low' as const } : {}),
       }),
+      productsOf(products, 'antivirus').some(({ product }) => product.name === 'ClamAV')
+        ? {}
+        : {
+            whenEmpty:
+              products.reason === null
+                ? notApplicable('Only the logs of ClamAV are read, which is not installed')
+                : undecided(products.reason),
+          },
     ),
 });
 

@@ -39,7 +39,8 @@ const wide = defineCheck({
   needs: { self: { firewall } },
   evaluate({ self: { firewall: wall } }) {
     if (wall === null) return notApplicable('The packets of a container are filtered by its host');
-    if (wall.sources.length === 0) return notApplicable('No packet filter rules are loaded');
+    if (wall.sources.length === 0 && wall.gap === null)
+      return notApplicable('No packet filter rules are loaded');
     return judgeEach(withGap(wall, openings(wall)), ({ protocol, range, families }): Finding | null =>
       range[1] - range[0] < WIDE
         ? null

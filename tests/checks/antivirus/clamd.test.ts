@@ -2,7 +2,9 @@ import { completeSet, incompleteSet, type OpenDetection, type Process } from 're
 import checks from '../../../checks/antivirus/clamd.ts';
 import { testCheck } from '../../test-check.ts';
 import { aProcess, NO_PERMISSION } from '../host-examples.ts';
+import { aProduct, hiddenProducts, noProducts } from '../product-examples.ts';
 
+const products = completeSet([aProduct('ClamAV')]);
 const [detections, scope, unprivileged] = checks;
 const found = (signature: string): OpenDetection => ({
   path: '/srv/www/up.php',
@@ -12,10 +14,10 @@ const found = (signature: string): OpenDetection => ({
 const settings = (key: string, ...values: readonly string[]) => new Map([[key, values]]);
 
 testCheck(detections, [
-  { name: 'none', facts: { self: { detections: completeSet<OpenDetection>([]) } }, expect: 'pass' },
+  { name: 'none', facts: { self: { detections: completeSet<OpenDetection>([]), products } }, expect: 'pass' },
   {
     name: 'one lies there still',
-    facts: { self: { detections: completeSet([found('Php.Webshell-1')]) } },
+    facts: { self: { detections: completeSet([found('Php.Webshell-1')]), products } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -31,12 +33,22 @@ testCheck(detections, [
   },
   {
     name: 'the test file: milder',
-    facts: { self: { detections: completeSet([found('Eicar-Test-Signature')]) } },
+    facts: { self: { detections: completeSet([found('Eicar-Test-Signature')]), products: noProducts } },
     expect: 'fail',
   },
   {
     name: 'logs that may not be read',
-    facts: { self: { detections: incompleteSet<OpenDetection>([], NO_PERMISSION) } },
+    facts: { self: { detections: incompleteSet<OpenDetection>([], NO_PERMISSION), products } },
+    expect: 'unknown',
+  },
+  {
+    name: 'no ClamAV, so no log of it',
+    facts: { self: { detections: completeSet<OpenDetection>([]), products: noProducts } },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'packages not seen',
+    facts: { self: { detections: completeSet<OpenDetection>([]), products: hiddenProducts } },
     expect: 'unknown',
   },
 ]);

@@ -57,6 +57,11 @@ testCheck(wide, [
   },
   { name: 'hidden rules', facts: { self: { firewall: { ...rule(), gap: HIDDEN } } }, expect: 'unknown' },
   {
+    name: 'nftables is loaded, and nothing shows its rules',
+    facts: { self: { firewall: exampleFirewall(null, null, { sources: [], gap: HIDDEN }) } },
+    expect: 'unknown',
+  },
+  {
     name: 'no rules',
     facts: { self: { firewall: exampleFirewall(null, null, { sources: [] }) } },
     expect: 'not-applicable',
