@@ -1,7 +1,9 @@
 import {
   defineCheck,
   fail,
+  filterSet,
   immutableSystem,
+  installedPackages,
   lastMark,
   notApplicable,
   optional,
@@ -36,8 +38,10 @@ export default defineCheck({
     { standard: 'lynis', id: 'PKGS-7420' },
     { standard: 'nist-800-190', id: '4.5.3' },
   ],
-  needs: { self: { units, marks: updateMarks, immutable: optional(immutableSystem) } },
-  evaluate({ self: { units, marks, immutable }, collectedAt }) {
+  needs: {
+    self: { installed: installedPackages, units, marks: updateMarks, immutable: optional(immutableSystem) },
+  },
+  evaluate({ self: { installed, units, marks, immutable }, collectedAt }) {
     if (immutable.known && immutable.value !== null)
       return notApplicable(`${immutable.value} updates itself as a whole`);
     if (units.manager !== 'systemd') return notApplicable('No timers of systemd run here');
@@ -48,7 +52,14 @@ export default defineCheck({
       return units.installed.reason === null
         ? notApplicable('No timer installs updates')
         : undecided(units.installed.reason);
-    const last = lastMark(marks, 'automatic');
+    // The timer of apt fires on every Debian; only with unattended-upgrades does it install anything, and that leaves marks of its own.
+    const ofApt = timer.name === 'apt-daily-upgrade.timer';
+    if (ofApt && !installed?.packages.some(({ name }) => name === 'unattended-upgrades'))
+      return notApplicable('The timer of apt installs nothing without unattended-upgrades');
+    const last = lastMark(
+      filterSet(marks, ({ path }) => !ofApt || !path.endsWith('.timer')),
+      'automatic',
+    );
     // The day of grace is for intervals of a week.
     if (last !== null && collectedAt - last.time <= 8 * DAY)
       return pass(`${last.path}: ${new Date(last.time).toISOString()}`);
