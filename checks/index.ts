@@ -1,12 +1,14 @@
 /* Generated from the folder by `npm run generate`. */
 
 import type { AnyCheck } from 'rempart/check';
+import antivirusClamd from './antivirus/clamd.ts';
 import antivirusDaemonLocal from './antivirus/daemon-local.ts';
 import antivirusInstalled from './antivirus/installed.ts';
 import antivirusOnAccess from './antivirus/on-access.ts';
 import antivirusScheduledScan from './antivirus/scheduled-scan.ts';
 import antivirusSignaturesFresh from './antivirus/signatures-fresh.ts';
 import antivirusSignaturesUpdated from './antivirus/signatures-updated.ts';
+import antivirusStartsAtBoot from './antivirus/starts-at-boot.ts';
 import attackSurfaceClearTextServices from './attack-surface/clear-text-services.ts';
 import attackSurfaceCloudUserDataClean from './attack-surface/cloud-user-data-clean.ts';
 import attackSurfaceCrashReporterOff from './attack-surface/crash-reporter-off.ts';
@@ -104,10 +106,18 @@ import filesystemPermissionsTmpfsNoexec from './filesystem-permissions/tmpfs-noe
 import firewallActive from './firewall/active.ts';
 import firewallDefaultDeny from './firewall/default-deny.ts';
 import firewallEnabledAtBoot from './firewall/enabled-at-boot.ts';
+import firewallFirewalldZones from './firewall/firewalld-zones.ts';
+import firewallInterfaces from './firewall/interfaces.ts';
+import firewallNeighbourDiscovery from './firewall/neighbour-discovery.ts';
+import firewallOneRuleSystem from './firewall/one-rule-system.ts';
+import firewallOpenings from './firewall/openings.ts';
+import firewallOutgoingRestricted from './firewall/outgoing-restricted.ts';
 import firewallPublishedPorts from './firewall/published-ports.ts';
 import firewallRules from './firewall/rules.ts';
+import firewallSavedRulesCurrent from './firewall/saved-rules-current.ts';
 import firewallSensitivePorts from './firewall/sensitive-ports.ts';
 import firewallSingleManager from './firewall/single-manager.ts';
+import firewallTcpWrappers from './firewall/tcp-wrappers.ts';
 import isolationApparmor from './isolation/apparmor.ts';
 import isolationBpfClosed from './isolation/bpf-closed.ts';
 import isolationCgroupParent from './isolation/cgroup-parent.ts';
@@ -259,16 +269,27 @@ import osHardeningVendorAccountsGone from './os-hardening/vendor-accounts-gone.t
 import osHardeningVirtualDisksPrivate from './os-hardening/virtual-disks-private.ts';
 import osHardeningVirtualMachineManagerGuarded from './os-hardening/virtual-machine-manager-guarded.ts';
 import osHardeningVirtualMachinesConfined from './os-hardening/virtual-machines-confined.ts';
+import patchingAutomaticUpdatesRun from './patching/automatic-updates-run.ts';
 import patchingAutomaticUpdates from './patching/automatic-updates.ts';
 import patchingHeldPackages from './patching/held-packages.ts';
+import patchingImageRecent from './patching/image-recent.ts';
+import patchingKernelLineSupported from './patching/kernel-line-supported.ts';
+import patchingOldKernelsRemoved from './patching/old-kernels-removed.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
 import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
+import patchingPackagesTracked from './patching/packages-tracked.ts';
 import patchingRebootDone from './patching/reboot-done.ts';
 import patchingReleaseSupported from './patching/release-supported.ts';
+import patchingRemovedPackagesPurged from './patching/removed-packages-purged.ts';
+import patchingRepositoryKeysScoped from './patching/repository-keys-scoped.ts';
+import patchingRuntimesSupported from './patching/runtimes-supported.ts';
 import patchingSecuritySource from './patching/security-source.ts';
 import patchingSecurityUpdates from './patching/security-updates.ts';
+import patchingSourcesEncrypted from './patching/sources-encrypted.ts';
 import patchingSourcesVerified from './patching/sources-verified.ts';
 import patchingStaleLibraries from './patching/stale-libraries.ts';
+import patchingUpdatesApplied from './patching/updates-applied.ts';
+import patchingUptimeBounded from './patching/uptime-bounded.ts';
 import persistenceAnonymousVolumes from './persistence/anonymous-volumes.ts';
 import persistenceBindsExist from './persistence/binds-exist.ts';
 import persistenceDataEncrypted from './persistence/data-encrypted.ts';
@@ -323,13 +344,24 @@ import resourceLimitsZombiesReaped from './resource-limits/zombies-reaped.ts';
 import runtimeDetectionAuditDaemon from './runtime-detection/audit-daemon.ts';
 import runtimeDetectionAuditRules from './runtime-detection/audit-rules.ts';
 import runtimeDetectionContainersWatched from './runtime-detection/containers-watched.ts';
+import runtimeDetectionFailedLogins from './runtime-detection/failed-logins.ts';
 import runtimeDetectionIntegrityChecked from './runtime-detection/integrity-checked.ts';
 import runtimeDetectionIntegrityChecker from './runtime-detection/integrity-checker.ts';
 import runtimeDetectionIntegrityDatabase from './runtime-detection/integrity-database.ts';
+import runtimeDetectionIntegrityRules from './runtime-detection/integrity-rules.ts';
+import runtimeDetectionKernelModulesKnown from './runtime-detection/kernel-modules-known.ts';
+import runtimeDetectionLogsKept from './runtime-detection/logs-kept.ts';
+import runtimeDetectionNoConnectedShells from './runtime-detection/no-connected-shells.ts';
+import runtimeDetectionNoDeletedPrograms from './runtime-detection/no-deleted-programs.ts';
+import runtimeDetectionNoDownloadersAtStartup from './runtime-detection/no-downloaders-at-startup.ts';
 import runtimeDetectionNoDownloadersInJobs from './runtime-detection/no-downloaders-in-jobs.ts';
 import runtimeDetectionNoFilelessPrograms from './runtime-detection/no-fileless-programs.ts';
+import runtimeDetectionNoHiddenProcesses from './runtime-detection/no-hidden-processes.ts';
+import runtimeDetectionNoMiners from './runtime-detection/no-miners.ts';
+import runtimeDetectionNoPreloadedProcesses from './runtime-detection/no-preloaded-processes.ts';
 import runtimeDetectionPasswordGuessing from './runtime-detection/password-guessing.ts';
 import runtimeDetectionPreloadedLibraries from './runtime-detection/preloaded-libraries.ts';
+import runtimeDetectionRecording from './runtime-detection/recording.ts';
 import runtimeDetectionRootkitScanner from './runtime-detection/rootkit-scanner.ts';
 import runtimeDetectionSensor from './runtime-detection/sensor.ts';
 import sshServerAlgorithms from './ssh-server/algorithms.ts';
@@ -375,12 +407,14 @@ import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts'
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
+  antivirusClamd,
   antivirusDaemonLocal,
   antivirusInstalled,
   antivirusOnAccess,
   antivirusScheduledScan,
   antivirusSignaturesFresh,
   antivirusSignaturesUpdated,
+  antivirusStartsAtBoot,
   attackSurfaceClearTextServices,
   attackSurfaceCloudUserDataClean,
   attackSurfaceCrashReporterOff,
@@ -478,10 +512,18 @@ export const builtInChecks: readonly AnyCheck[] = [
   firewallActive,
   firewallDefaultDeny,
   firewallEnabledAtBoot,
+  firewallFirewalldZones,
+  firewallInterfaces,
+  firewallNeighbourDiscovery,
+  firewallOneRuleSystem,
+  firewallOpenings,
+  firewallOutgoingRestricted,
   firewallPublishedPorts,
   firewallRules,
+  firewallSavedRulesCurrent,
   firewallSensitivePorts,
   firewallSingleManager,
+  firewallTcpWrappers,
   isolationApparmor,
   isolationBpfClosed,
   isolationCgroupParent,
@@ -633,16 +675,27 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningVirtualDisksPrivate,
   osHardeningVirtualMachineManagerGuarded,
   osHardeningVirtualMachinesConfined,
+  patchingAutomaticUpdatesRun,
   patchingAutomaticUpdates,
   patchingHeldPackages,
+  patchingImageRecent,
+  patchingKernelLineSupported,
+  patchingOldKernelsRemoved,
   patchingOrdinaryUpdates,
   patchingPackageListsFresh,
+  patchingPackagesTracked,
   patchingRebootDone,
   patchingReleaseSupported,
+  patchingRemovedPackagesPurged,
+  patchingRepositoryKeysScoped,
+  patchingRuntimesSupported,
   patchingSecuritySource,
   patchingSecurityUpdates,
+  patchingSourcesEncrypted,
   patchingSourcesVerified,
   patchingStaleLibraries,
+  patchingUpdatesApplied,
+  patchingUptimeBounded,
   persistenceAnonymousVolumes,
   persistenceBindsExist,
   persistenceDataEncrypted,
@@ -697,13 +750,24 @@ export const builtInChecks: readonly AnyCheck[] = [
   runtimeDetectionAuditDaemon,
   runtimeDetectionAuditRules,
   runtimeDetectionContainersWatched,
+  runtimeDetectionFailedLogins,
   runtimeDetectionIntegrityChecked,
   runtimeDetectionIntegrityChecker,
   runtimeDetectionIntegrityDatabase,
+  runtimeDetectionIntegrityRules,
+  runtimeDetectionKernelModulesKnown,
+  runtimeDetectionLogsKept,
+  runtimeDetectionNoConnectedShells,
+  runtimeDetectionNoDeletedPrograms,
+  runtimeDetectionNoDownloadersAtStartup,
   runtimeDetectionNoDownloadersInJobs,
   runtimeDetectionNoFilelessPrograms,
+  runtimeDetectionNoHiddenProcesses,
+  runtimeDetectionNoMiners,
+  runtimeDetectionNoPreloadedProcesses,
   runtimeDetectionPasswordGuessing,
   runtimeDetectionPreloadedLibraries,
+  runtimeDetectionRecording,
   runtimeDetectionRootkitScanner,
   runtimeDetectionSensor,
   sshServerAlgorithms,

@@ -22,6 +22,7 @@ export default defineCheck({
   references: [
     { standard: 'lynis', id: 'HRDN-7230' },
     { standard: 'lynis', id: 'MALW-3280' },
+    { standard: 'lynis', id: 'MALW-3290' },
   ],
   needs: { self: { products: securityProducts, system, immutable: optional(immutableSystem) } },
   evaluate({ self: { products, system, immutable } }) {

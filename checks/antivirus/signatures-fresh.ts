@@ -7,6 +7,7 @@ import {
   pass,
   productsOf,
   securityProducts,
+  signatureMarks,
   system,
   undecided,
 } from 'rempart/check';
@@ -22,8 +23,8 @@ export default defineCheck({
   remediation:
     'Run `freshclam` once, then `systemctl enable --now clamav-freshclam`, and read /var/log/clamav/freshclam.log.',
   references: [{ standard: 'url', id: 'https://docs.clamav.net/manual/Usage/SignatureManagement.html' }],
-  needs: { self: { products: securityProducts, databases: clamavDatabases, system } },
-  evaluate({ self: { products, databases, system }, collectedAt }) {
+  needs: { self: { products: securityProducts, databases: clamavDatabases, marks: signatureMarks, system } },
+  evaluate({ self: { products, databases, marks, system }, collectedAt }) {
     if (system.machine === 'container') return notApplicable('A container is scanned by its host');
     const scanners = productsOf(products, 'antivirus');
     const others = scanners.filter(({ product }) => product.name !== 'ClamAV');
@@ -38,6 +39,13 @@ export default defineCheck({
         },
         { follows: ['antivirus/installed'] },
       );
+    // A young file proves that signatures arrive; an old one may be left from an earlier version of the agent.
+    const young = marks.find(
+      ({ product, written }) =>
+        others.some((other) => other.product.name === product) && collectedAt - written <= 2 * DAY,
+    );
+    if (scanners.length === others.length && young !== undefined)
+      return pass(`${young.product}: ${young.path} of ${new Date(young.written).toISOString()}`);
     if (scanners.length === others.length)
       return manual(
         `${others.map(({ product }) => product.name).join(', ')} keeps its signatures in its own form: see its console for their age`,

@@ -16,6 +16,7 @@ const ipv4 = defineCheck({
     'Allow SSH, loopback and established connections, then deny the rest: `ufw default deny incoming`, or `policy drop` on the input chain of nftables, or `iptables -P INPUT DROP`. A mistake locks you out.',
   references: [
     { standard: 'cis-debian-12', id: '4.2.7' },
+    { standard: 'cis-debian-12', id: '4.3.8' },
     { standard: 'cis-debian-12', id: '4.4.2.1' },
     { standard: 'lynis', id: 'FIRE-4508' },
   ],

@@ -22,6 +22,7 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '4.2.3' },
     { standard: 'cis-debian-12', id: '4.3.9' },
     { standard: 'cis-debian-12', id: '4.3.10' },
+    { standard: 'cis-debian-12', id: '4.4.1.1' },
   ],
   needs: { self: { managers: firewallManagers, firewall: optional(firewall) } },
   evaluate({ self: { managers, firewall: wall } }) {

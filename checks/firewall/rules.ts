@@ -69,15 +69,20 @@ const loopback = defineCheck({
     { standard: 'cis-debian-12', id: '4.2.4' },
     { standard: 'cis-debian-12', id: '4.3.6' },
     { standard: 'cis-debian-12', id: '4.4.2.2' },
+    { standard: 'cis-debian-12', id: '4.4.3.2' },
   ],
   needs: { self: { firewall } },
   evaluate: ({ self }) =>
     whenFiltering(self.firewall, (wall) => {
       const within = { ...wall, network: { ...wall.network, outside: ['lo'] } };
-      const seen = defaultPassage(within, 'input', 'ipv4');
-      return seen === 'closed'
+      const closed = (['ipv4', 'ipv6'] as const).filter(
+        (family) =>
+          (family === 'ipv4' || wall.network.ipv6 !== 'off') &&
+          defaultPassage(within, 'input', family) === 'closed',
+      );
+      return closed.length > 0
         ? fail({
-            message: 'Connections of the host to itself are dropped',
+            message: `Connections of the host to itself are dropped (${closed.join(', ')})`,
             expected: 'everything accepted that comes in on lo',
             actual: 'no rule for lo',
             location: { resource: 'lo' },

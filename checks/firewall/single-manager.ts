@@ -11,6 +11,9 @@ export default defineCheck({
     'Keep one and disable the others, for example `systemctl disable --now nftables` beside ufw; look at the rules after the next restart.',
   references: [
     { standard: 'cis-debian-12', id: '4.1.1' },
+    { standard: 'cis-debian-12', id: '4.2.2' },
+    { standard: 'cis-debian-12', id: '4.4.1.2' },
+    { standard: 'cis-debian-12', id: '4.4.1.3' },
     { standard: 'cis-debian-12', id: '4.3.2' },
   ],
   needs: { self: { managers: firewallManagers } },

@@ -19,6 +19,8 @@ import {
 const JOB =
   /\bunattended-upgrades?\b|\bapt(?:-get|itude)?\b[^\n]*\b(?:upgrade|full-upgrade|dist-upgrade)\b|\b(?:dnf|yum|microdnf)\b[^\n]*\b(?:upgrade|update)\b|\bapk\b[^\n]*\bupgrade\b|\bzypper\b[^\n]*\b(?:patch|up|update|dup)\b|\byum-cron\b/;
 const DNF_TIMERS = ['dnf-automatic.timer', 'dnf-automatic-install.timer', 'dnf5-automatic.timer'];
+/** These install by themselves, without a setting of dnf. */
+const SUSE_TIMERS = ['transactional-update.timer', 'os-update.timer'];
 
 const isOff = (value: string | undefined): boolean => value === undefined || /^0[dhms]?$/.test(value);
 
@@ -29,7 +31,7 @@ export default defineCheck({
   severity: 'medium',
   rationale: 'Between a published fix and its first abuse lie hours; nobody updates by hand that fast.',
   remediation:
-    'Debian and Ubuntu: `apt-get install unattended-upgrades`, `dpkg-reconfigure -plow unattended-upgrades`, timers apt-daily and apt-daily-upgrade enabled. Fedora and RHEL: dnf-automatic with `apply_updates = yes` and its timer.',
+    'Debian and Ubuntu: `apt-get install unattended-upgrades`, `dpkg-reconfigure -plow unattended-upgrades`, timers apt-daily and apt-daily-upgrade enabled. Fedora and RHEL: dnf-automatic with `apply_updates = yes` and its timer. SUSE: os-update.timer, or a daily job with `zypper --non-interactive patch`. Alpine: `apk upgrade --update-cache` in /etc/periodic/daily.',
   references: [
     { standard: 'lynis', id: 'PKGS-7420' },
     { standard: 'url', id: 'https://wiki.debian.org/UnattendedUpgrades' },
@@ -93,9 +95,9 @@ export default defineCheck({
           }
       }
     } else if (installed.manager === 'rpm') {
-      const timer = DNF_TIMERS.map((name) => unitNamed(units, name)).find(
-        (unit) => unit !== null && startsAtBoot(unit),
-      );
+      const timer = [...SUSE_TIMERS, ...DNF_TIMERS]
+        .map((name) => unitNamed(units, name))
+        .find((unit) => unit !== null && startsAtBoot(unit));
       if (timer === undefined || timer === null)
         link(
           'dnf-automatic.timer',
@@ -103,7 +105,7 @@ export default defineCheck({
           'dnf-automatic, its timer enabled',
           'no timer',
         );
-      else if (!/install/.test(timer.name) && dnf !== true)
+      else if (!/install/.test(timer.name) && !SUSE_TIMERS.includes(timer.name) && dnf !== true)
         link(
           'apply_updates',
           'dnf-automatic fetches updates but does not install them',

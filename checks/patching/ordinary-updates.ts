@@ -1,13 +1,12 @@
 import {
-  aptIndex,
   defineCheck,
   fail,
   immutableSystem,
   notApplicable,
   optional,
   pass,
-  pendingUpdates,
   undecided,
+  updateState,
 } from 'rempart/check';
 
 const DAY = 86_400_000;
@@ -19,15 +18,19 @@ export default defineCheck({
   severity: 'low',
   rationale:
     'Updates that pile up turn the next security update into a large change that nobody dares to make.',
-  remediation: 'Install them in a maintenance window: `apt-get update && apt-get upgrade`.',
+  remediation:
+    'Install them in a maintenance window: `apt-get update && apt-get upgrade`, `dnf upgrade`, `zypper update` or `apk upgrade`.',
   references: [{ standard: 'lynis', id: 'PKGS-7394' }],
-  needs: { self: { index: aptIndex, pending: pendingUpdates, immutable: optional(immutableSystem) } },
-  evaluate({ self: { index, pending, immutable }, collectedAt }) {
+  needs: { self: { updates: updateState, immutable: optional(immutableSystem) } },
+  evaluate({ self: { updates, immutable }, collectedAt }) {
     if (immutable.known && immutable.value !== null)
       return notApplicable(`${immutable.value} is replaced as a whole, not patched by packages`);
-    if (index === null || pending === null)
-      return undecided({ code: 'unsupported', text: 'Which updates are pending can be told of apt alone' });
-    const waiting = pending.filter(({ security }) => !security).length;
+    if (updates === null)
+      return undecided({
+        code: 'unsupported',
+        text: 'Which updates wait can be told of apt, dnf, zypper and apk alone',
+      });
+    const waiting = updates.waiting.filter(({ security }) => security !== true).length;
     if (waiting > 10)
       return fail({
         message: `${waiting} updates wait to be installed`,
@@ -36,12 +39,12 @@ export default defineCheck({
         location: { resource: 'ordinary updates' },
         ...(waiting > 50 ? {} : { severity: 'info' as const }),
       });
-    const last = Math.max(index.fetched ?? 0, ...index.archives.map(({ dated }) => dated));
-    if (collectedAt - last > 30 * DAY || index.unread.length > 0)
-      return undecided({
-        code: 'unsupported',
-        text: 'The package lists are more than 30 days old, or not all were read',
-      });
+    if (updates.gap !== null) return undecided(updates.gap);
+    // Repositories without advisories tell of no update at all, unless their whole index is read.
+    if (updates.manager === 'rpm' && updates.securityFetched === null)
+      return undecided({ code: 'unsupported', text: 'The repositories publish no advisories' });
+    if (collectedAt - updates.fetched > 30 * DAY)
+      return undecided({ code: 'unsupported', text: 'The package lists are more than 30 days old' });
     return pass(`${waiting} wait`);
   },
 });

@@ -1,4 +1,13 @@
-import { defineCheck, fail, notApplicable, pass, rebootState, system } from 'rempart/check';
+import {
+  defineCheck,
+  fail,
+  livePatches,
+  notApplicable,
+  optional,
+  pass,
+  rebootState,
+  system,
+} from 'rempart/check';
 
 const WEEK = 7 * 86_400_000;
 
@@ -14,12 +23,13 @@ export default defineCheck({
     { standard: 'lynis', id: 'KRNL-5830' },
     { standard: 'nist-800-190', id: '4.5.3' },
   ],
-  needs: { self: { reboot: rebootState, system } },
-  evaluate({ self: { reboot, system }, collectedAt }) {
+  needs: { self: { reboot: rebootState, live: optional(livePatches), system } },
+  evaluate({ self: { reboot, live, system }, collectedAt }) {
     if (system.machine === 'container') return notApplicable('The kernel is that of the host');
     const { running, newerKernel, flagged, packages } = reboot;
     if (newerKernel === null && flagged === null) return pass(running);
     const recent = flagged !== null && collectedAt - flagged <= WEEK;
+    const patched = live.known && live.value.length > 0;
     return fail({
       message:
         newerKernel === null
@@ -29,7 +39,7 @@ export default defineCheck({
       actual:
         newerKernel === null ? `asked for ${new Date(flagged ?? 0).toISOString().slice(0, 10)}` : running,
       location: { resource: 'reboot' },
-      ...(recent ? { severity: 'medium' as const } : {}),
+      ...(recent || patched ? { severity: 'medium' as const } : {}),
     });
   },
 });

@@ -1,5 +1,4 @@
 import {
-  aptIndex,
   completeSet,
   defineCheck,
   type Finding,
@@ -7,8 +6,10 @@ import {
   judgeEach,
   notApplicable,
   optional,
-  pendingUpdates,
+  safeWord,
   undecided,
+  updateCommand,
+  updateState,
 } from 'rempart/check';
 
 const DAY = 86_400_000;
@@ -19,47 +20,55 @@ export default defineCheck({
   targets: ['host'],
   severity: 'high',
   rationale: 'An update tells everybody where the hole is; from then on the hosts without it are looked for.',
-  remediation: 'Install them: `apt-get update && apt-get upgrade`; restart what uses the replaced libraries.',
+  remediation:
+    'Install them: `apt-get update && apt-get upgrade`, `dnf upgrade --security`, `zypper patch --category security` or `apk upgrade`; restart what uses the replaced libraries.',
   references: [
     { standard: 'cis-debian-12', id: '1.2.2.1' },
     { standard: 'lynis', id: 'PKGS-7392' },
+    { standard: 'lynis', id: 'PKGS-7352' },
     { standard: 'nist-800-190', id: '4.5.3' },
   ],
-  needs: { self: { index: aptIndex, pending: pendingUpdates, immutable: optional(immutableSystem) } },
-  evaluate({ self: { index, pending, immutable }, collectedAt }) {
+  needs: { self: { updates: updateState, immutable: optional(immutableSystem) } },
+  evaluate({ self: { updates, immutable }, collectedAt }) {
     if (immutable.known && immutable.value !== null)
       return notApplicable(`${immutable.value} is replaced as a whole, not patched by packages`);
-    if (index === null || pending === null)
+    if (updates === null)
       return undecided({
         code: 'unsupported',
-        text: 'Which updates are pending can be told of apt alone: other package managers would have to fetch their lists',
+        text: 'Which updates wait can be told of apt, dnf, zypper and apk alone',
       });
-    const missing = pending.filter(({ security }) => security);
+    const missing = updates.waiting.filter(({ security }) => security === true);
     if (missing.length === 0) {
-      const archives = index.archives.filter(({ security, lists }) => security && lists > 0);
-      const dated = Math.max(0, ...archives.map((archive) => archive.dated), index.fetched ?? 0);
-      if (archives.length === 0)
+      if (updates.securityFetched === null)
         return undecided({
           code: 'unsupported',
-          text: 'No list of an archive of security updates was fetched',
+          text:
+            updates.manager === 'apt'
+              ? 'No list of an archive of security updates was fetched'
+              : 'No list that tells security updates was fetched',
         });
-      if (index.unread.length > 0)
-        return undecided({ code: 'unsupported', text: `${index.unread[0]} could not be unpacked` });
+      if (updates.gap !== null) return undecided(updates.gap);
       // An old list knows nothing of what was fixed since.
-      if (collectedAt - dated > 7 * DAY)
+      if (collectedAt - updates.securityFetched > 7 * DAY)
         return undecided({
           code: 'unsupported',
-          text: `The package lists are ${Math.floor((collectedAt - dated) / DAY)} days old: what was fixed since is not in them`,
+          text: `The package lists are ${Math.floor((collectedAt - updates.securityFetched) / DAY)} days old: what was fixed since is not in them`,
+        });
+      const untold = updates.waiting.filter(({ security }) => security === null);
+      if (untold.length > 0)
+        return undecided({
+          code: 'unsupported',
+          text: `${untold.length} updates wait; the lists of ${updates.manager} do not tell which of them mend a hole`,
         });
     }
     return judgeEach(
       completeSet(missing),
-      ({ installed, version, archive }): Finding => ({
-        message: `${installed.name} lacks a security update`,
+      ({ name, arch, installed, version, archive, held }): Finding => ({
+        message: `${name} lacks a security update`,
         expected: version,
-        actual: installed.held ? `${installed.version}, held back` : installed.version,
-        location: { resource: `${installed.name}:${installed.arch}` },
-        fix: `apt-get install --only-upgrade ${installed.name} (from ${archive})`,
+        actual: held ? `${installed}, held back` : installed,
+        location: { resource: `${name}:${arch}` },
+        fix: `${updateCommand(updates.manager, safeWord(name, 'PACKAGE'))} (from ${archive})`,
       }),
     );
   },

@@ -57,6 +57,14 @@ export default defineCheck({
         ),
       ...fromSettings,
     ];
+    const peer = settings.known ? settings.value?.get('acquire::https::verify-peer')?.at(-1) : undefined;
+    if (peer !== undefined && !isTrue(peer))
+      items.push({
+        message: 'apt does not verify whom it talks to over https',
+        expected: 'true',
+        actual: peer,
+        location: { path: '/etc/apt/apt.conf.d', resource: 'Acquire::https::Verify-Peer' },
+      });
     const reason = sources.reason ?? (settings.known ? null : settings.reason);
     return judgeEach({ items, complete: reason === null, reason }, (finding) => finding, {
       whenEmpty: notApplicable('No source of packages is configured'),

@@ -23,6 +23,13 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '6.3.1' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100100' },
     { standard: 'lynis', id: 'FINT-4350' },
+    { standard: 'lynis', id: 'FINT-4310' },
+    { standard: 'lynis', id: 'FINT-4314' },
+    { standard: 'lynis', id: 'FINT-4318' },
+    { standard: 'lynis', id: 'FINT-4322' },
+    { standard: 'lynis', id: 'FINT-4326' },
+    { standard: 'lynis', id: 'FINT-4328' },
+    { standard: 'lynis', id: 'FINT-4344' },
   ],
   needs: { self: { products: securityProducts, system, immutable: optional(immutableSystem) } },
   evaluate({ self: { products, system, immutable } }) {

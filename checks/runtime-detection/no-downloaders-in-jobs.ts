@@ -1,15 +1,7 @@
-import { defineCheck, type Finding, judgeEach, scheduledJobs } from 'rempart/check';
+import { DOWNLOADER_TRAITS, defineCheck, type Finding, judgeEach, scheduledJobs } from 'rempart/check';
 
 const TRAITS: readonly { readonly pattern: RegExp; readonly message: string }[] = [
-  {
-    pattern: /\b(?:curl|wget|fetch)\b[^\n|;]*\|\s*(?:sudo\s+)?(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b/,
-    message: 'A job feeds a download to a shell',
-  },
-  {
-    pattern: /\bbase64\s+(?:-d|-D|--decode)\b[^\n|;]*\|\s*(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b/,
-    message: 'A job feeds hidden text to a shell',
-  },
-  { pattern: /\/dev\/(?:tcp|udp)\/[\w.$-]+\/\d/, message: 'A job opens a connection from a shell' },
+  ...DOWNLOADER_TRAITS.map(({ pattern, what }) => ({ pattern, message: `A job ${what}` })),
   {
     pattern:
       /^(?:[ \t]*|.*[;&|][ \t]*|(?:@\w+|(?:\S+[ \t]+){4}\S+)[ \t]+(?:root[ \t]+)?)(?:\/tmp|\/var\/tmp|\/dev\/shm)\/\.[\w.-]+/m,

@@ -25,6 +25,7 @@ export default defineCheck({
     'Install fail2ban and enable its jail (`[sshd]` `enabled = true` in /etc/fail2ban/jail.local), or CrowdSec; from OpenSSH 9.8 on sshd does it by itself (PerSourcePenalties).',
   references: [
     { standard: 'lynis', id: 'TOOL-5102' },
+    { standard: 'lynis', id: 'TOOL-5104' },
     { standard: 'url', id: 'https://man.openbsd.org/sshd_config#PerSourcePenalties' },
   ],
   needs: {

@@ -36,6 +36,8 @@ export interface AptIndex {
   readonly fetched: number | null;
   /** Lists that could not be read, by file name. */
   readonly unread: readonly string[];
+  /** Installed packages that no list names. */
+  readonly foreign: readonly string[];
 }
 
 /** Only what is fetched already is read; apt itself is not asked, since its simulations write logs. */
@@ -59,12 +61,13 @@ echo
 done; } | grep -E '^(N |@ |Package: |Version: |Architecture: |Phased-Update-Percentage: |$)' | awk '
 /^N /{n[$2]=1;i[$2" "$3]=1;next}
 /^@ /{print;next}
-/^Package: /{p=$2;k=(p in n);u="";next}
+/^Package: /{p=$2;k=(p in n);if(k)d[p]=1;u="";next}
 !k{next}
 /^V/{v=$2;next}
 /^A/{a=$2;next}
 /^Ph/{u=$2;next}
-/^$/{if(!((p" "v) in i))print p,v,a,u;k=0}'`;
+/^$/{if(!((p" "v) in i))print p,v,a,u;k=0}
+END{for(p in n)if(!(p in d))print "@ foreign",p}'`;
 
 const secondsToTime = (text: string | undefined): number => Number(text ?? 0) * 1000;
 
@@ -78,6 +81,7 @@ const parse = (stdout: string): AptIndex | null => {
   }
   const drafts: Draft[] = [];
   const unread: string[] = [];
+  const foreign: string[] = [];
   const found: { readonly words: readonly string[]; readonly draft: Draft | null }[] = [];
   let stamp: number | null = null;
   let current: Draft | null = null;
@@ -87,7 +91,8 @@ const parse = (stdout: string): AptIndex | null => {
       const field = /^(Origin|Label|Suite|Codename|Date|NotAutomatic): *(.*)$/.exec(line);
       if (field?.[1] !== undefined) current?.fields.set(field[1], field[2] ?? '');
       else if (words.length >= 3) found.push({ words, draft: current });
-    } else if (words[1] === 'stamp') stamp = secondsToTime(words[2]);
+    } else if (words[1] === 'foreign') foreign.push(words[2] ?? '');
+    else if (words[1] === 'stamp') stamp = secondsToTime(words[2]);
     else if (words[1] === 'release') {
       const name = (words[3] ?? '').replace(/_(In)?Release$/, '');
       current = { name, fields: new Map(), mtime: secondsToTime(words[2]), lists: 0 };
@@ -132,6 +137,7 @@ const parse = (stdout: string): AptIndex | null => {
     candidates,
     fetched: stamp,
     unread,
+    foreign: foreign.sort(),
   };
 };
 

@@ -97,6 +97,9 @@ const TUNING: Readonly<Record<string, number>> = {
   '-m': 1,
 };
 
+/** Options of limit, hashlimit, connlimit and recent that name a number. */
+const COUNTS = /^--(limit|hitcount|(hashlimit|connlimit)-(above|upto))$/;
+
 const fixed = (holds: boolean): FirewallMatch => ({ kind: 'fixed', holds });
 
 const parseRule = (words: readonly string[], isChain: (name: string) => boolean): FirewallRule => {
@@ -123,7 +126,7 @@ const parseRule = (words: readonly string[], isChain: (name: string) => boolean)
     }
     negated = false;
   }
-  return { matches, action, logs };
+  return { matches, action, logs, limits: words.some((word) => COUNTS.test(word)) };
 };
 
 const actionOf = (target: string, goes: boolean, isChain: (name: string) => boolean): FirewallAction => {
@@ -148,7 +151,7 @@ const matchOf = (
     case '-o':
       return one({ kind: 'interface', direction: option === '-i' ? 'in' : 'out', names: [value], negated });
     case '-p':
-      return one({ kind: 'protocol', names: [value], negated });
+      return one({ kind: 'protocol', names: [/^(icmpv6|58)$/.test(value) ? 'ipv6-icmp' : value], negated });
     case '-s':
     case '-d':
       return one({

@@ -68,7 +68,8 @@ const PATHS = MANAGERS.flatMap((row) => [
   ...(row.rules?.paths ?? []),
 ]);
 
-const managerFiles = defineFact({
+/** Texts of their switches and rule files, as far as they are there. */
+export const managerFiles = defineFact({
   id: 'firewall.manager-files',
   description: 'Switches and rule files of firewall managers',
   probe: files(...PATHS),

@@ -88,10 +88,13 @@ type Elements = (name: string) => readonly Json[] | null;
 /** One rule, or, for a verdict map, one rule for each of its entries, which exclude each other. */
 const parseRule = (expressions: readonly Json[], elements: Elements): readonly FirewallRule[] => {
   const matches: FirewallMatch[] = [];
-  let logs = false;
+  let [logs, limits] = [false, false];
   for (const expression of expressions) {
     const [name = '', body] = Object.entries(expression ?? {})[0] ?? [];
     const value = body as Json;
+    limits ||=
+      /^(limit|ct count|meter)$/.test(name) ||
+      (name === 'set' && /"limit"|"ct count"/.test(JSON.stringify(value)));
     if (name === 'match') matches.push(...parseMatch(value, elements));
     else if (name === 'log') logs = true;
     else if (name === 'limit') matches.push({ kind: 'fixed', holds: member(value, 'inv') !== true });
@@ -104,15 +107,20 @@ const parseRule = (expressions: readonly Json[], elements: Elements): readonly F
         matches.push({ kind: 'opaque', text: `xt ${text(member(value, 'name'))}` });
       else
         return [
-          { matches: [...matches, { kind: 'opaque', text: 'xt target' }], action: { kind: 'either' }, logs },
+          {
+            matches: [...matches, { kind: 'opaque', text: 'xt target' }],
+            action: { kind: 'either' },
+            logs,
+            limits,
+          },
         ];
-    } else if (name === 'vmap') return verdictMap(value, matches, logs, elements);
+    } else if (name === 'vmap') return verdictMap(value, matches, { logs, limits }, elements);
     else {
       const action = actionOf(name, value);
-      if (action !== null) return [{ matches, action, logs }];
+      if (action !== null) return [{ matches, action, logs, limits }];
     }
   }
-  return [{ matches, action: { kind: 'continue' }, logs }];
+  return [{ matches, action: { kind: 'continue' }, logs, limits }];
 };
 
 const actionOf = (name: string, value: Json): FirewallAction | null => {
@@ -136,14 +144,18 @@ const actionOf = (name: string, value: Json): FirewallAction | null => {
 const verdictMap = (
   value: Json,
   matches: readonly FirewallMatch[],
-  logs: boolean,
+  tells: Pick<FirewallRule, 'logs' | 'limits'>,
   elements: Elements,
 ): readonly FirewallRule[] => {
   const data = member(value, 'data');
   const entries = typeof data === 'string' ? elements(data.replace(/^@/, '')) : list(member(data, 'set'));
   if (entries === null)
     return [
-      { matches: [...matches, { kind: 'opaque', text: 'verdict map' }], action: { kind: 'either' }, logs },
+      {
+        matches: [...matches, { kind: 'opaque', text: 'verdict map' }],
+        action: { kind: 'either' },
+        ...tells,
+      },
     ];
   return entries.flatMap((entry) => {
     const [key, verdict] = list(entry);
@@ -151,7 +163,7 @@ const verdictMap = (
     const action = actionOf(name, body as Json) ?? { kind: 'continue' as const };
     const left = member(value, 'key');
     const own = parseMatch({ op: '==', left: left ?? null, right: key ?? null }, elements);
-    return [{ matches: [...matches, ...own], action, logs }];
+    return [{ matches: [...matches, ...own], action, ...tells }];
   });
 };
 
@@ -230,7 +242,8 @@ const payloadMatch = (
       return [family, { kind: 'protocol', names: values.map((value) => protocolName(text(value))), negated }];
     return [family, ...opaque(`${protocol} ${field}`)];
   }
-  if (/^icmp/.test(protocol)) return [{ kind: 'protocol', names: [protocol], negated: false }];
+  if (/^icmp/.test(protocol))
+    return [{ kind: 'protocol', names: [protocol === 'icmpv6' ? 'ipv6-icmp' : protocol], negated: false }];
   return opaque(`${protocol} ${field}`);
 };
 

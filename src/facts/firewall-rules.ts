@@ -37,6 +37,8 @@ export interface FirewallRule {
   readonly action: FirewallAction;
   /** It writes to a log. */
   readonly logs: boolean;
+  /** It counts what comes, by source or at all, and acts beyond a number. */
+  readonly limits: boolean;
 }
 
 export type FirewallHook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
@@ -59,7 +61,8 @@ export interface FirewallChain {
  */
 export interface FirewallPacket {
   readonly family: IpFamily;
-  readonly protocol: 'tcp' | 'udp';
+  /** ICMP has no ports: `port` is 0. */
+  readonly protocol: 'tcp' | 'udp' | 'ipv6-icmp';
   readonly port: number;
   readonly inputInterface: string;
   readonly outputInterface: string | null;

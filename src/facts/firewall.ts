@@ -183,7 +183,7 @@ export const passage = (
       ...aim,
       state: aim.state ?? ('new' as const),
       inputInterface,
-      outputInterface: hook === 'forward' ? SOMEWHERE : null,
+      outputInterface: hook === 'forward' ? SOMEWHERE : hook === 'output' ? inputInterface : null,
     };
     const outcomes = outcomesAt(wall.chains, hook, packet);
     if (!outcomes.has('accept')) return 'closed';

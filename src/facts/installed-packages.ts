@@ -59,11 +59,31 @@ const dpkgPackages = (text: string): readonly InstalledPackage[] =>
     .map(dpkgPackage)
     .filter((found) => found !== null);
 
+const removedNames = (text: string): readonly string[] =>
+  text
+    .split(/\n[ \t\r]*\n/)
+    .map(stanzaFields)
+    .filter((fields) => /\sconfig-files$/.test(fields.get('status') ?? ''))
+    .map((fields) => fields.get('package') ?? '')
+    .filter(Boolean)
+    .sort();
+
 const dpkgStatus = defineFact({
   id: 'installed-packages.dpkg',
   description: 'The status file of dpkg',
   probe: file('/var/lib/dpkg/status', DATABASE_LIMIT),
-  parse: (output) => (output === null ? null : dpkgPackages(output.content ?? '')),
+  parse: (output) =>
+    output === null
+      ? null
+      : { packages: dpkgPackages(output.content ?? ''), removed: removedNames(output.content ?? '') },
+});
+
+/** Packages of dpkg that were removed while their configuration stayed, sorted; null where dpkg manages nothing. */
+export const removedPackages = deriveFact({
+  id: 'installed-packages.removed',
+  description: 'Packages that were removed while their configuration stayed',
+  from: { dpkg: dpkgStatus },
+  derive: ({ dpkg }): readonly string[] | null => dpkg?.removed ?? null,
 });
 
 const readAll = (output: FilesOutput | null): FilesOutput['entries'] => {
@@ -161,7 +181,7 @@ export const installedPackages = deriveFact({
     rpm: optional(rpmQuery),
   },
   derive: ({ dpkg, dpkgFolder, apk, apkUsr, rpmFiles, rpm }): InstalledPackages | null => {
-    const deb = [...(dpkg ?? []), ...(dpkgFolder ?? [])];
+    const deb = [...(dpkg?.packages ?? []), ...(dpkgFolder ?? [])];
     if (deb.length > 0) return { manager: 'dpkg', packages: deb };
     const alpine = apk ?? apkUsr;
     if (alpine !== null && alpine.length > 0) return { manager: 'apk', packages: alpine };

@@ -1,6 +1,6 @@
 import type { UnknownReason } from '../core/answer.ts';
 import { defineFact, deriveFact } from '../core/fact.ts';
-import { file, files, shell } from '../core/probe.ts';
+import { file, fileModes, files, shell } from '../core/probe.ts';
 
 /** What modprobe(8) would do with a module. */
 export interface ModprobeRule {
@@ -26,19 +26,32 @@ export interface KernelModules {
 
 const moduleName = (name: string): string => name.replaceAll('-', '_');
 
-const loadedModules = defineFact({
+/** Loaded modules with what they taint the kernel by (`OE`: out of tree, unsigned); null where the kernel was built without modules. */
+export const loadedModules = defineFact({
   id: 'kernel-modules.loaded',
   description: 'Kernel modules that are loaded',
   probe: file('/proc/modules', 1024 * 1024),
-  parse: (output): ReadonlySet<string> | null =>
+  parse: (output): ReadonlyMap<string, string> | null =>
     output === null
       ? null
-      : new Set(
+      : new Map(
           (output.content ?? '')
             .split('\n')
-            .map((line) => line.split(' ')[0] ?? '')
-            .filter(Boolean),
+            .map((line): [string, string] => [
+              line.split(' ')[0] ?? '',
+              /\(([A-Z]+)[+-]?\)\s*$/.exec(line)?.[1] ?? '',
+            ])
+            .filter(([name]) => name !== ''),
         ),
+});
+
+/** Modules that sysfs shows as loaded: those built into the kernel have no state there. */
+export const sysfsModules = defineFact({
+  id: 'kernel-modules.sysfs',
+  description: 'Kernel modules that sysfs shows as loaded',
+  probe: fileModes('/sys/module/*/initstate'),
+  parse: (output): readonly string[] =>
+    (output?.entries ?? []).map(({ path }) => path.split('/')[3] ?? '').filter(Boolean),
 });
 
 /** Names from modules.dep and modules.builtin of the running kernel: two small files instead of a walk over /lib/modules. */
@@ -90,7 +103,7 @@ export const kernelModules = deriveFact({
       }
     const entries = [...byName.values()];
     return {
-      loaded,
+      loaded: loaded === null ? null : new Set(loaded.keys()),
       ...lists,
       rules: entries.flatMap(({ path, content }) =>
         (content ?? '').split('\n').flatMap((text, index): ModprobeRule[] => {

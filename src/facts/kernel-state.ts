@@ -102,3 +102,16 @@ export const selinuxConfig = defineFact({
     };
   },
 });
+
+/** How many files the kernel measured (IMA); null on kernels without it, or where securityfs is not mounted. */
+export const imaMeasurements = defineFact({
+  id: 'kernel.ima-measurements',
+  description: 'How many files the kernel measured before it ran or read them',
+  probe: file('/sys/kernel/security/ima/runtime_measurements_count'),
+  parse: (output): number | null => {
+    if (output === null) return null;
+    const count = Number.parseInt(output.content ?? '', 10);
+    if (Number.isNaN(count)) throw new Inconclusive('parse-error', 'The number of measurements is no number');
+    return count;
+  },
+});

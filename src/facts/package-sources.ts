@@ -14,6 +14,8 @@ export interface PackageSource {
   readonly enabled: boolean;
   /** The option that turns verification off, as written; null where signatures are verified. */
   readonly unverified: string | null;
+  /** The key it is bound to, as written (signed-by of apt); null where any trusted key will do. */
+  readonly signedBy: string | null;
   readonly path: string;
   readonly line: number;
 }
@@ -33,6 +35,7 @@ const oneLine = ({ path, content }: FileEntry): PackageSource[] =>
         suites: [suite],
         enabled: true,
         unverified: UNVERIFIED.exec(options)?.[0] ?? null,
+        signedBy: /\bsigned-by=(\S+)/i.exec(options)?.[1] ?? null,
         path,
         line: index + 1,
       },
@@ -57,6 +60,7 @@ const deb822 = ({ path, content }: FileEntry): PackageSource[] => {
           ['trusted', 'allow-insecure']
             .map((name) => `${name}: ${fields.get(name) ?? ''}`)
             .find((text) => UNVERIFIED.test(text)) ?? null,
+        signedBy: fields.get('signed-by')?.slice(0, 200) || null,
         path,
         line: start,
       });
@@ -77,7 +81,7 @@ const deb822 = ({ path, content }: FileEntry): PackageSource[] => {
   return sources;
 };
 
-const OFF = /^(gpgcheck|pkg_gpgcheck|sslverify)\s*=\s*(0|no|false|off)\s*$/i;
+const OFF = /^(gpgcheck|pkg_gpgcheck|sslverify|ssl_verify)\s*=\s*(0|no|false|off)\s*$/i;
 
 /** yum, dnf and zypper: [main] of their configuration holds for every repository. */
 const repositories = ({ path, content }: FileEntry): PackageSource[] => {
@@ -92,6 +96,7 @@ const repositories = ({ path, content }: FileEntry): PackageSource[] => {
         suites: [],
         enabled: true,
         unverified: null,
+        signedBy: null,
         path,
         line: index + 1,
       });
@@ -118,6 +123,7 @@ const apkRepositories = ({ path, content }: FileEntry): PackageSource[] =>
             suites: [],
             enabled: true,
             unverified: null,
+            signedBy: null,
             path,
             line: index + 1,
           },
@@ -142,6 +148,7 @@ export const packageSources = defineFact({
     '/etc/dnf/dnf.conf',
     '/etc/yum.repos.d/*.repo',
     '/etc/zypp/repos.d/*.repo',
+    '/etc/zypp/zypp.conf',
     '/etc/apk/repositories',
   ),
   redact: (output) => ({

@@ -3,7 +3,7 @@ import { shell } from '../core/probe.ts';
 import { compareDebVersions } from '../vulnerabilities/deb-version.ts';
 import { installedPackages } from './installed-packages.ts';
 
-interface Kernels {
+export interface Kernels {
   readonly running: string;
   /** `uname -v`, in which Debian writes the version of the package. */
   readonly build: string;
@@ -14,7 +14,8 @@ interface Kernels {
   readonly packages: readonly string[];
 }
 
-const kernels = defineFact({
+/** What `uname` says, kernels below /lib/modules, and the flags that updates leave. */
+export const kernels = defineFact({
   id: 'reboot.kernels',
   description: 'The running kernel, the installed ones, and whether an update asks for a reboot',
   probe: shell(
@@ -39,7 +40,7 @@ const kernels = defineFact({
 });
 
 /** `amd64`, `cloud-amd64`, `generic`, `lts`, `el9.x86_64` without its number: kernels of one flavour replace each other. */
-const flavourOf = (release: string): string =>
+export const flavourOf = (release: string): string =>
   release
     .replace(/^[\d.]+(?:-rc\d+)?(?:-[\d.]+)*/, '')
     .replace(/\d+(?=\.|_|$)/g, '')

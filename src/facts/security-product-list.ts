@@ -1,172 +1,11 @@
-/**
- * `antivirus` finds malware in files; `on-access` while they are opened; `sensor` watches what programs do; `container-sensor` tells containers apart in it;
- * `integrity` notices changed files; `guard` shuts out who guesses passwords; `scanner` looks for known vulnerabilities; `rootkit` for hidden programs.
- */
-export type ProductKind =
-  | 'antivirus'
-  | 'on-access'
-  | 'sensor'
-  | 'container-sensor'
-  | 'integrity'
-  | 'guard'
-  | 'scanner'
-  | 'rootkit';
+import { MALWARE_SCANNERS } from './malware-scanner-list.ts';
+import type { SecurityProduct } from './security-product.ts';
 
-export interface SecurityProduct {
-  readonly name: string;
-  readonly kinds: readonly ProductKind[];
-  /** Names of its processes, cut to 15 characters by the kernel, or of their programs. */
-  readonly processes?: RegExp;
-  /** Where its programs lie, for processes whose names say nothing. */
-  readonly folder?: RegExp;
-  readonly packages?: RegExp;
-  readonly units?: RegExp;
-}
-
-const EDR = ['antivirus', 'on-access', 'sensor'] as const;
-const CONTAINER_EDR = [...EDR, 'container-sensor'] as const;
 const SENSOR = ['sensor', 'container-sensor'] as const;
 
 /** Products by what their vendors document: process names, packages, units. */
 export const PRODUCTS: readonly SecurityProduct[] = [
-  {
-    name: 'ClamAV',
-    kinds: ['antivirus'],
-    processes: /^(clamd|freshclam|clamonacc)$/,
-    packages: /^(clamav|clamav-daemon|clamav-server|clamd|clamav-clamonacc)$/,
-    units: /^(clamav-daemon\.service|clamd(@.*)?(\.service)?|clamd@scan\.service)$/,
-  },
-  {
-    name: 'ClamAV on-access scanning',
-    kinds: ['on-access'],
-    processes: /^clamonacc$/,
-    units: /^clam(av-clam)?onacc(\.service)?$/,
-  },
-  {
-    name: 'Linux Malware Detect',
-    kinds: ['antivirus'],
-    folder: /^\/usr\/local\/maldetect\//,
-    packages: /^maldet(ect)?$/,
-    units: /^maldet\.service$/,
-  },
-  {
-    name: 'Microsoft Defender',
-    kinds: [...CONTAINER_EDR, 'scanner'],
-    processes: /^(wdavdaemon|mdatp_audisp_pl)$/,
-    packages: /^mdatp$/,
-    units: /^mdatp\.service$/,
-  },
-  {
-    name: 'CrowdStrike Falcon',
-    kinds: CONTAINER_EDR,
-    processes: /^(falcon-sensor(-b.*)?|falcond)$/,
-    packages: /^falcon-sensor$/,
-    units: /^falcon-sensor\.service$/,
-  },
-  {
-    name: 'SentinelOne',
-    kinds: CONTAINER_EDR,
-    processes:
-      /^(s1-(agent|orchestrator|orchestrat|network|scanner|perf|firewall)|sentineld|sentinelone-ag.*)$/,
-    folder: /^\/opt\/sentinelone\//,
-    packages: /^sentinel-?agent$/i,
-    units: /^sentinelone\.service$/,
-  },
-  {
-    name: 'Sophos',
-    kinds: EDR,
-    processes: /^(savd|savscand|SophosScanD|sophos_.*)$/,
-    folder: /^\/opt\/sophos-(spl|av)\//,
-    units: /^(sophos-spl|sav-protect)\.service$/,
-  },
-  {
-    name: 'ESET',
-    kinds: EDR,
-    processes: /^(esets_daemon|oaeventd)$/,
-    folder: /^\/opt\/eset\//,
-    packages: /^(esets|efs|eea)$/,
-    units: /^(esets|efs|eea)\.service$/,
-  },
-  {
-    name: 'Trend Micro',
-    kinds: EDR,
-    processes: /^(ds_agent|ds_am|tmxbc)$/,
-    packages: /^ds[-_]agent$/,
-    units: /^(ds_agent|tmxbc)\.service$/,
-  },
-  {
-    name: 'Bitdefender',
-    kinds: EDR,
-    processes: /^(bdagentd|bdsecd|bdepsecd|epagd)$/,
-    folder: /^\/opt\/bitdefender-security-tools\//,
-    packages: /^bitdefender-security-tools$/,
-    units: /^bdsec(d)?\.service$/,
-  },
-  {
-    name: 'Kaspersky',
-    kinds: EDR,
-    processes: /^kesl$/,
-    folder: /^\/opt\/kaspersky\/kesl\//,
-    packages: /^kesl(-astra)?$/,
-    units: /^kesl(-supervisor)?\.service$/,
-  },
-  {
-    name: 'Trellix',
-    kinds: EDR,
-    processes: /^(mfetpd|mfeespd|isectpd)$/,
-    packages: /^(McAfeeTP|ISecTP|mcafeetp)$/,
-    units: /^(mfetpd|mfeespd)\.service$/,
-  },
-  {
-    name: 'Carbon Black',
-    kinds: CONTAINER_EDR,
-    processes: /^(cbagentd|cbdaemon)$/,
-    packages: /^(cb-psc-sensor|cbagentd|cb-sensor)$/,
-    units: /^(cbagentd|cbdaemon)\.service$/,
-  },
-  {
-    name: 'Cortex XDR',
-    kinds: CONTAINER_EDR,
-    folder: /^\/opt\/traps\//,
-    packages: /^cortex-agent$/,
-    units: /^traps_pmd\.service$/,
-  },
-  {
-    name: 'Elastic Defend',
-    kinds: CONTAINER_EDR,
-    processes: /^elastic-endpoin/,
-    folder: /^\/opt\/Elastic\/Endpoint\//,
-    units: /^ElasticEndpoint\.service$/,
-  },
-  {
-    name: 'Cybereason',
-    kinds: EDR,
-    processes: /^cybereason-sens/,
-    packages: /^cybereason-sensor$/,
-    units: /^cybereason-sensor\.service$/,
-  },
-  {
-    name: 'HarfangLab',
-    kinds: EDR,
-    processes: /^hurukai/,
-    packages: /^hurukai(-agent)?$/,
-    units: /^hurukai\.service$/,
-  },
-  {
-    name: 'WithSecure',
-    kinds: EDR,
-    processes: /^(fsavd|fsma2|fsatd)$/,
-    folder: /^\/opt\/f-secure\//,
-    packages: /^f-secure-linuxsecurity$/,
-    units: /^f-secure-linuxsecurity.*\.service$/,
-  },
-  {
-    name: 'Dr.Web',
-    kinds: ['antivirus', 'on-access'],
-    processes: /^drweb-/,
-    packages: /^drweb-(workstations|file-servers|configd)/,
-    units: /^drweb-configd\.service$/,
-  },
+  ...MALWARE_SCANNERS,
   {
     name: 'Falco',
     kinds: SENSOR,
@@ -245,6 +84,14 @@ export const PRODUCTS: readonly SecurityProduct[] = [
     packages: /^samhain$/,
     units: /^samhain(\.service)?$/,
   },
+  { name: 'afick', kinds: ['integrity'], packages: /^afick$/ },
+  {
+    name: 'Osiris',
+    kinds: ['integrity'],
+    processes: /^osirisd$/,
+    packages: /^osiris(d)?$/,
+    units: /^osirisd?(\.service)?$/,
+  },
   { name: 'Integrit', kinds: ['integrity'], packages: /^integrit$/ },
   {
     name: 'fail2ban',
@@ -297,6 +144,48 @@ export const PRODUCTS: readonly SecurityProduct[] = [
     kinds: ['scanner'],
     folder: /^\/opt\/rapid7\/ir_agent\//,
     units: /^ir_agent\.service$/,
+  },
+  {
+    name: 'Suricata',
+    kinds: ['network'],
+    processes: /^suricata(-main)?$/i,
+    packages: /^suricata$/,
+    units: /^suricata(\.service)?$/,
+  },
+  {
+    name: 'Snort',
+    kinds: ['network'],
+    processes: /^snort3?$/,
+    packages: /^snort3?$/,
+    units: /^snort3?(\.service)?$/,
+  },
+  {
+    name: 'Zeek',
+    kinds: ['network'],
+    processes: /^(zeek|bro)$/,
+    folder: /^\/opt\/zeek\//,
+    packages: /^(zeek|zeek-lts|bro)$/,
+    units: /^zeek(\.service)?$/,
+  },
+  {
+    name: 'process accounting',
+    kinds: ['accounting'],
+    packages: /^(acct|psacct)$/,
+    units: /^(acct|psacct)(\.service)?$/,
+  },
+  { name: 'Snoopy', kinds: ['accounting'], packages: /^snoopy$/ },
+  {
+    name: 'sysstat',
+    kinds: ['accounting'],
+    packages: /^sysstat$/,
+    units: /^sysstat(\.service)?$/,
+  },
+  {
+    name: 'Endlessh',
+    kinds: ['guard'],
+    processes: /^endlessh(-go)?$/,
+    packages: /^endlessh$/,
+    units: /^endlessh(\.service)?$/,
   },
   { name: 'rkhunter', kinds: ['rootkit'], packages: /^rkhunter$/ },
   { name: 'chkrootkit', kinds: ['rootkit'], packages: /^chkrootkit$/ },

@@ -2,7 +2,8 @@ import { deriveFact, optional } from '../core/fact.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
 import { installedPackages } from './installed-packages.ts';
 import { containerOf, type Process, processes } from './processes.ts';
-import { PRODUCTS, type SecurityProduct } from './security-product-list.ts';
+import type { SecurityProduct } from './security-product.ts';
+import { PRODUCTS } from './security-product-list.ts';
 import { startsAtBoot, type Unit, units } from './units.ts';
 
 /** A security product that runs here or is set up here. */

@@ -1,4 +1,12 @@
-import type { AptArchive, AptIndex, InstalledPackage, InstalledPackages, PendingUpdate } from 'rempart/check';
+import type {
+  AptArchive,
+  AptIndex,
+  InstalledPackage,
+  InstalledPackages,
+  PendingUpdate,
+  UpdateState,
+  WaitingUpdate,
+} from 'rempart/check';
 
 export const aPackage = (
   name: string,
@@ -35,6 +43,7 @@ export const anIndex = (archives: readonly AptArchive[], over: Partial<AptIndex>
   candidates: [],
   fetched: null,
   unread: [],
+  foreign: [],
   ...over,
 });
 
@@ -53,4 +62,33 @@ export const anUpdate = (
   version: '1.0-1+deb12u1',
   archive: security ? 'bookworm-security' : 'bookworm',
   security,
+});
+
+/** Another manager's updates, by lists of the day before. */
+export const anUpdateState = (
+  manager: UpdateState['manager'],
+  waiting: readonly WaitingUpdate[],
+  over: Partial<UpdateState> = {},
+): UpdateState => ({
+  manager,
+  waiting,
+  fetched: Date.parse('2026-11-21'),
+  securityFetched: Date.parse('2026-11-21'),
+  gap: null,
+  ...over,
+});
+
+export const aWaitingUpdate = (
+  name: string,
+  security: boolean | null,
+  over: Partial<WaitingUpdate> = {},
+): WaitingUpdate => ({
+  name,
+  arch: 'x86_64',
+  installed: '1.0-1',
+  version: '1.0-2',
+  archive: 'updates',
+  security,
+  held: false,
+  ...over,
 });

@@ -3,7 +3,7 @@ import { type Answer, absent, found } from '../../src/core/answer.ts';
 import { executable, file, type ProbeKey, probeKey } from '../../src/core/probe.ts';
 import { aptIndex, pendingUpdates } from '../../src/facts/apt-index.ts';
 import { aptSettings } from '../../src/facts/apt-settings.ts';
-import { installedPackages } from '../../src/facts/installed-packages.ts';
+import { installedPackages, removedPackages } from '../../src/facts/installed-packages.ts';
 import { packageSources } from '../../src/facts/package-sources.ts';
 import { rebootState } from '../../src/facts/reboot.ts';
 import { staleLibraries } from '../../src/facts/stale-libraries.ts';
@@ -83,6 +83,23 @@ describe('pending updates', () => {
         printed(`@ apt\n${main}@ list d_dists_b_x_Packages.lz4\n\n@ unread d_dists_b_x_Packages.lz4\n`),
       ),
     ).toMatchObject({ unread: ['d_dists_b_x_Packages.lz4'], archives: [{ lists: 0 }] }));
+});
+
+describe('packages of dpkg', () => {
+  it('that no list names are foreign', () =>
+    expect(
+      knownValue(
+        aptIndex,
+        printed(`@ apt\n${main}@ list d_dists_b_main_Packages\n@ foreign zz\n@ foreign agent\n`),
+      ),
+    ).toMatchObject({ foreign: ['agent', 'zz'] }));
+  it('that were removed leave their configuration', () =>
+    expect(
+      knownValue(
+        removedPackages,
+        debian(`${openssl}\nPackage: telnetd\nStatus: deinstall ok config-files\nVersion: 1\n`),
+      ),
+    ).toEqual(['telnetd']));
 });
 
 describe('settings of apt', () => {

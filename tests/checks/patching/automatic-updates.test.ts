@@ -179,6 +179,34 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'os-update of SUSE installs by itself',
+    facts: {
+      self: {
+        installed: rpm,
+        settings: null,
+        dnf,
+        units: someUnits(aUnit('os-update.timer')),
+        jobs,
+        immutable,
+      },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'a daily script of Alpine',
+    facts: {
+      self: {
+        installed: { manager: 'apk', packages: [] },
+        settings: null,
+        dnf,
+        units: { ...someUnits(), manager: 'openrc' },
+        jobs: known(completeSet([aJob('/etc/periodic/daily/upgrade', 'apk upgrade --update-cache')])),
+        immutable,
+      },
+    },
+    expect: 'pass',
+  },
+  {
     name: 'an immutable system',
     facts: { self: { installed, settings, dnf, units: timers, jobs, immutable: known('OSTree') } },
     expect: 'not-applicable',

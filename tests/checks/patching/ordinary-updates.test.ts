@@ -1,7 +1,15 @@
+import { aptUpdateState } from 'rempart/check';
 import check from '../../../checks/patching/ordinary-updates.ts';
 import { testCheck } from '../../test-check.ts';
 import { known } from '../host-examples.ts';
-import { anArchive, anIndex, anUpdate, freshIndex } from '../patching-examples.ts';
+import {
+  anArchive,
+  anIndex,
+  anUpdate,
+  anUpdateState,
+  aWaitingUpdate,
+  freshIndex,
+} from '../patching-examples.ts';
 
 const immutable = known(null);
 const updates = (count: number, security = false) =>
@@ -10,12 +18,12 @@ const updates = (count: number, security = false) =>
 testCheck(check, [
   {
     name: 'three wait',
-    facts: { self: { index: freshIndex, pending: updates(3), immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, updates(3)), immutable } },
     expect: { outcome: 'pass', note: '3 wait' },
   },
   {
     name: 'sixty wait',
-    facts: { self: { index: freshIndex, pending: updates(60), immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, updates(60)), immutable } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -30,27 +38,47 @@ testCheck(check, [
   },
   {
     name: 'twenty wait: milder',
-    facts: { self: { index: freshIndex, pending: updates(20), immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, updates(20)), immutable } },
     expect: 'fail',
   },
   {
     name: 'security updates are judged elsewhere',
-    facts: { self: { index: freshIndex, pending: updates(60, true), immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, updates(60, true)), immutable } },
     expect: 'pass',
   },
   {
     name: 'lists of last year',
-    facts: { self: { index: anIndex([anArchive('bookworm', '2025-11-01')]), pending: [], immutable } },
+    facts: {
+      self: { updates: aptUpdateState(anIndex([anArchive('bookworm', '2025-11-01')]), []), immutable },
+    },
     expect: 'unknown',
   },
   {
     name: 'another package manager',
-    facts: { self: { index: null, pending: null, immutable } },
+    facts: { self: { updates: null, immutable } },
     expect: 'unknown',
   },
   {
     name: 'an immutable system',
-    facts: { self: { index: freshIndex, pending: [], immutable: known('NixOS') } },
+    facts: { self: { updates: aptUpdateState(freshIndex, []), immutable: known('NixOS') } },
     expect: 'not-applicable',
+  },
+  {
+    name: 'apk: twelve wait',
+    facts: {
+      self: {
+        updates: anUpdateState(
+          'apk',
+          Array.from({ length: 12 }, (_, index) => aWaitingUpdate(`p${index}`, null)),
+        ),
+        immutable,
+      },
+    },
+    expect: 'fail',
+  },
+  {
+    name: 'dnf without advisories',
+    facts: { self: { updates: anUpdateState('rpm', [], { securityFetched: null }), immutable } },
+    expect: 'unknown',
   },
 ]);

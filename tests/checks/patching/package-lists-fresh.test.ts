@@ -1,17 +1,25 @@
+import { aptUpdateState } from 'rempart/check';
 import check from '../../../checks/patching/package-lists-fresh.ts';
 import { testCheck } from '../../test-check.ts';
 import { known } from '../host-examples.ts';
-import { anArchive, anIndex, freshIndex } from '../patching-examples.ts';
+import { anArchive, anIndex, anUpdateState, freshIndex } from '../patching-examples.ts';
 
 const immutable = known(null);
 
 testCheck(check, [
-  { name: 'yesterday', facts: { self: { index: freshIndex, immutable } }, expect: 'pass' },
+  {
+    name: 'yesterday',
+    facts: { self: { updates: aptUpdateState(freshIndex, []), immutable } },
+    expect: 'pass',
+  },
   {
     name: 'an archive that rarely changes was asked lately, says the stamp',
     facts: {
       self: {
-        index: anIndex([anArchive('bookworm', '2026-07-11')], { fetched: Date.parse('2026-11-21') }),
+        updates: aptUpdateState(
+          anIndex([anArchive('bookworm', '2026-07-11')], { fetched: Date.parse('2026-11-21') }),
+          [],
+        ),
         immutable,
       },
     },
@@ -19,7 +27,12 @@ testCheck(check, [
   },
   {
     name: 'two weeks: milder',
-    facts: { self: { index: anIndex([anArchive('bookworm-security', '2026-11-08')]), immutable } },
+    facts: {
+      self: {
+        updates: aptUpdateState(anIndex([anArchive('bookworm-security', '2026-11-08')]), []),
+        immutable,
+      },
+    },
     expect: {
       outcome: 'fail',
       findings: [
@@ -35,14 +48,24 @@ testCheck(check, [
   },
   {
     name: 'a year',
-    facts: { self: { index: anIndex([anArchive('bookworm-security', '2025-11-08')]), immutable } },
+    facts: {
+      self: {
+        updates: aptUpdateState(anIndex([anArchive('bookworm-security', '2025-11-08')]), []),
+        immutable,
+      },
+    },
     expect: 'fail',
   },
-  { name: 'none', facts: { self: { index: anIndex([]), immutable } }, expect: 'fail' },
-  { name: 'no apt', facts: { self: { index: null, immutable } }, expect: 'not-applicable' },
+  { name: 'none', facts: { self: { updates: aptUpdateState(anIndex([]), []), immutable } }, expect: 'fail' },
+  { name: 'no apt', facts: { self: { updates: null, immutable } }, expect: 'not-applicable' },
   {
     name: 'an immutable system',
-    facts: { self: { index: freshIndex, immutable: known('OSTree') } },
+    facts: { self: { updates: aptUpdateState(freshIndex, []), immutable: known('OSTree') } },
     expect: 'not-applicable',
+  },
+  {
+    name: 'dnf made its cache two months ago',
+    facts: { self: { updates: anUpdateState('rpm', [], { fetched: Date.parse('2026-09-21') }), immutable } },
+    expect: 'fail',
   },
 ]);

@@ -11,6 +11,7 @@ const source = (uri: string, suite: string, enabled = true): PackageSource => ({
   suites: [suite],
   enabled,
   unverified: null,
+  signedBy: null,
   path: '/etc/apt/sources.list',
   line: 2,
 });

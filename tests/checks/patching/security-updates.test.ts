@@ -1,7 +1,15 @@
+import { aptUpdateState } from 'rempart/check';
 import check from '../../../checks/patching/security-updates.ts';
 import { testCheck } from '../../test-check.ts';
 import { known, notKnown } from '../host-examples.ts';
-import { anArchive, anIndex, anUpdate, freshIndex } from '../patching-examples.ts';
+import {
+  anArchive,
+  anIndex,
+  anUpdate,
+  anUpdateState,
+  aWaitingUpdate,
+  freshIndex,
+} from '../patching-examples.ts';
 
 const immutable = known(null);
 const stale = anIndex([anArchive('bookworm-security', '2026-10-01')]);
@@ -9,17 +17,17 @@ const stale = anIndex([anArchive('bookworm-security', '2026-10-01')]);
 testCheck(check, [
   {
     name: 'nothing waits, by lists of yesterday',
-    facts: { self: { index: freshIndex, pending: [], immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, []), immutable } },
     expect: 'pass',
   },
   {
     name: 'ordinary updates are not judged here',
-    facts: { self: { index: freshIndex, pending: [anUpdate('vim', false)], immutable: notKnown } },
+    facts: { self: { updates: aptUpdateState(freshIndex, [anUpdate('vim', false)]), immutable: notKnown } },
     expect: 'pass',
   },
   {
     name: 'a security update waits',
-    facts: { self: { index: freshIndex, pending: [anUpdate('openssl', true)], immutable } },
+    facts: { self: { updates: aptUpdateState(freshIndex, [anUpdate('openssl', true)]), immutable } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -36,25 +44,29 @@ testCheck(check, [
   },
   {
     name: 'a held package counts: the fix is missing all the same',
-    facts: { self: { index: freshIndex, pending: [anUpdate('openssl', true, { held: true })], immutable } },
+    facts: {
+      self: { updates: aptUpdateState(freshIndex, [anUpdate('openssl', true, { held: true })]), immutable },
+    },
     expect: 'fail',
   },
   {
     name: 'nothing waits by lists of last month: what was fixed since is not in them',
-    facts: { self: { index: stale, pending: [], immutable } },
+    facts: { self: { updates: aptUpdateState(stale, []), immutable } },
     expect: 'unknown',
   },
   {
     name: 'what waits by old lists waits still',
-    facts: { self: { index: stale, pending: [anUpdate('openssl', true)], immutable } },
+    facts: { self: { updates: aptUpdateState(stale, [anUpdate('openssl', true)]), immutable } },
     expect: 'fail',
   },
   {
     name: 'a fresh main archive says nothing of a stale security archive',
     facts: {
       self: {
-        index: anIndex([anArchive('bookworm-security', '2026-10-01'), anArchive('bookworm', '2026-11-21')]),
-        pending: [],
+        updates: aptUpdateState(
+          anIndex([anArchive('bookworm-security', '2026-10-01'), anArchive('bookworm', '2026-11-21')]),
+          [],
+        ),
         immutable,
       },
     },
@@ -62,22 +74,53 @@ testCheck(check, [
   },
   {
     name: 'lists were deleted, as in an image',
-    facts: { self: { index: anIndex([]), pending: [], immutable } },
+    facts: { self: { updates: aptUpdateState(anIndex([]), []), immutable } },
     expect: 'unknown',
   },
   {
     name: 'a list that could not be unpacked',
-    facts: { self: { index: { ...freshIndex, unread: ['x_Packages.lz4'] }, pending: [], immutable } },
+    facts: {
+      self: { updates: aptUpdateState({ ...freshIndex, unread: ['x_Packages.lz4'] }, []), immutable },
+    },
     expect: 'unknown',
   },
   {
     name: 'another package manager is not known to be up to date',
-    facts: { self: { index: null, pending: null, immutable } },
+    facts: { self: { updates: null, immutable } },
     expect: 'unknown',
   },
   {
     name: 'an immutable system',
-    facts: { self: { index: null, pending: null, immutable: known('Flatcar') } },
+    facts: { self: { updates: null, immutable: known('Flatcar') } },
     expect: 'not-applicable',
+  },
+  {
+    name: 'dnf: nothing waits, says the cache of yesterday',
+    facts: { self: { updates: anUpdateState('rpm', []), immutable } },
+    expect: 'pass',
+  },
+  {
+    name: 'dnf: an advisory asks for a newer version',
+    facts: { self: { updates: anUpdateState('rpm', [aWaitingUpdate('openssl-libs', true)]), immutable } },
+    expect: 'fail',
+  },
+  {
+    name: 'repositories without advisories, as of CentOS Stream, do not tell',
+    facts: { self: { updates: anUpdateState('rpm', [], { securityFetched: null }), immutable } },
+    expect: 'unknown',
+  },
+  {
+    name: 'apk tells that something waits, but not whether it mends a hole',
+    facts: { self: { updates: anUpdateState('apk', [aWaitingUpdate('musl', null)]), immutable } },
+    expect: {
+      outcome: 'unknown',
+      code: 'unsupported',
+      text: '1 updates wait; the lists of apk do not tell which of them mend a hole',
+    },
+  },
+  {
+    name: 'apk: nothing waits, so no fix does',
+    facts: { self: { updates: anUpdateState('apk', []), immutable } },
+    expect: 'pass',
   },
 ]);

@@ -10,6 +10,7 @@ const source = (over: Partial<PackageSource> = {}): PackageSource => ({
   suites: ['bookworm'],
   enabled: true,
   unverified: null,
+  signedBy: null,
   path: '/etc/apt/sources.list',
   line: 1,
   ...over,
@@ -75,4 +76,14 @@ testCheck(check, [
     expect: 'unknown',
   },
   { name: 'no sources', facts: { self: { sources: completeSet([]), settings } }, expect: 'not-applicable' },
+  {
+    name: 'https without looking who answers',
+    facts: {
+      self: {
+        sources: completeSet([source()]),
+        settings: known(new Map([['acquire::https::verify-peer', ['false']]])),
+      },
+    },
+    expect: 'fail',
+  },
 ]);
