@@ -63,7 +63,7 @@ const scope = defineCheck({
     'What is left out of every scan is where malware is kept: homes, /tmp, the files of a web server.',
   remediation:
     'Remove the line from clamd.conf; leave out only what cannot be scanned (/proc, /sys, data folders of databases and engines).',
-  references: [{ standard: 'nist-800-190', id: '3.1.3' }],
+  references: [{ standard: 'url', id: 'https://docs.clamav.net/manual/Usage/Configuration.html' }],
   needs: { self: { settings: clamdSettings } },
   evaluate({ self: { settings } }) {
     if (settings === null) return notApplicable('clamd is not configured');

@@ -242,7 +242,7 @@ describe('an interruption', () => {
       const target = `ssh://127.0.0.1:${(silent.address() as AddressInfo).port}`;
       const { status } = await rempart(
         ['audit', ...QUICK, 'local', target, '--identity', key, '--quiet', '--output', `json=${path}`],
-        { during: (child) => silent.once('connection', () => setTimeout(() => child.kill(signal), 700)) },
+        { during: (child) => silent.once('connection', () => setTimeout(() => child.kill(signal), 3000)) },
       );
       silent.close();
       expect(status).toBe(code);
