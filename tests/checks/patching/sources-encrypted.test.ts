@@ -24,7 +24,7 @@ testCheck(check, [
     facts: {
       self: {
         sources: completeSet([
-          of('http://deb.debian.org/debian'),
+          of('http://mirror.example.org/debian'),
           of('http://mirror.example.org/pub/ubuntu/'),
           of('http://dl-cdn.alpinelinux.org/alpine/v3.22/main', { format: 'apk' }),
         ]),
