@@ -28,7 +28,7 @@ interface Move {
   readonly commands: readonly (readonly string[])[];
   /** Nothing is judged then; else each outcome is that of a quiet audit, or unknown. */
   readonly vanishes?: true;
-  /** It does not run any more. */
+  /** It does not run any more, for a moment or for good: removing and restarting end it first. */
   readonly ends?: true;
   /** Brings it back to what it was. */
   readonly undo?: readonly (readonly string[])[];
@@ -48,12 +48,14 @@ const moves: readonly Move[] = [
     container: 'writes-inside',
     at: '/top',
     commands: [['rm', '--force', X]],
+    ends: true,
   },
   {
     title: 'removed when its changes are asked for',
     container: 'writes-inside',
     at: '/changes',
     commands: [['rm', '--force', X]],
+    ends: true,
   },
   {
     title: 'removed and made anew under the same name, without its faults',
@@ -71,6 +73,7 @@ const moves: readonly Move[] = [
       container: 'writes-inside',
       at,
       commands: [['restart', '--time', '0', X]],
+      ends: true,
     },
     {
       title: `frozen at ${at}`,

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { cisSection5, type EngineTraits, type Expected } from './cis-section-5.ts';
 import type { CreateBody, HostConfig } from './create-body.ts';
 
-const bare: EngineTraits = { appArmor: false, selinux: false, remapsUsers: false };
+const bare: EngineTraits = {
+  ...{ appArmor: false, selinux: false, remapsUsers: false },
+  tellsNoNewPrivileges: true,
+  keepsOwnLimits: new Set(),
+};
 
 type Example = readonly [
   number: string,

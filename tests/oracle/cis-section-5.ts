@@ -15,6 +15,10 @@ export interface EngineTraits {
   readonly selinux: boolean;
   /** Users inside are others outside (userns-remap). */
   readonly remapsUsers: boolean;
+  /** It says whether new privileges are off by default: Docker does since 24.0. */
+  readonly tellsNoNewPrivileges: boolean;
+  /** Names of its runtimes that leave the resource limits of a container as they are, whatever it asks for. */
+  readonly keepsOwnLimits: ReadonlySet<string>;
 }
 
 /** What is judged: a configuration, on which engine, and whether its container runs. */

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { PRIVILEGED_RUNTIME } from '../testbed/container-cases.ts';
 import { docker, type Engine, type RunningEngine, runCommand, startEngine } from '../testbed/index.ts';
 import type { EngineTraits } from './cis-section-5.ts';
 import type { Configuration, LiveCommand } from './container-configuration.ts';
@@ -73,12 +74,28 @@ const runInside = async (socket: string, id: string, exec: LiveCommand): Promise
   await demandOfEngine(socket, 'POST', `/exec/${Id}/start`, { Detach: true });
 };
 
+/** Minor number of version 1. */
+const API_OF_DOCKER_24 = 43;
+
+/** CAP_SYS_RESOURCE in the bounding set; without it the runtime of privileged containers leaves the limits out. */
+const mayRaiseLimits = (): boolean => {
+  const [, bounding = ''] = /^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return ((BigInt(`0x${bounding}`) >> 24n) & 1n) === 1n;
+};
+
 const traitsOf = async (socket: string): Promise<EngineTraits> => {
   const { SecurityOptions } = (await demandOfEngine(socket, 'GET', '/info')) as {
     readonly SecurityOptions: readonly string[];
   };
+  const { ApiVersion } = (await demandOfEngine(socket, 'GET', '/version')) as { readonly ApiVersion: string };
   const has = (name: string) => SecurityOptions.some((option) => option.split(',').includes(`name=${name}`));
-  return { appArmor: has('apparmor'), selinux: has('selinux'), remapsUsers: has('userns') };
+  return {
+    appArmor: has('apparmor'),
+    selinux: has('selinux'),
+    remapsUsers: has('userns'),
+    tellsNoNewPrivileges: Number(ApiVersion.split('.')[1]) >= API_OF_DOCKER_24,
+    keepsOwnLimits: new Set(mayRaiseLimits() ? [] : [PRIVILEGED_RUNTIME]),
+  };
 };
 
 const runningOf = async (socket: string): Promise<ReadonlySet<string>> => {
