@@ -129,7 +129,16 @@ export const collectEngine = async (
 
 /** The order of members in every report, whatever the engine lists first. */
 const byKeyAndName = (a: EngineMember, b: EngineMember): number =>
-  compare(a.key, b.key) || compare(counted(a.name), counted(b.name)) || compare(a.engineId, b.engineId);
+  compare(a.key, b.key) ||
+  Number(isPast(a)) - Number(isPast(b)) ||
+  compare(counted(a.name), counted(b.name)) ||
+  compare(a.engineId, b.engineId);
+
+/**
+ * A task that ended, which its orchestrator replaced under a new random name and keeps for a while: behind those that run, so that what runs keeps
+ * its id. Compose gives numbers that stay.
+ */
+const isPast = ({ key, running }: EngineMember): boolean => !running && /^(service|pod|nomad|ecs):/.test(key);
 
 /** So that the tenth replica comes after the second. */
 const counted = (name: string): string => name.replace(/\d+/g, (digits) => digits.padStart(20, '0'));

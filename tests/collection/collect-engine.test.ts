@@ -30,6 +30,16 @@ describe('the rows of containers', () => {
     );
   });
 
+  it('keep the id of a task that runs, whatever the orchestrator called those it replaced', () => {
+    const ended = { ...member('service:web', 'web.1.aaa'), running: false };
+    expect(rows(ended, member('service:web', 'web.1.zzz'))).toEqual([
+      ['web.1.zzz', 'e/container/service:web', null],
+      ['web.1.aaa', 'e/container/service:web/2', 'e/container/service:web'],
+    ]);
+    const stopped = { ...member('s/web', 's-web-1'), running: false };
+    expect(rows(member('s/web', 's-web-2'), stopped).map(([name]) => name)).toEqual(['s-web-1', 's-web-2']);
+  });
+
   it('are the same whatever the engine lists first', () => {
     const members = [member('b', 'x'), member('a', 'z'), member('a', 'y', '2'), member('a', 'y', '1')];
     expect(rows(...members)).toEqual(rows(...members.toReversed()));

@@ -1,4 +1,10 @@
-import { type ContainerMount, completeSet, type FileEntry, incompleteSet } from 'rempart/check';
+import {
+  type ContainerMount,
+  completeSet,
+  type EngineVolume,
+  type FileEntry,
+  incompleteSet,
+} from 'rempart/check';
 import check from '../../../checks/filesystem-permissions/bind-sources-guarded.ts';
 import { testCheck } from '../../test-check.ts';
 import { container } from '../container-examples.ts';
@@ -9,18 +15,30 @@ const bind = (source: string, type = 'bind'): ContainerMount => ({
   name: type === 'volume' ? 'data' : null,
   source,
   destination: '/data',
-  driver: null,
+  driver: type === 'volume' ? 'local' : null,
   writable: true,
   propagation: 'rprivate',
 });
+const data: Omit<EngineVolume, 'options'> = {
+  name: 'data',
+  driver: 'local',
+  mountpoint: '/var/lib/docker/volumes/data/_data',
+  labels: {},
+  created: null,
+};
 const facts = (
   mounts: readonly ContainerMount[] | null,
   entries: readonly FileEntry[],
   reason: typeof NO_PERMISSION | null = null,
+  options: EngineVolume['options'] = {},
 ) => ({
   self: { inspect: container({ mounts }) },
-  parent: { host: { sources: reason === null ? completeSet(entries) : incompleteSet(entries, reason) } },
+  parent: {
+    'docker-engine': { volumes: { known: true, value: completeSet([{ ...data, options }]) } as const },
+    host: { sources: reason === null ? completeSet(entries) : incompleteSet(entries, reason) },
+  },
 });
+const standsFor = (device: string): EngineVolume['options'] => ({ o: 'bind', type: 'none', device });
 const srv = anEntry('/srv/', 0o755);
 
 testCheck(check, [
@@ -90,6 +108,30 @@ testCheck(check, [
     name: 'a named volume alone',
     facts: facts([bind('/var/lib/docker/volumes/data/_data', 'volume')], []),
     expect: 'not-applicable',
+  },
+  {
+    name: 'a volume that stands for an open folder, which another container binds',
+    facts: facts(
+      [bind('/var/lib/docker/volumes/data/_data', 'volume')],
+      [srv, anEntry('/srv/app/', 0o777)],
+      null,
+      standsFor('/srv/app'),
+    ),
+    expect: 'fail',
+  },
+  {
+    name: 'a volume that stands for a folder nobody asked the host about',
+    facts: facts([bind('/var/lib/docker/volumes/data/_data', 'volume')], [], null, standsFor('/srv/app')),
+    expect: {
+      outcome: 'unknown',
+      code: 'unsupported',
+      text: 'The host was not asked about /srv/app, which the volume data stands for',
+    },
+  },
+  {
+    name: 'a volume whose options the engine does not tell',
+    facts: facts([bind('/var/lib/docker/volumes/data/_data', 'volume')], [], null, null),
+    expect: 'unknown',
   },
   { name: 'mounts not told', facts: facts(null, []), expect: 'unknown' },
 ]);
