@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { naturalOrder } from '../core/natural-order.ts';
 import type { KindPlan } from '../core/plan.ts';
 import type { Probe } from '../core/probe.ts';
 import { type TargetError, type TargetRecording, VANISHED } from '../core/recording.ts';
@@ -129,21 +130,16 @@ export const collectEngine = async (
 
 /** The order of members in every report, whatever the engine lists first. */
 const byKeyAndName = (a: EngineMember, b: EngineMember): number =>
-  compare(a.key, b.key) ||
+  naturalOrder(a.key, b.key) ||
   Number(isPast(a)) - Number(isPast(b)) ||
-  compare(counted(a.name), counted(b.name)) ||
-  compare(a.engineId, b.engineId);
+  naturalOrder(a.name, b.name) ||
+  naturalOrder(a.engineId, b.engineId);
 
 /**
  * A task that ended, which its orchestrator replaced under a new random name and keeps for a while: behind those that run, so that what runs keeps
  * its id. Compose gives numbers that stay.
  */
 const isPast = ({ key, running }: EngineMember): boolean => !running && /^(service|pod|nomad|ecs):/.test(key);
-
-/** So that the tenth replica comes after the second. */
-const counted = (name: string): string => name.replace(/\d+/g, (digits) => digits.padStart(20, '0'));
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What containers and images will be asked of their files, so that an image is read once for both. */
 export const expectedFileProbes = ({ plan }: CollectOptions): readonly Probe[] =>

@@ -1,4 +1,5 @@
 import type { Report, Result, TargetReport } from '../../core/generated/report.ts';
+import { naturalOrder } from '../../core/natural-order.ts';
 import { SEVERITIES } from '../../core/severity.ts';
 import { failuresOf, isOpen, severityOf } from './failure.ts';
 import { failureLines } from './failure-lines.ts';
@@ -108,7 +109,7 @@ const groupLines = (
   const [kind] = group.map((target) => target.kind);
   const title = group.length === 1 ? `1 ${kind}` : `${group.length} ${kind}s`;
   const sorted = [...group].sort(
-    (a, b) => (a.score.value ?? 101) - (b.score.value ?? 101) || (a.name < b.name ? -1 : 1),
+    (a, b) => (a.score.value ?? 101) - (b.score.value ?? 101) || naturalOrder(a.name, b.name),
   );
   const shown = verbose || sorted.length <= 12 ? sorted : sorted.slice(0, 10);
   const width = Math.min(36, Math.max(...shown.map(({ name }) => sanitize(name).length)));
@@ -131,7 +132,7 @@ const groupLines = (
     paint.bold(title),
     ...rows.map((row) => clip(row, columns)),
     ...(shown.length < sorted.length
-      ? [clip(`  and ${sorted.length - shown.length} better ones (--verbose lists them)`, columns)]
+      ? [clip(`  and ${sorted.length - shown.length} more, none worse (--verbose lists them)`, columns)]
       : []),
     '',
     ...failureBlock(group, tree, options),
