@@ -8,8 +8,8 @@ const PURE = ['checks', 'core', 'facts', 'reporters', 'vulnerabilities'].map(
 export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'import', 'default'] } },
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     teardownTimeout: 60_000,
     restoreMocks: true,
     projects: [
