@@ -15,4 +15,6 @@ export interface ConnectionRecord {
   /** Sessions opened on the server, in order: `script`, `docker system dial-stdio`. */
   readonly sessions: readonly string[];
   readonly durationMs: number;
+  /** What stood between, in order: jump hosts with their verified keys, and the ssh program with the reason for it. */
+  readonly via?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { ConnectionRecord } from './connection.ts';
 import type { JudgedSubject } from './evaluate.ts';
 import type { System, TargetReport } from './generated/report.ts';
 import { shortened } from './report-text.ts';
@@ -31,9 +32,15 @@ export const toTargetReport = ({ subject, results }: JudgedSubject, system: Syst
     status,
     error: error === null ? null : { ...error },
     system,
-    connection: connection === null ? null : { ...connection, sessions: [...connection.sessions] },
+    connection: connection === null ? null : connectionOf(connection),
     score,
     sections: [...sections],
     results: [...scored.results],
   };
 };
+
+const connectionOf = ({ sessions, via, ...rest }: ConnectionRecord): TargetReport['connection'] => ({
+  ...rest,
+  sessions: [...sessions],
+  ...(via === undefined ? {} : { via: [...via] }),
+});

@@ -70,6 +70,7 @@ export interface RecordedConnection {
   hostKey: string | null;
   sessions: string[];
   durationMs: number;
+  via?: string[];
 }
 export interface RecordedQuestion {
   probe: RecordedProbe;

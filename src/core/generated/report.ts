@@ -138,6 +138,10 @@ export interface ReportConnectionRecord {
   hostKey: string | null;
   sessions: string[];
   durationMs: Count;
+  /**
+   * What stood between, in order: jump hosts with their verified keys, and the ssh program with the reason for it.
+   */
+  via?: string[];
 }
 export interface Score {
   value: PointsOrNull;

@@ -4,6 +4,7 @@ import { type AgentIdentity, listIdentities } from './agent.ts';
 import type { Destination } from './destination.ts';
 import type { KeyProblem, Keyring } from './keyring.ts';
 import { fingerprintOf } from './known-hosts.ts';
+import { LimitError } from './limit-error.ts';
 
 /** Asks for the password of a login; null when there is none. */
 export type AskPassword = (user: string, host: string) => Promise<string | null>;
@@ -43,9 +44,9 @@ const HINTS: Readonly<Record<Problem['code'], string>> = {
   'key-format': 'Convert it with `ssh-keygen -p -f FILE`, or name another key with --identity FILE',
   'passphrase-needed': 'Load the key into an agent with ssh-add, or let rempart ask for the passphrase',
   'certificate-unsupported':
-    'This way in does not understand OpenSSH certificates: use a plain key that the host accepts',
+    'Certificates need the ssh program: leave out --no-ssh-program and install it, or use a plain key that the host accepts',
   'security-key-unsupported':
-    'This way in cannot use security keys (sk-…), which want a touch: use another key',
+    'Security keys (sk-…), which want a touch, need the ssh program: leave out --no-ssh-program and install it, or use another key',
 };
 
 const ORDER: readonly Problem['code'][] = [
@@ -172,7 +173,7 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
           only === undefined ? 'Use a method that the server takes' : HINTS[only],
           { denied: true },
         );
-      return new ConnectError(
+      const refused = new ConnectError(
         'auth-failed',
         `Login as ${who} was refused${server === null ? '' : ` (${server})`}; tried ${tried.join(', ')}${methods}${others}`,
         tried.length > 3
@@ -180,6 +181,12 @@ export const prepareAuthentication = async (options: AuthenticationOptions): Pro
           : `Check the user name and that the host accepts one of these keys${others === '' ? '' : `. ${hintFor()}`}`,
         { denied: true },
       );
+      // What was left untried may be the very key that the host waits for.
+      if (problems.some(({ code }) => code === 'certificate-unsupported'))
+        return new LimitError('certificate', refused);
+      return problems.some(({ code }) => code === 'security-key-unsupported')
+        ? new LimitError('security-key', refused)
+        : refused;
     },
   };
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Client, ClientChannel } from 'ssh2';
 import { ConnectError } from '../connection.ts';
 import { oneLine } from './connect-failure.ts';
+import type { HostLine, SessionChannel } from './host-line.ts';
 
 /**
  * How privilege is raised (law 4). `auto`: nothing for root, `sudo -n` where it works, else nothing; with a password the same as `sudo`.
@@ -19,7 +19,7 @@ export interface BecomeOptions {
 
 /** A shell that reads a script from its standard input. */
 export interface RemoteShell {
-  readonly channel: ClientChannel;
+  readonly channel: SessionChannel;
   /** What came on standard error, its first 4,000 characters, without our own marks. */
   readonly complaint: () => string;
   /** When the server has closed the session; never rejects. */
@@ -74,26 +74,6 @@ const commandFor = (
   };
 };
 
-/** One session with one command. Rejects with ssh2's error, or with a `ConnectError` where the server never answers. */
-const execute = (client: Client, command: string, signal: AbortSignal): Promise<ClientChannel> =>
-  new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(
-        new ConnectError('timeout', 'The host did not open a session in time', 'Raise the timeout', {
-          cause: signal.reason,
-        }),
-      );
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    client.exec(command, (error, channel) => {
-      signal.removeEventListener('abort', abort);
-      if (error !== undefined) reject(error);
-      // Nobody waits for it any more.
-      else if (signal.aborted) channel.destroy();
-      else resolve(channel);
-    });
-  });
-
 /** Why privilege was not raised, from what the tool said; null when it said nothing of the kind. */
 export const becomeFailure = (method: BecomeMethod, complaint: string): ConnectError | null => {
   const tool = method === 'doas' || method === 'su' ? method : 'sudo';
@@ -128,17 +108,17 @@ const wrongPassword = (method: BecomeMethod, complaint: string): ConnectError =>
 
 /**
  * Starts `/bin/sh -s` in a session of its own, raised as asked; no terminal is ever requested. A password is written once, only after the
- * prompt that carries this session's nonce came on standard error. Throws `ConnectError` (`become-failed`), or ssh2's error where no session
- * may be opened.
+ * prompt that carries this session's nonce came on standard error. Throws `ConnectError` (`become-failed`), or the error of the line where no
+ * session may be opened.
  */
 export const openShell = async (
-  client: Client,
+  line: Pick<HostLine, 'execute'>,
   options: BecomeOptions,
   signal: AbortSignal,
 ): Promise<RemoteShell> => {
   const nonce = randomBytes(16).toString('hex');
   const { command, handshake } = commandFor(options, nonce);
-  const channel = await execute(client, command, signal);
+  const channel = await line.execute(command, signal);
   let heard = '';
   const complaint = (): string => heard.replace(new RegExp(`${nonce}-\\w+:?`, 'g'), '').replace(/^\n+/, '');
   channel.on('error', () => undefined);

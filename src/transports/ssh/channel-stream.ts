@@ -1,12 +1,11 @@
 import { Duplex } from 'node:stream';
-import type { ClientChannel } from 'ssh2';
 
 /**
  * A channel as a stream that keeps Node's promises: `destroy` ends it at once, with its error, whatever the server still has to say. A channel
  * of ssh2 closes only once the server agreed and everything was read. `failure` may name why a channel ended that never said anything.
  */
 export const channelStream = (
-  channel: ClientChannel,
+  channel: Duplex,
   options: { readonly first?: Buffer; readonly failure?: () => Error | null } = {},
 ): Duplex => {
   let hasSpoken = false;

@@ -86,7 +86,7 @@ export const protocolFailure = (
     return new ConnectError(
       'kex',
       `${where} and this way in have no ${missing} in common${list === '' ? '' : `; it offers ${oneLine(list, 400)}`}`,
-      'A server that takes only post-quantum key exchange needs the ssh program: pipe `rempart plan` there, or allow curve25519-sha256 beside it',
+      'Such a server needs the ssh program: leave out --no-ssh-program and install it, or allow curve25519-sha256 beside what the server offers',
       { denied: true, cause: error },
     );
   }

@@ -30,6 +30,13 @@ export interface Destination {
   /** The agent's socket, null for none. */
   readonly agentSocket: string | null;
   readonly trust: TrustFiles;
+  /** ProxyJump as configured; null where none is, or it is switched off. */
+  readonly proxyJump: string | null;
+  readonly proxyCommand: string | null;
+  /** The library of a token (PKCS11Provider). */
+  readonly pkcs11Provider: string | null;
+  /** Kerberos tickets may be tried (GSSAPIAuthentication). */
+  readonly gssapi: boolean;
   /** What of the configuration was passed over. */
   readonly notes: readonly string[];
 }
@@ -92,16 +99,9 @@ const expand = (
   return known ? text : null;
 };
 
-const unsupported = (asked: string, what: string, hint: string): ConnectError =>
-  new ConnectError(
-    'proxy-unsupported',
-    `${asked} is reached through ${what}, which this way in cannot do`,
-    hint,
-  );
-
 /**
- * Resolves a host against ssh_config: the user's file, then the system's, or the one named. Throws `ConnectError` for hosts that are
- * reached through another one.
+ * Resolves a host against ssh_config: the user's file, then the system's, or the one named. Throws `ConnectError` for what is no name of a
+ * host.
  */
 export const resolveDestination = async (
   asked: AskedHost,
@@ -132,15 +132,6 @@ export const resolveDestination = async (
   const resolved = isAsked ? await askSsh(asked, configFile, environment) : null;
   const settings = resolved ?? own;
   const notes = [...texts.flatMap((text) => text.notes), ...settings.notes];
-
-  if (settings.proxyJump !== null)
-    throw unsupported(
-      asked.host,
-      `a jump host (ProxyJump ${settings.proxyJump})`,
-      'Run rempart on the jump host, or open a tunnel with `ssh -L` and audit its local end',
-    );
-  if (settings.proxyCommand !== null)
-    throw unsupported(asked.host, 'a ProxyCommand', 'Open a tunnel with `ssh -L` and audit its local end');
 
   const { hostName, port, user } = settings;
   const tokens = {
@@ -187,6 +178,10 @@ export const resolveDestination = async (
           : (path(settings.revokedHostKeys)[0] ?? settings.revokedHostKeys),
       own: join(environment.variables.XDG_STATE_HOME || join(home, '.local/state'), 'rempart', 'known_hosts'),
     },
+    proxyJump: settings.proxyJump,
+    proxyCommand: settings.proxyCommand,
+    pkcs11Provider: settings.pkcs11Provider,
+    gssapi: settings.gssapiAuthentication,
     notes,
   };
 };

@@ -3,6 +3,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { ConnectError } from '../connection.ts';
 import { quote } from '../shell-script.ts';
 import { oneLine } from './connect-failure.ts';
+import type { SessionChannel } from './host-line.ts';
 
 /**
  * A channel straight to a unix socket of the host (direct-streamlocal@openssh.com, OpenSSH's PROTOCOL 2.4): no session and no process of ours.
@@ -93,7 +94,7 @@ const dialLine = (socketPath: string, nonce: string, allowlist: boolean): string
  * shell must have read nothing yet, and nothing else is sent before it answers, so that no byte of the stream is taken for script.
  */
 export const dialThroughShell = (
-  shell: { readonly channel: ClientChannel; readonly complaint: () => string },
+  shell: { readonly channel: SessionChannel; readonly complaint: () => string },
   socketPath: string,
   options: { readonly allowlist: boolean; readonly signal: AbortSignal },
 ): Promise<Buffer> =>

@@ -9,6 +9,7 @@ import {
   knownHostsName,
 } from './known-hosts.ts';
 import { acceptKey } from './known-hosts-files.ts';
+import { LimitError } from './limit-error.ts';
 
 /** Which host keys are trusted; there is no policy that trusts every key (design section 10). */
 export type HostKeyPolicy =
@@ -87,16 +88,17 @@ const refusal = (
   const also =
     verdict.otherTypes.length > 0 ? `; other keys of it are known (${verdict.otherTypes.join(', ')})` : '';
   const authority = verdict.onlyAuthority
-    ? '; only a certificate authority is known for it, and this way in does not understand host certificates'
+    ? '; only a certificate authority is known for it, which vouches for certificates and not for this plain key'
     : '';
   const accept = also === '' ? ', or use --host-key accept-new to take first keys' : '';
-  return new ConnectError(
+  const unknown = new ConnectError(
     'host-key-unknown',
     `The host key of ${known} is not known: ${shown}${also}${authority}`,
     `To see the key: \`ssh-keyscan -p ${name.port ?? 22} ${shellWord(name.host)} | ssh-keygen -lf -\`; ${compare(keyType)}; ` +
       `then pass --host-key ${fingerprint}${accept}`,
     { denied: true },
   );
+  return verdict.onlyAuthority ? new LimitError('host-certificate', unknown) : unknown;
 };
 
 /** What a verified key is recorded as; throws `ConnectError` for one that is not trusted. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NegotiatedAlgorithms } from 'ssh2';
-import { found, type UnknownReason } from '../../core/answer.ts';
+import { found, type UnknownReason, unknown } from '../../core/answer.ts';
 import type { Answers } from '../../core/connection.ts';
 import { type Probe, probeKey } from '../../core/probe.ts';
 import { ConnectError, type HostConnection } from '../connection.ts';
@@ -9,8 +9,8 @@ import { allUnknown, type ScriptSession, scriptSession } from '../script-session
 import { type BecomeOptions, openShell, type RemoteShell } from './become.ts';
 import { channelStream } from './channel-stream.ts';
 import { oneLine } from './connect-failure.ts';
-import { dialThroughShell, forwardToSocket, noShell } from './engine-tunnel.ts';
-import type { OpenClient } from './open-client.ts';
+import { dialThroughShell, noShell } from './engine-tunnel.ts';
+import type { HostLine } from './host-line.ts';
 import type { ServerOffer } from './server-offer.ts';
 import { isSessionRefused, lostConnection, noSession, notBegun, tunnelRefused } from './session-failure.ts';
 
@@ -31,8 +31,6 @@ export interface HostSessionOptions {
   /** `user@host`, for messages. */
   readonly where: string;
   readonly user: string;
-  /** What is recorded of the verified host key. */
-  readonly hostKey: string;
   readonly become: BecomeOptions;
   readonly walkSeconds: number | null;
   /** Of `performance.now()`. */
@@ -55,13 +53,12 @@ interface Script {
 
 /**
  * The shell of a logged-in host and the streams to its engines. Script and dial-stdio are sessions, of which some servers allow one at a time:
- * then each ends before the other begins. Throws `ConnectError` where no session can be had.
+ * then each ends before the other begins. Throws `ConnectError` where no session can be had, the line left open.
  */
 export const startHostSession = async (
-  open: OpenClient,
+  line: HostLine,
   options: HostSessionOptions,
 ): Promise<SshConnection> => {
-  const { client } = open;
   const { where, become } = options;
   const allowlist = become.method === 'sudo-allowlist';
   const sessions: string[] = [];
@@ -69,13 +66,13 @@ export const startHostSession = async (
   const tunnels = new Map<Duplex, Promise<void>>();
   let script: Script | null = null;
   let asking: Promise<unknown> = Promise.resolve();
-  let isForwarding = true;
+  let isForwarding = line.forwardToSocket !== null;
   let uid: number | null = null;
   let durationMs = 0;
   let interruption: UnknownReason | null = null;
 
   const openNamed = async (name: string, how: BecomeOptions, signal: AbortSignal): Promise<RemoteShell> => {
-    const shell = await openShell(client, how, signal);
+    const shell = await openShell(line, how, signal);
     sessions.push(name);
     return shell;
   };
@@ -136,11 +133,11 @@ export const startHostSession = async (
         interruption ??= reason;
         return allUnknown(probes, reason);
       }
-    const answers = withOffer(probes, await current.session.ask(probes, { signal }), open.offer);
+    const answers = withOffer(probes, await current.session.ask(probes, { signal }), line.offer);
     const end = current.session.lastEnd();
     if (end !== 'whole') interruption ??= end;
     durationMs = Math.round(performance.now() - options.startedAt);
-    if (!current.session.begun()) throw notBegun(current, open, where, become.method, signal);
+    if (!current.session.begun()) throw notBegun(current, line, where, become.method, signal);
     uid = current.session.uid() ?? uid;
     return answers;
   };
@@ -186,10 +183,10 @@ export const startHostSession = async (
       return answers;
     },
     async dial(socketPath, { signal, raised }) {
-      if (open.lost() !== null) throw lostConnection(where, open.lost());
-      if (!raised && isForwarding) {
+      if (line.lost() !== null) throw lostConnection(where, line.lost());
+      if (!raised && isForwarding && line.forwardToSocket !== null) {
         // Every refusal looks the same: nothing is forwarded, no such socket, not ours to open. The session below finds out which.
-        const channel = await forwardToSocket(client, socketPath, signal).catch(() => null);
+        const channel = await line.forwardToSocket(socketPath, signal).catch(() => null);
         if (channel !== null) return channelStream(channel);
       }
       const stream = await dialSession(socketPath, signal, raised);
@@ -200,28 +197,35 @@ export const startHostSession = async (
       transport: 'ssh',
       user: options.user,
       privilege: uid === 0 ? 'root' : allowlist ? 'allowlist' : 'user',
-      hostKey: options.hostKey,
+      hostKey: line.hostKey(),
+      ...(line.via.length === 0 ? {} : { via: line.via }),
       sessions: [...sessions],
       durationMs,
     }),
-    offeredAlgorithms: () => (open.offer === null ? null : { ...open.offer, negotiated: open.negotiated }),
+    offeredAlgorithms: () => (line.offer === null ? null : { ...line.offer, negotiated: line.negotiated }),
     interruption: () => interruption,
     parallelDials: () => (isForwarding && tunnels.size === 0 ? FORWARDED_DIALS : 1),
     async [Symbol.asyncDispose]() {
       for (const tunnel of tunnels.keys()) tunnel.destroy();
       script?.session.close();
       script?.shell.channel.resume();
-      await open.close();
+      await line.close();
     },
   };
 };
 
-/** What the server offered is known without a question: the reader of the key exchange has it. */
+/** What the server offered is known without a question where our own key exchange was read along. */
 const withOffer = (probes: readonly Probe[], answers: Answers, offer: ServerOffer | null): Answers => {
   const asked = probes.find(({ kind }) => kind === 'server-offer');
-  return asked === undefined || offer === null
-    ? answers
-    : new Map([...answers, [probeKey(asked), found({ body: { ...offer } })]]);
+  if (asked === undefined) return answers;
+  const answer =
+    offer === null
+      ? unknown(
+          'unsupported',
+          'The key exchange of this connection could not be read along: the ssh program made it, or it came damaged',
+        )
+      : found({ body: { ...offer } });
+  return new Map([...answers, [probeKey(asked), answer]]);
 };
 
 const aborted = (signal: AbortSignal): Promise<void> =>

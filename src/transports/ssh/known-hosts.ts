@@ -90,6 +90,15 @@ const speaksOf = ({ hosts }: KnownHostsLine, name: string): boolean => {
   return timingSafeEqual(hash, hosts.hash);
 };
 
+/** Every line that speaks of a host, those of its bare name included where the port is not 22. */
+export const linesAbout = (
+  lines: readonly KnownHostsLine[],
+  name: KnownHostName,
+): readonly KnownHostsLine[] => {
+  const names = new Set([knownHostsName(name), name.host]);
+  return lines.filter((line) => [...names].some((text) => speaksOf(line, text)));
+};
+
 /** Curves are sizes of one type of key: a host that moved from one to another has changed its key. */
 const family = (keyType: string): string => (keyType.startsWith('ecdsa-sha2-') ? 'ecdsa' : keyType);
 
@@ -125,10 +134,7 @@ export const judgeHostKey = (
 
 /** The types of the keys known for a host, so that it can be asked to show one of these. */
 export const knownKeyTypes = (lines: readonly KnownHostsLine[], name: KnownHostName): readonly string[] => {
-  const names = new Set([knownHostsName(name), name.host]);
-  const plain = lines.filter(
-    (line) => line.marker === 'none' && [...names].some((text) => speaksOf(line, text)),
-  );
+  const plain = linesAbout(lines, name).filter(({ marker }) => marker === 'none');
   return [...new Set(plain.map((line) => line.keyType))];
 };
 

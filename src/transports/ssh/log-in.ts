@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AskPassword, prepareAuthentication } from './authentication.ts';
 import type { Destination } from './destination.ts';
@@ -14,6 +15,8 @@ export interface LogInOptions {
   readonly identities: readonly string[];
   readonly keyring: Keyring;
   readonly askPassword: AskPassword | null;
+  /** The stream to the host, where it is not reached directly. */
+  readonly openStream: ((signal: AbortSignal) => Promise<Duplex>) | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -86,6 +89,7 @@ export const logIn = async (
         user: destination.user,
         hostKeyAlgorithms: hostKeyAlgorithms(known, shown),
         authentication,
+        openStream: options.openStream,
         signal: deadline.signal,
         verifyHostKey: async (key) => {
           const isOther = policy.kind === 'pinned' && fingerprintOf(key) !== policy.fingerprint;

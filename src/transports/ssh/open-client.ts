@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Client, NegotiatedAlgorithms } from 'ssh2';
 import { ConnectError } from '../connection.ts';
 import type { Authentication } from './authentication.ts';
@@ -42,6 +43,8 @@ export interface OpenOptions {
   /** Rejects with the `ConnectError` of a key that is not trusted. */
   readonly verifyHostKey: (key: Buffer) => Promise<void>;
   readonly authentication: Authentication;
+  /** The stream to speak SSH over, new for every attempt; rejects with a `ConnectError`. Null connects to host and port. */
+  readonly openStream: ((signal: AbortSignal) => Promise<Duplex>) | null;
   /** Ends the attempt, whatever it waits for. */
   readonly signal: AbortSignal;
 }
@@ -67,7 +70,7 @@ export type Attempt =
       readonly offer: ServerOffer | null;
     };
 
-const openSocket = (host: string, port: number, signal: AbortSignal): Promise<Socket> =>
+const openSocket = (host: string, port: number, signal: AbortSignal): Promise<Duplex> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true });
     const abort = () => {
@@ -95,10 +98,11 @@ export const attemptOpen = async (options: OpenOptions): Promise<Attempt> => {
   const { host, port, signal } = options;
   const where = port === 22 ? host : `${host} port ${port}`;
   const failed = (error: ConnectError): Attempt => ({ ok: false, error, closedEarly: false, offer: null });
-  let socket: Socket;
+  let socket: Duplex;
   try {
-    socket = await openSocket(host, port, signal);
+    socket = await (options.openStream?.(signal) ?? openSocket(host, port, signal));
   } catch (error) {
+    if (error instanceof ConnectError) return failed(error);
     return failed(
       signal.aborted ? lateFailure(where, 'tcp', signal.reason) : networkFailure(where, error as Error),
     );

@@ -2,7 +2,7 @@ import { ConnectError } from '../connection.ts';
 import type { ScriptSession } from '../script-session.ts';
 import { type BecomeMethod, becomeFailure, type RemoteShell } from './become.ts';
 import { oneLine } from './connect-failure.ts';
-import type { OpenClient } from './open-client.ts';
+import type { HostLine } from './host-line.ts';
 
 /** Whether the server opens no further session, as with MaxSessions of sshd_config. */
 export const isSessionRefused = (error: unknown): boolean =>
@@ -30,7 +30,7 @@ export const tunnelRefused = (socketPath: string, cause: unknown): ConnectError 
 /** Why the script never began, though the login worked. */
 export const notBegun = (
   { shell, session }: { readonly shell: RemoteShell; readonly session: ScriptSession },
-  open: OpenClient,
+  line: HostLine,
   where: string,
   method: BecomeMethod,
   signal: AbortSignal,
@@ -50,7 +50,7 @@ export const notBegun = (
       'Look at what its login shell runs (rc files), or raise the timeout',
       { cause: signal.reason },
     );
-  if (open.lost() !== null) return lostConnection(where, open.lost());
+  if (line.lost() !== null) return lostConnection(where, line.lost());
   return new ConnectError(
     'no-shell',
     `${where} may log in, but no POSIX shell answers${quoted}`,

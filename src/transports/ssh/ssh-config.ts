@@ -17,6 +17,8 @@ export interface HostSettings {
   readonly revokedHostKeys: string | null;
   readonly proxyJump: string | null;
   readonly proxyCommand: string | null;
+  readonly pkcs11Provider: string | null;
+  readonly gssapiAuthentication: boolean;
   /** What could not be evaluated, for a person. */
   readonly notes: readonly string[];
 }
@@ -36,6 +38,8 @@ const SINGLE = new Set([
   'identityagent',
   'hostkeyalias',
   'revokedhostkeys',
+  'pkcs11provider',
+  'gssapiauthentication',
 ]);
 const FIRST_LIST = new Set(['userknownhostsfile', 'globalknownhostsfile']);
 const EVERY = new Set(['identityfile', 'certificatefile']);
@@ -163,6 +167,8 @@ const settingsOf = (
     revokedHostKeys: text('revokedhostkeys'),
     proxyJump: text('proxyjump'),
     proxyCommand: text('proxycommand'),
+    pkcs11Provider: text('pkcs11provider'),
+    gssapiAuthentication: /^(yes|true)$/i.test(text('gssapiauthentication') ?? 'no'),
     notes: isPort ? notes : [...notes, `Port ${text('port')} is no port`],
   };
 };

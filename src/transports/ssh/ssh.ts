@@ -1,11 +1,14 @@
 import { homedir, userInfo } from 'node:os';
 import { ConnectError } from '../connection.ts';
 import type { BecomeMethod } from './become.ts';
-import { resolveDestination } from './destination.ts';
+import { byEitherWay } from './either-way.ts';
 import { parseHostKeyPolicy } from './host-key-policy.ts';
+import type { HostLine } from './host-line.ts';
 import { type SshConnection, startHostSession } from './host-session.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
-import { logIn } from './log-in.ts';
+import { logInThrough } from './log-in-through.ts';
+import { programLine } from './program-line.ts';
+import { resolveRoute } from './route.ts';
 
 export type { OfferedAlgorithms, SshConnection } from './host-session.ts';
 
@@ -21,7 +24,7 @@ export interface SshSettings {
   /** `strict`, `accept-new` or `SHA256:…`. */
   readonly hostKey: string;
   readonly become: BecomeMethod;
-  /** Lets `ssh -G` resolve what the own reader of ssh_config has to pass over. */
+  /** Lets the system's ssh go where ssh2 cannot, and `ssh -G` resolve what the own reader of ssh_config has to pass over. */
   readonly useSshProgram: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly password: AskSecret | null;
@@ -73,7 +76,7 @@ export const connectSsh = async (options: SshOptions): Promise<SshConnection> =>
       `${settings.hostKey} is no host key policy`,
       'Give strict, accept-new or SHA256:FINGERPRINT',
     );
-  const destination = await resolveDestination(
+  const route = await resolveRoute(
     { host: address.host, port: address.port, user: address.user ?? settings.user },
     { home: homeOf(settings.env), user: settings.env.USER || userInfo().username, variables: settings.env },
     {
@@ -81,33 +84,53 @@ export const connectSsh = async (options: SshOptions): Promise<SshConnection> =>
       ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
     },
   );
-  const { password } = settings;
-  const { open, hostKey } = await logIn({
-    destination,
-    policy,
-    identities: settings.identity === null ? [] : [settings.identity],
-    keyring: keyringOf(settings),
-    askPassword: password === null ? null : (user, host) => password(`${user}@${host}`),
-    timeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-    signal,
-  });
-  try {
+  const { destination } = route;
+  const begin = async (line: HostLine): Promise<SshConnection> => {
     const where = `${destination.user}@${destination.host}`;
     const { becomePassword } = settings;
-    return await startHostSession(open, {
-      where,
-      user: destination.user,
-      hostKey,
-      become: {
-        method: settings.become,
-        askPassword: becomePassword === null ? null : () => becomePassword(where),
-      },
-      walkSeconds: options.walkSeconds,
-      startedAt,
-      signal,
-    });
-  } catch (error) {
-    await open.close();
-    throw error;
-  }
+    try {
+      return await startHostSession(line, {
+        where,
+        user: destination.user,
+        become: {
+          method: settings.become,
+          askPassword: becomePassword === null ? null : () => becomePassword(where),
+        },
+        walkSeconds: options.walkSeconds,
+        startedAt,
+        signal,
+      });
+    } catch (error) {
+      await line.close();
+      throw error;
+    }
+  };
+  const shared = {
+    policy,
+    identities: settings.identity === null ? [] : [settings.identity],
+    timeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+  };
+  const { password } = settings;
+  return await byEitherWay(route, settings.useSshProgram, {
+    client: async () =>
+      begin(
+        await logInThrough(route, {
+          ...shared,
+          keyring: keyringOf(settings),
+          askPassword: password === null ? null : (user, host) => password(`${user}@${host}`),
+          signal,
+        }),
+      ),
+    program: async (reason) =>
+      begin(
+        await programLine({
+          ...shared,
+          route,
+          reason,
+          configFile: options.configFile ?? null,
+          env: settings.env,
+          hasPassword: password !== null,
+        }),
+      ),
+  });
 };

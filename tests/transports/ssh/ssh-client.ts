@@ -39,12 +39,13 @@ export interface ClientOptions extends Partial<SshSettings> {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly walkSeconds?: number;
+  readonly configFile?: string;
 }
 
 /** Connects to a server of the test bed with a client of one's own surroundings; nothing of this machine's user is read. */
 export const connectTo = (
   server: Pick<SshServer, 'host' | 'port' | 'clientKey'>,
-  { user = 'root', home, host, port, timeoutMs, signal, walkSeconds, ...settings }: ClientOptions,
+  { user = 'root', home, host, port, timeoutMs, signal, walkSeconds, configFile, ...settings }: ClientOptions,
 ): Promise<SshConnection> => {
   const options: SshOptions = {
     address: { host: host ?? server.host, port: port ?? server.port, user },
@@ -62,6 +63,7 @@ export const connectTo = (
     },
     walkSeconds: walkSeconds ?? null,
     signal: signal ?? AbortSignal.timeout(15_000),
+    ...(configFile === undefined ? {} : { configFile }),
     ...(timeoutMs === undefined ? {} : { connectTimeoutMs: timeoutMs }),
   };
   return connectSsh(options);

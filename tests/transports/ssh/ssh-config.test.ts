@@ -89,6 +89,8 @@ describe('settings of a host', () => {
       revokedHostKeys: null,
       proxyJump: null,
       proxyCommand: null,
+      pkcs11Provider: null,
+      gssapiAuthentication: false,
       notes: [],
     });
   });
