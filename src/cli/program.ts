@@ -55,7 +55,10 @@ const withWaysIn = (command: Command): Command =>
       'read the sudo password from this file descriptor',
       wholeNumber(0, 1024),
     )
-    .option('--no-ssh-program', 'do not let `ssh -G` resolve ssh_config')
+    .option(
+      '--no-ssh-program',
+      'never let the system’s ssh resolve ssh_config (`ssh -G`) or go where ssh2 cannot',
+    )
     .option('--no-walk', 'leave out the walk over the file systems')
     .option('--no-image-walk', 'do not read the layers of images')
     .option('--no-cache', 'read the layers of every image, also of those that were read before')

@@ -44,6 +44,7 @@ const rowLines = ({ name, kind, status, error, connection, results }: TargetRepo
       : [
           `  reached by ${connection.transport} as ${sanitize(connection.user ?? 'the engine lets us')}, privilege ${connection.privilege}, ${connection.durationMs} ms`,
           ...(connection.hostKey === null ? [] : [`  host key ${sanitize(connection.hostKey)}`]),
+          ...(connection.via ?? []).map((text) => `  by way of ${sanitize(text)}`),
         ]),
     ...(results.length === 0
       ? []

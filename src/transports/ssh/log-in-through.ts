@@ -23,6 +23,23 @@ export const atHop = (hop: string, asked: string, error: ConnectError): ConnectE
     cause: error,
   });
 
+/** A jump host opened no connection to the next host; `why` is what it or ssh said of it. */
+export const notForwarded = (
+  hop: string,
+  next: { readonly host: string; readonly port: number },
+  why: string,
+  isProhibited: boolean,
+  cause: unknown = undefined,
+): ConnectError =>
+  new ConnectError(
+    'unreachable',
+    `Jump host ${hop} opens no connection to ${next.host} port ${next.port}: ${oneLine(why)}`,
+    isProhibited
+      ? 'Allow forwarding there (`AllowTcpForwarding local`, `PermitOpen` in sshd_config)'
+      : 'Check that the host is up, and its name and port as the jump host sees them',
+    { denied: isProhibited, cause },
+  );
+
 /** Of RFC 4254, 5.1: administratively prohibited. */
 const PROHIBITED = 1;
 
@@ -47,16 +64,7 @@ const forwardThrough = (
       }
       const { reason } = error as { reason?: unknown };
       const isProhibited = reason === PROHIBITED || /prohibited/i.test(error.message);
-      reject(
-        new ConnectError(
-          'unreachable',
-          `Jump host ${hop} opens no connection to ${where}: ${oneLine(error.message)}`,
-          isProhibited
-            ? 'Allow forwarding there (`AllowTcpForwarding local`, `PermitOpen` in sshd_config)'
-            : 'Check that the host is up, and its name and port as the jump host sees them',
-          { denied: isProhibited, cause: error },
-        ),
-      );
+      reject(notForwarded(hop, next, error.message, isProhibited, error));
     });
   });
 

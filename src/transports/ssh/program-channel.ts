@@ -69,9 +69,17 @@ export const programChannel = (child: ProgramProcess, lastWords: () => string): 
   child.stdout.on('data', (chunk: Buffer) => {
     if (!channel.destroyed && !channel.push(chunk)) child.stdout.pause();
   });
-  child.stdout.once('end', () => {
+  // Told once ssh has ended, too: by then it has written why.
+  let ends = 0;
+  const end = (): void => {
+    ends += 1;
+    if (ends < 2) return;
+    const words = lastWords();
+    if (isLoggedIn && words !== '') stderr.write(words);
     if (!channel.destroyed) channel.push(null);
-  });
+  };
+  child.stdout.once('end', end);
+  child.once('exit', end);
   child.stderr.on('data', (chunk: Buffer) => {
     if (isLoggedIn) stderr.write(chunk);
     else if (said.length < SAID_LIMIT) said += chunk.toString('utf8');
@@ -85,7 +93,7 @@ export const programChannel = (child: ProgramProcess, lastWords: () => string): 
   });
   child.once('close', () => {
     hasEnded = true;
-    stderr.end(isLoggedIn ? lastWords() : '');
+    stderr.end();
     if (channel.readableEnded || channel.destroyed) close();
   });
   return {

@@ -12,7 +12,7 @@ import { type HostKeyService, startHostKeyService } from './host-key-service.ts'
 import type { HostLine, SessionChannel } from './host-line.ts';
 import { keyTypeOf } from './known-hosts.ts';
 import { readTrust } from './known-hosts-files.ts';
-import { atHop, policyOfHops } from './log-in-through.ts';
+import { atHop, notForwarded, policyOfHops } from './log-in-through.ts';
 import { programArguments } from './program-arguments.ts';
 import { endProgram, type ProgramProcess, programChannel } from './program-channel.ts';
 import { programFailure } from './program-failure.ts';
@@ -40,6 +40,7 @@ const CLOSE_MS = 500;
 /** As many keys as a server may have of different types. */
 const KEY_TYPES_LIMIT = 4;
 const AUTHENTICATED = /^Authenticated to .*$/m;
+const OPEN_FAILED = /^channel \d+: open failed: (.*)$/m;
 const LOST =
   /^(?:Connection to .* closed by remote host|Connection (?:reset|closed) by|Timeout, server|client_loop: send disconnect|.*Broken pipe).*$/m;
 
@@ -138,6 +139,10 @@ export const programLine = async (options: ProgramLineOptions): Promise<HostLine
       if (refusal !== null) return sayWhere(index, refusal);
       const text = readLog(index === last ? log : `${log}-${index}`);
       const at = hops[index] ?? destination;
+      const before = hops[index - 1];
+      const [, why] = OPEN_FAILED.exec(readLog(`${log}-${index - 1}`)) ?? [];
+      if (before !== undefined && why !== undefined && !AUTHENTICATED.test(text))
+        return notForwarded(nameOf(before), at, why, /prohibited/.test(why));
       if (index === last || !AUTHENTICATED.test(text))
         return sayWhere(
           index,

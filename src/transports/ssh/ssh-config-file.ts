@@ -94,7 +94,7 @@ export const readConfigFile = (path: string, home: string, includeFolder: string
     return text.split('\n').flatMap((line) => statement(line, depth));
   };
   const statement = (line: string, depth: number): readonly ConfigStatement[] => {
-    const [, name = '', rest = ''] = /^\s*"?([A-Za-z]+)"?(?:\s*=\s*|\s+|$)(.*)$/.exec(line) ?? [];
+    const [, name = '', rest = ''] = /^\s*"?([A-Za-z][A-Za-z0-9]*)"?(?:\s*=\s*|\s+|$)(.*)$/.exec(line) ?? [];
     const keyword = name.toLowerCase();
     const args = splitWords(rest);
     if (keyword === '') return [];

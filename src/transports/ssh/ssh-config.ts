@@ -176,7 +176,7 @@ const settingsOf = (
 /** Reads what `ssh -G HOST` prints: a keyword and its value a line, in the same shape. */
 export const readResolved = (output: string, asked: AskedHost, localUser: string): HostSettings => {
   const statements = output.split('\n').flatMap((line): readonly ConfigStatement[] => {
-    const [, keyword, rest] = /^([a-z]+) (.+)$/.exec(line) ?? [];
+    const [, keyword, rest] = /^([a-z][a-z0-9]*) (.+)$/.exec(line) ?? [];
     if (keyword === undefined || rest === undefined) return [];
     return [{ kind: 'set', keyword, args: FIRST_LIST.has(keyword) ? rest.split(' ') : [rest] }];
   });
