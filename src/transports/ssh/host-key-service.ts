@@ -32,6 +32,8 @@ export interface Judgement {
 export interface HostKeyService {
   /** The value of KnownHostsCommand for a host of the way. */
   command(host: number): string;
+  /** Before a connection: what the last one was refused for is no matter of this one. */
+  begin(): void;
   /** Null until the host showed a key. */
   judgement(host: number): Judgement | null;
   close(): void;
@@ -61,6 +63,15 @@ const nameFrom = (text: string): KnownHostName => {
 const lineFor = (name: string, marker: string, key: Buffer): string =>
   `${marker}${name} ${keyTypeOf(key)} ${key.toString('base64')}\n`;
 
+/** Both keys may be known: what the two would answer is not to be told as one host's. */
+const anotherHost = (name: string): ConnectError =>
+  new ConnectError(
+    'host-key-changed',
+    `Another connection to ${name} reached a host with another key than the first one`,
+    'The name leads to several hosts: name one of them',
+    { denied: true },
+  );
+
 /**
  * Starts the service in a private folder. The policy is the very one of the other way in: a key that it refuses is not told to ssh, which
  * knows of no other, and asks nobody.
@@ -89,6 +100,11 @@ export const startHostKeyService = async (
     const key = Buffer.from(base64, 'base64');
     if (invocation !== 'HOSTNAME' || keyTypeOf(key) === null) return '';
     const certified = certifiedKey(key);
+    const before = judgements[Number(index)] ?? null;
+    if (before !== null && before.hostKey !== null && !(certified ?? key).equals(before.key)) {
+      judgements[Number(index)] = { ...before, refusal: anotherHost(name) };
+      return '';
+    }
     if (certified !== null) {
       // ssh itself checks the signature, the names and the times; where it does not trust them it asks again for the plain key.
       const authorities = host.policy.kind === 'pinned' ? '' : told('cert-authority', '@cert-authority ');
@@ -138,6 +154,11 @@ export const startHostKeyService = async (
   return {
     command: (host) =>
       [word(process.execPath), word(script), word(path), String(host), '%I', '%H', '%t', '%K'].join(' '),
+    begin() {
+      for (const [index, judged] of judgements.entries())
+        if (judged !== null)
+          judgements[index] = judged.hostKey === null ? null : { ...judged, refusal: null };
+    },
     judgement: (host) => judgements[host] ?? null,
     close: () => server.close(),
   };

@@ -90,7 +90,6 @@ export const programLine = async (options: ProgramLineOptions): Promise<HostLine
   const processes = new Set<ProgramProcess>();
   let runs = 0;
   let algorithms: readonly string[] | null = null;
-  let firstKey: Buffer | null = null;
   let lost: Error | null = null;
   let service: HostKeyService;
   try {
@@ -161,6 +160,7 @@ export const programLine = async (options: ProgramLineOptions): Promise<HostLine
 
   const attempt = async (command: string, signal: AbortSignal): Promise<SessionChannel> => {
     runs += 1;
+    service.begin();
     const log = join(folder, `log-${runs}`);
     const words = programArguments(
       {
@@ -218,17 +218,6 @@ export const programLine = async (options: ProgramLineOptions): Promise<HostLine
       await sleep(LOOK_MS, undefined, { signal: either }).catch(() => undefined);
     }
     session.loggedIn();
-    const key = service.judgement(last)?.key ?? null;
-    if (firstKey !== null && key !== null && !key.equals(firstKey)) {
-      session.channel.destroy();
-      throw new ConnectError(
-        'host-key-changed',
-        `Another connection to ${where} reached a host with another key than the first one`,
-        'The name leads to several hosts: name one of them',
-        { denied: true },
-      );
-    }
-    firstKey ??= key;
     return session.channel;
   };
 

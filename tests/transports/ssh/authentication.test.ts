@@ -113,7 +113,7 @@ describeWith('sshd', 'a login with a key', () => {
     });
   });
 
-  test('beside a certificate says that certificates are not understood', async () => {
+  test('beside a certificate says that certificates need the ssh program', async () => {
     const authority = await newKey('ed25519');
     const key = await newKey('ecdsa');
     await runCommand('ssh-keygen', ['-q', '-s', authority, '-I', 'me', '-n', 'root', `${key}.pub`]);
@@ -121,7 +121,7 @@ describeWith('sshd', 'a login with a key', () => {
     const error = await failureOf(connectTo(server, { home: newHome(server), identity: key }));
     expect(error.code).toBe('auth-failed');
     expect(error.message).toContain(`${key}-cert.pub is a certificate`);
-    expect(error.hint).toContain('does not understand OpenSSH certificates');
+    expect(error.hint).toContain('Certificates need the ssh program');
   });
 });
 

@@ -16,6 +16,7 @@ import {
 } from '../../../src/transports/ssh/host-key-policy.ts';
 import { fingerprintOf, parseKnownHosts } from '../../../src/transports/ssh/known-hosts.ts';
 import { readTrust } from '../../../src/transports/ssh/known-hosts-files.ts';
+import { LimitError } from '../../../src/transports/ssh/limit-error.ts';
 import { failureOf, temporaryFolder } from './ssh-client.ts';
 
 const ED = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII/frAZkFi86YWf86Pc21dbKhVUzlLwSzIOaFL9FBMSL';
@@ -75,10 +76,11 @@ describe('strict', () => {
     expect(error.hint).not.toContain('--host-key');
   });
 
-  test('says that certificates of an authority are not understood', async () => {
+  test('says that an authority vouches for no plain key, and that the ssh program may see its certificate', async () => {
     const error = await failureOf(trust('strict', `@cert-authority * ${OTHER_ED}`));
     expect(error.code).toBe('host-key-unknown');
-    expect(error.message).toContain('does not understand host certificates');
+    expect(error).toBeInstanceOf(LimitError);
+    expect(error.message).toContain('vouches for certificates and not for this plain key');
   });
 });
 

@@ -168,6 +168,35 @@ line.pipe(process.stdout);
     expect(readdirSync(join(mark, '..'))).toEqual([]);
   });
 
+  test('two hosts behind one name are not taken for one', { timeout: 40_000 }, async () => {
+    server = await sshServer();
+    const other = await sshServer();
+    try {
+      const home = newHome();
+      const keys = [server, other].map(({ hostKeys }) => hostKeys[0]?.publicKey);
+      writeFileSync(
+        join(home, '.ssh/known_hosts'),
+        keys.map((key) => `[127.0.0.1]:${server?.port} ${key}\n`).join(''),
+      );
+      const file = join(home, 'relay.cjs');
+      const relayTo = (port: number): void =>
+        writeFileSync(
+          file,
+          `const line = require('node:net').connect(${port}, '127.0.0.1');\nprocess.stdin.pipe(line);\nline.pipe(process.stdout);\n`,
+        );
+      relayTo(server.port);
+      await using connection = await reach(server, `ProxyCommand ${process.execPath} ${file}\n`, { home });
+      relayTo(other.port);
+      const dialled = connection.dial('/run/docker.sock', { ...soon(), raised: false });
+      expect(await failureOf(dialled)).toMatchObject({ code: 'host-key-changed', denied: true });
+      expect(other.log()).not.toMatch(/publickey/);
+      expect(connection.record().hostKey).toBe(`${server.hostKeys[0]?.fingerprint} (known_hosts)`);
+      expect(await userOf(connection)).toMatchObject(ROOT);
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('nothing stays behind', { timeout: 40_000 }, async () => {
     server = await sshServer();
     const ours = (): readonly string[] =>
