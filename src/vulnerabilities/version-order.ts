@@ -4,6 +4,7 @@ import { compareGemVersions } from './gem-version.ts';
 import { compareGoVersions } from './go-version.ts';
 import { compareMavenVersions } from './maven-version.ts';
 import type { Order } from './order.ts';
+import { ecosystemFamily } from './package-name.ts';
 import { comparePep440Versions } from './pep440-version.ts';
 import { compareRpmVersions, isRpmVersion } from './rpm-version.ts';
 import { compareSemver } from './semver-version.ts';
@@ -44,13 +45,13 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map([
   ['PyPI', comparePep440Versions],
   ['Maven', compareMavenVersions],
   ['RubyGems', compareGemVersions],
+  // The interpreters, as the sources of advisories about them are read here: no names of OSV.
+  ['Node.js', compareSemver],
+  ['Ruby', compareGemVersions],
 ]);
 
 /** No version is longer than this, in UTF-16 code units: what is longer was made to cost time. */
 export const VERSION_LENGTH_MAX = 1024;
-
-/** The name of an ecosystem without its release: `Debian` of `Debian:12`, `Red Hat` of `Red Hat:enterprise_linux:9::baseos`. */
-export const ecosystemFamily = (ecosystem: string): string => ecosystem.split(':', 1)[0] ?? '';
 
 /**
  * Order of two versions of an OSV ecosystem, with or without its release (`Debian:12`, `Alpine:v3.19`, `npm`): -1 where `a` is older, 0 where they are
