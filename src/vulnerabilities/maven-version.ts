@@ -51,12 +51,16 @@ const parse = (version: string): readonly Item[] => {
       if (token === '-') open.push([]);
       continue;
     }
-    if (!afterSeparator) open.push([]);
     if (/^\d/.test(token)) {
+      if (!afterSeparator) open.push([]);
       write({ number: token });
       continue;
     }
-    const word = /^\d/.test(tokens[index + 1] ?? '') ? (SHORT.get(token) ?? token) : token;
+    const after = tokens[index + 1];
+    // A word that ends the text or stands before a digit counts as one behind a hyphen, also where it is behind a point.
+    const standsAlone = after !== '.' && after !== '-' && open.at(-1)?.length !== 0;
+    if (!afterSeparator || standsAlone) open.push([]);
+    const word = /^\d/.test(after ?? '') ? (SHORT.get(token) ?? token) : token;
     write({ word: SYNONYMS.get(word) ?? word });
   }
   return open.reduceRight<readonly Item[] | null>(
@@ -112,7 +116,7 @@ const isMavenVersion = (text: string): boolean => /^[A-Za-z0-9._+~-]+$/.test(tex
 
 /**
  * Order of two versions as ComparableVersion of Maven 3.8 gives it; null where a text is none. It goes in a circle where a qualifier stands behind a
- * point in one version and behind a hyphen in another (`1.sp < 1-alpha < 1 < 1.sp`): 3.8 reads them as different.
+ * point in one version and behind a hyphen in another (`1.sp.1 < 1-alpha < 1 < 1.sp.1`): 3.8 reads them as different.
  */
 export const compareMavenVersions = (a: string, b: string): Order | null => {
   const [left, right] = [a.trim(), b.trim()];

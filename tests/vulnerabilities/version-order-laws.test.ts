@@ -65,7 +65,7 @@ describe('the order of Maven', () => {
     ));
 
   it('goes in a circle where points and hyphens stand before qualifiers, as Maven 3.8 does', () => {
-    const circle = ['1.sp', '1-alpha', '1', '1.sp'] as const;
+    const circle = ['1.sp.1', '1-alpha', '1', '1.sp.1'] as const;
     for (const index of [0, 1, 2] as const)
       expect(compareVersions('Maven', circle[index], circle[index + 1] as string)).toBe(-1);
   });
