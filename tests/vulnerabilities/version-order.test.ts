@@ -159,7 +159,10 @@ describe('ecosystems with their releases', () => {
     ['PyPI', '2024.1', '1!0.1'],
     ['Maven', '9.4.51.v20230217', '9.4.52.v20230823'],
     ['Maven', '2.0-beta9', '2.15.0'],
+    // Words before lists: at the end of a version a word is one.
+    ['Maven', '2.cr.b', '2.beta'],
     ['RubyGems', '6.1.0.rc2', '6.1.0'],
+    ['RubyGems', '1.0-1', '1.0'],
   ])('%s: %s comes before %s', (ecosystem, older, newer) => {
     expect(compareVersions(ecosystem, older, newer)).toBe(-1);
     expect(compareVersions(ecosystem, newer, older)).toBe(1);
