@@ -10,3 +10,4 @@ export { loadRecording } from './loaders/recording.ts';
 export { parseTarget, type TargetAddress } from './loaders/target-address.ts';
 export { UserError } from './loaders/user-error.ts';
 export { ConnectError } from './transports/connection.ts';
+export { compareVersions } from './vulnerabilities/version-order.ts';

@@ -1,53 +1,80 @@
-const parts = (
-  version: string,
-): { readonly epoch: string; readonly upstream: string; readonly revision: string } => {
-  const colon = version.indexOf(':');
-  const [epoch, rest] = colon < 0 ? ['0', version] : [version.slice(0, colon), version.slice(colon + 1)];
+import { compareNumerals, type Order, orderOf } from './order.ts';
+
+interface DebVersion {
+  readonly epoch: string;
+  readonly upstream: string;
+  /** Empty where there is none, which is equal to `0`. */
+  readonly revision: string;
+}
+
+const parts = (version: string): DebVersion => {
+  const text = version.trim();
+  const colon = text.indexOf(':');
+  const rest = text.slice(colon + 1);
   const dash = rest.lastIndexOf('-');
-  return dash < 0
-    ? { epoch, upstream: rest, revision: '' }
-    : { epoch, upstream: rest.slice(0, dash), revision: rest.slice(dash + 1) };
+  return {
+    epoch: text.slice(0, Math.max(colon, 0)),
+    upstream: dash < 0 ? rest : rest.slice(0, dash),
+    revision: dash < 0 ? '' : rest.slice(dash + 1),
+  };
 };
 
-/** `~` before the end, the end before letters, letters before every other sign. */
-const weight = (sign: string | undefined): number => {
-  if (sign === undefined || /\d/.test(sign)) return 0;
-  if (sign === '~') return -1;
-  const code = sign.charCodeAt(0);
-  return /[A-Za-z]/.test(sign) ? code : code + 256;
+const TILDE = 0x7e;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isLetter = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+
+/** `~` before the end of the text (no code there), the end before letters, letters before every other sign. */
+const weight = (code: number): number => {
+  if (Number.isNaN(code) || isDigit(code)) return 0;
+  if (code === TILDE) return -1;
+  return isLetter(code) ? code : code + 0x10000;
 };
 
-/** Runs of digits of any length, by value. */
-const compareDigits = (a: string, b: string): number => {
-  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
-  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+/** Where the run of digits that begins at `start` ends. */
+const endOfDigits = (text: string, start: number): number => {
+  let end = start;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return end;
 };
 
-const compareText = (a: string, b: string): number => {
+/** In turn a run of other signs, by weight, and a run of digits, by value. */
+const compareRuns = (a: string, b: string): Order => {
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    while ((i < a.length && !/\d/.test(a[i] ?? '')) || (j < b.length && !/\d/.test(b[j] ?? ''))) {
-      const difference = weight(a[i]) - weight(b[j]);
-      if (difference !== 0) return difference;
+    while ((i < a.length && !isDigit(a.charCodeAt(i))) || (j < b.length && !isDigit(b.charCodeAt(j)))) {
+      const difference = weight(a.charCodeAt(i)) - weight(b.charCodeAt(j));
+      if (difference !== 0) return orderOf(difference);
       i += 1;
       j += 1;
     }
-    const [left = ''] = /^\d*/.exec(a.slice(i)) ?? [];
-    const [right = ''] = /^\d*/.exec(b.slice(j)) ?? [];
-    const difference = compareDigits(left, right);
-    if (difference !== 0) return difference;
-    i += left.length;
-    j += right.length;
+    const [k, l] = [endOfDigits(a, i), endOfDigits(b, j)];
+    const order = compareNumerals(a.slice(i, k), b.slice(j, l));
+    if (order !== 0) return order;
+    [i, j] = [k, l];
   }
   return 0;
 };
 
-/** Order of two versions of Debian packages, as deb-version(7) gives it: negative when `a` is older, 0 when they are equal. */
-export const compareDebVersions = (a: string, b: string): number => {
-  const [left, right] = [parts(a.trim()), parts(b.trim())];
+/** The largest epoch that dpkg takes. */
+const EPOCH_MAX = 2 ** 31 - 1;
+
+/** Whether dpkg takes the text as a version. That it begins with a digit is the policy's wish alone. */
+export const isDebVersion = (text: string): boolean => {
+  const { epoch, upstream, revision } = parts(text);
+  const [hasEpoch, hasRevision] = [text.includes(':'), text.includes('-')];
   return (
-    Math.sign(compareDigits(left.epoch, right.epoch)) ||
-    Math.sign(compareText(left.upstream, right.upstream)) ||
-    Math.sign(compareText(left.revision, right.revision))
+    (!hasEpoch || (/^\d+$/.test(epoch) && Number(epoch) <= EPOCH_MAX)) &&
+    /^[A-Za-z0-9.+~:-]+$/.test(upstream) &&
+    (!hasRevision || /^[A-Za-z0-9.+~]+$/.test(revision))
+  );
+};
+
+/** Order of two versions of Debian packages, as deb-version(7) gives it; of texts that are none, as dpkg does all the same. */
+export const compareDebVersions = (a: string, b: string): Order => {
+  const [left, right] = [parts(a), parts(b)];
+  return (
+    compareNumerals(left.epoch, right.epoch) ||
+    compareRuns(left.upstream, right.upstream) ||
+    compareRuns(left.revision, right.revision)
   );
 };

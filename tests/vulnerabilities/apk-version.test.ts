@@ -16,5 +16,8 @@ describe('versions of apk', () => {
     expect(compareApkVersions(older, newer)).toBe(-1);
     expect(compareApkVersions(newer, older)).toBe(1);
   });
-  it('is the same with a hash behind it', () => expect(compareApkVersions('1.0~abc-r1', '1.0-r1')).toBe(0));
+  it('orders hashes of commits by their text, with one behind none', () => {
+    expect(compareApkVersions('1.0~abc-r1', '1.0~abd-r0')).toBe(-1);
+    expect(compareApkVersions('1.0~abc-r1', '1.0-r1')).toBe(1);
+  });
 });

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { compareVersions } from 'rempart';
+import { describe, expect, it } from 'vitest';
+import { versionArbitraries } from '../vulnerabilities/version-arbitraries.ts';
+import {
+  dpkg,
+  dpkgPerl,
+  maven,
+  type OrderProgram,
+  type Pair,
+  packaging,
+  rpm,
+  ruby,
+} from './order-programs.ts';
+
+const SEED = 20261127;
+const PAIRS = 10_000;
+/** Of a program that has to be started for every question. */
+const PAIRS_BY_PROCESS = 300;
+
+/** Those that the test bed's Debian has are demanded by `REMPART_REQUIRE=all`; ruby and rpm are asked where they are. */
+const PROGRAMS: readonly {
+  readonly ecosystem: string;
+  readonly versions: keyof typeof versionArbitraries;
+  readonly program: OrderProgram;
+  readonly count: number;
+  readonly required: boolean;
+}[] = [
+  { ecosystem: 'Debian:12', versions: 'deb', program: dpkg, count: PAIRS_BY_PROCESS, required: true },
+  { ecosystem: 'Debian:12', versions: 'deb', program: dpkgPerl, count: PAIRS, required: true },
+  { ecosystem: 'PyPI', versions: 'pep440', program: packaging, count: PAIRS, required: true },
+  { ecosystem: 'Maven', versions: 'maven', program: maven, count: PAIRS, required: true },
+  { ecosystem: 'RubyGems', versions: 'gem', program: ruby, count: PAIRS, required: false },
+  { ecosystem: 'Red Hat', versions: 'rpm', program: rpm, count: PAIRS, required: false },
+];
+
+const randomPairs = (name: keyof typeof versionArbitraries, count: number): readonly Pair[] =>
+  fc.sample(fc.tuple(versionArbitraries[name], versionArbitraries[name]), { seed: SEED, numRuns: count });
+
+for (const { ecosystem, versions, program, count, required } of PROGRAMS) {
+  const missing = program.missing();
+  const isDemanded = required && process.env.REMPART_REQUIRE === 'all';
+  const title = `the order of ${ecosystem} on ${count} pairs (seed ${SEED})`;
+  it.skipIf(missing !== null && !isDemanded)(
+    `${title} is that of ${program.name}${missing === null ? '' : ` (${missing})`}`,
+    () => {
+      if (missing !== null) throw new Error(missing);
+      const pairs = randomPairs(versions, count);
+      const orders = program.orders(pairs);
+      expect(orders).toHaveLength(count);
+      const wrong = pairs.flatMap(([a, b], index) => {
+        const order = compareVersions(ecosystem, a, b);
+        return order === orders[index] ? [] : [`${a} ${b}: ${order}, ${program.name} says ${orders[index]}`];
+      });
+      expect(wrong).toEqual([]);
+    },
+    240_000,
+  );
+}
+
+describe('pairs', () => {
+  it('are of every order', () => {
+    for (const { ecosystem, versions, count } of PROGRAMS) {
+      const orders = new Set(randomPairs(versions, count).map(([a, b]) => compareVersions(ecosystem, a, b)));
+      expect([...orders].toSorted(), ecosystem).toEqual([-1, 0, 1]);
+    }
+  });
+});
