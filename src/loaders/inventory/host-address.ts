@@ -38,4 +38,4 @@ export const hostAddress = (
 
 /** Whether text can be the user of a login: no option, no address, nothing that a shell or a terminal would read otherwise. */
 export const isUserName = (text: string): boolean =>
-  text.length <= 255 && /^[^\s\p{C}@:'"`$\\;&|<>(){}-][^\s\p{C}@:'"`$;&|<>(){}]*$/u.test(text);
+  text.length <= 255 && /^[^\s\p{C}@:'"`$\\;&|<>(){}-][^\s\p{C}:'"`$;&|<>(){}]*$/u.test(text);

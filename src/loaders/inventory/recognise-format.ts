@@ -34,7 +34,7 @@ const isOwnObject = (text: string): boolean => {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
     const keys = Object.keys(value);
-    // A group of Ansible's that is called `hosts` holds `hosts` itself, or is a list of names beside other groups.
+    // An Ansible group called `hosts`, alone, looks the same: then --inventory-format has to tell.
     return keys.includes('hosts') && keys.every((key) => /^(?:hosts|groups|defaults)$/.test(key));
   } catch {
     return false;

@@ -40,6 +40,7 @@ hosts:
   });
 
   it('takes the targets of the command line as addresses, and bare IPv6 addresses', async () => {
+    expect(await linesFrom('hosts: {a: {user: jo@corp.example}}')).toEqual(['a: jo@corp.example@a:']);
     expect(
       await linesFrom(
         'hosts:\n  a: {address: "ssh://root@[2001:db8::1]:2200"}\n  b: {address: "2001:db8::2"}\n  c: {address: "ssh:alias"}\n  d: {address: docker}\n  local:\n',
