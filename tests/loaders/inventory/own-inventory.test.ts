@@ -31,6 +31,14 @@ hosts:
     ]);
   });
 
+  it('a later group goes before an earlier one', async () => {
+    expect(
+      await linesFrom(
+        'groups: {a: {user: x, port: 1}, b: {user: y}}\nhosts: {h: {groups: [a, b]}, i: {groups: [b, a]}}',
+      ),
+    ).toEqual(['h: y@h:1 group=a,b', 'i: x@i:1 group=b,a']);
+  });
+
   it('takes a list of names and of mappings', async () => {
     expect(
       await linesFrom(
