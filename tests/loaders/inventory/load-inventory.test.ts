@@ -93,9 +93,13 @@ describe('hostile YAML', () => {
       `hosts:\n${'  - a-rather-long-name-of-a-host\n'.repeat(280_000)}`,
       'characters of YAML',
     ],
-  ])('%s', async (_, text, says) => {
-    expect(await faultOf(text, 'rempart')).toContain(says);
-  }, 60_000);
+  ])(
+    '%s',
+    async (_, text, says) => {
+      expect(await faultOf(text, 'rempart')).toContain(says);
+    },
+    60_000,
+  );
 });
 
 describe('a large inventory', () => {
