@@ -41,13 +41,16 @@ const builtInsAsTheyAre: Plugin = {
   }),
 };
 
-/** A file is called like the module it begins with; a part that several share like one of them, below `shared`. */
-const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string =>
-  facadeModuleId?.startsWith(`${root}/`) && packageOf(facadeModuleId) === null
+/** A file is called like the module it begins with, or the package; a part that several share like one of them, below `shared`. */
+const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string => {
+  const folder = packageOf(facadeModuleId ?? '');
+  if (folder !== null) return `packages/${folder}.js`;
+  return facadeModuleId?.startsWith(`${root}/`)
     ? `${relative(root, facadeModuleId)
         .replace(/^src\//, '')
         .replace(/\.ts$/, '')}.js`
     : `shared/${name}.js`;
+};
 
 /** Tells apart what two states of the sources would make of the same bytes. */
 const hashOfSources = (): string => {

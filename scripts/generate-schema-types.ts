@@ -11,7 +11,7 @@ const { default: standaloneCode } = require('ajv/dist/standalone/index.js') as {
   default: (ajv: unknown, names: Record<string, string>) => string;
 };
 
-const NAMES = ['report', 'recording'] as const;
+const NAMES = ['report', 'recording', 'inventory'] as const;
 const root = new URL('../', import.meta.url);
 const banner = '/* Generated from schemas/ by `npm run generate`; edit the schema instead. */';
 

@@ -233,7 +233,7 @@ export default ROWS.map((row) =>
       },
     },
     evaluate({ self, target }) {
-      const desktop = whyRole(self.roles, target.labels, 'desktop');
+      const desktop = whyRole(self.roles, target, 'desktop');
       return row.ofDesktops === true && desktop !== null
         ? notApplicable(`People sit at this machine (${desktop})`)
         : judgeService(row, 'needless', self);

@@ -23,7 +23,7 @@ export default defineCheck({
   evaluate({ self: { radios, roles, system }, target }) {
     if (system.machine === 'container') return notApplicable('The network of a container is its engine’s');
     const needed = (['desktop', 'router'] as const)
-      .map((role) => whyRole(roles, target.labels, role))
+      .map((role) => whyRole(roles, target, role))
       .find((because) => because !== null);
     if (needed !== undefined && radios.length > 0)
       return notApplicable(`This machine may need its radio (${needed})`);

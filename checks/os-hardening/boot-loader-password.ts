@@ -27,7 +27,7 @@ export default defineCheck({
   evaluate({ self: { loader, roles, system }, target }) {
     if (system.machine === 'container')
       return notApplicable('The boot loader is that of the machine outside this container');
-    const cloud = whyRole(roles, target.labels, 'cloud');
+    const cloud = whyRole(roles, target, 'cloud');
     if (cloud !== null) return notApplicable(`Only who has the account of ${cloud} reaches the console`);
     if (loader.paths.length === 0) return notApplicable('GRUB is not used here');
     const finding = (message: string, actual: string) =>

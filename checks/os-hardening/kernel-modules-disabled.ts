@@ -173,7 +173,7 @@ export default TABLE.map((row) =>
         return notApplicable('The kernel is that of the machine outside this container');
       if (row.module === 'usb-storage' && system.machine === 'virtual-machine')
         return notApplicable('A virtual machine has no USB sockets that strangers reach');
-      const desktop = whyRole(roles, target.labels, 'desktop');
+      const desktop = whyRole(roles, target, 'desktop');
       if (row.module === 'usb-storage' && desktop !== null)
         return notApplicable(`People sit at this machine (${desktop})`);
       if (modules.loaded === null) return notApplicable('This kernel loads no modules');

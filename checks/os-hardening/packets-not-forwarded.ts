@@ -42,7 +42,7 @@ export default defineCheck({
   evaluate({ self: { parameters, processes, roles, system }, target }) {
     if (system.machine === 'container')
       return notApplicable('The network is that of the machine outside this container');
-    const needed = NEED_IT.map(([role, what]) => [what, whyRole(roles, target.labels, role)] as const).find(
+    const needed = NEED_IT.map(([role, what]) => [what, whyRole(roles, target, role)] as const).find(
       ([, because]) => because !== null,
     );
     if (needed !== undefined)

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { INVENTORY_FORMATS } from '../loaders/inventory/inventory.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** The version of this rempart. */
@@ -33,6 +34,25 @@ const withSelection = (command: Command): Command =>
     .option('--only <glob>', 'keep the checks whose id, section, severity or tag matches; repeatable', list)
     .option('--skip <glob>', 'leave out the checks that match; repeatable', list)
     .option('--checks <dir>', 'add the checks of a folder (TypeScript or JavaScript); repeatable', collected);
+
+const withInventory = (command: Command): Command =>
+  command
+    .option(
+      '--inventory <file>',
+      'audit the hosts of an inventory (- is standard input); repeatable',
+      collected,
+    )
+    .addOption(
+      new Option(
+        '--inventory-format <format>',
+        'what the inventory is, where that is not recognised',
+      ).choices([...INVENTORY_FORMATS]),
+    )
+    .option(
+      '--select <expr>',
+      "hosts of the inventory: names, groups, label=value, role=NAME; ',' or, '&' and, '!' not; repeatable",
+      collected,
+    );
 
 const withWaysIn = (command: Command): Command =>
   command
@@ -101,7 +121,7 @@ Targets: local · ssh://[user@]host[:port] · ssh:ALIAS · docker · container:N
 Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target incomplete · 4 a bug · 130/143 signal`,
     );
 
-  withSelection(withWaysIn(program.command('audit', { isDefault: true })))
+  withSelection(withInventory(withWaysIn(program.command('audit', { isDefault: true }))))
     .description('audit targets and print a scored report (this machine when none is named)')
     .argument('[target...]', 'what to audit')
     .option(
@@ -124,7 +144,7 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .option('--lock [file]', 'refuse to run beside another run that holds the lock')
     .action(action(async () => (await import('./commands/audit.ts')).auditCommand, exit));
 
-  withSelection(withWaysIn(program.command('collect')))
+  withSelection(withInventory(withWaysIn(program.command('collect'))))
     .description('save the redacted answers of targets as a recording')
     .argument('[target...]', 'what to collect')
     .requiredOption('-o, --output <file>', 'the recording to write')
@@ -157,9 +177,9 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .option('--checks <dir>', 'add the checks of a folder; repeatable', collected)
     .action(action(async () => (await import('./commands/explain.ts')).explainCommand, exit));
 
-  withSelection(program.command('plan'))
+  withSelection(withInventory(program.command('plan')))
     .description('print every question and the very script that would be sent, without connecting')
-    .argument('[target]', 'what would be audited', 'local')
+    .argument('[target]', 'what would be audited; this machine when none is named')
     .option('--no-walk', 'leave out the walk over the file systems')
     .addOption(
       new Option('--become <mode>', 'as for audit')
@@ -168,9 +188,9 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     )
     .action(action(async () => (await import('./commands/plan.ts')).planCommand, exit));
 
-  withSelection(withWaysIn(program.command('doctor')))
+  withSelection(withInventory(withWaysIn(program.command('doctor'))))
     .description('say whether a target can be asked, with which privilege, and what a richer run needs')
-    .argument('[target]', 'what would be audited', 'local')
+    .argument('[target]', 'what would be audited; this machine when none is named')
     .action(action(async () => (await import('./commands/doctor.ts')).doctorCommand, exit));
 
   const schedule = program.command('schedule').description('run audits every night');

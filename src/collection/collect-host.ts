@@ -1,5 +1,6 @@
 import type { UnknownReason } from '../core/answer.ts';
 import type { ConnectionRecord } from '../core/connection.ts';
+import type { DeclaredRoles } from '../core/host-role.ts';
 import type { TargetError, TargetRecording } from '../core/recording.ts';
 import { subjectTree } from '../core/subject.ts';
 import type { Target } from '../core/target.ts';
@@ -26,6 +27,13 @@ const MOST_ENGINES = 16;
 /** Share of a host's time that its engines may take: anybody may run one on a host that answers slowly, and the host comes after it. */
 const ENGINES_SHARE = 0.8;
 
+/** What an inventory says of a host; its name is its id. */
+export interface DeclaredHost {
+  readonly name: string;
+  readonly labels: Target['labels'];
+  readonly roles: DeclaredRoles | null;
+}
+
 /** A host with every engine that answers on one of its sockets, all over the one connection. */
 export const collectHost = async (
   connection: HostConnection,
@@ -33,6 +41,7 @@ export const collectHost = async (
   options: CollectOptions,
   /** A socket that the user's environment names, besides those found. */
   namedSocket: string | null,
+  declared: DeclaredHost | null = null,
 ): Promise<readonly TargetRecording[]> => {
   const { plan, signal, progress } = options;
   const engineTime = AbortSignal.timeout(Math.round(options.deadlineMs * ENGINES_SHARE));
@@ -44,9 +53,10 @@ export const collectHost = async (
     kind: 'host',
     name: '',
     parent: null,
-    labels: {},
+    labels: declared?.labels ?? {},
     image: null,
     replicaOf: null,
+    ...(declared === null || declared.roles === null ? {} : { roles: declared.roles }),
   };
   const recording: TargetRecording = {
     target: provisional,
@@ -61,8 +71,9 @@ export const collectHost = async (
   const known = <T>(
     resolved: { readonly known: true; readonly value: T } | { readonly known: false } | undefined,
   ) => (resolved?.known === true ? resolved.value : null);
-  const name = known(view?.resolve(hostName)) ?? named;
-  const target: Target = { ...provisional, name, id: known(view?.resolve(machineId)) ?? name };
+  const name = declared?.name ?? known(view?.resolve(hostName)) ?? named;
+  const id = declared?.name ?? known(view?.resolve(machineId)) ?? name;
+  const target: Target = { ...provisional, name, id };
   const found = known(view?.resolve(engineSockets));
   const sockets = found === null ? null : withNamed(found, namedSocket);
 

@@ -2,6 +2,7 @@ import { homedir, hostname } from 'node:os';
 import { basename } from 'node:path';
 import type { Recording, TargetRecording, TreeRecording } from '../core/recording.ts';
 import type { Target, TargetKind } from '../core/target.ts';
+import type { InventoryEntry } from '../loaders/inventory/inventory.ts';
 import type { TargetAddress } from '../loaders/target-address.ts';
 import { UserError } from '../loaders/user-error.ts';
 import { ConnectError, type HostConnection } from '../transports/connection.ts';
@@ -11,7 +12,7 @@ import type { SshSettings } from '../transports/ssh/ssh.ts';
 import { askFirst, askSecond } from './ask-in-waves.ts';
 import { bugError } from './bug-error.ts';
 import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } from './collect-engine.ts';
-import { collectHost, failedTarget, localWay } from './collect-host.ts';
+import { collectHost, type DeclaredHost, failedTarget, localWay } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { interrupted } from './interrupted.ts';
 
@@ -20,6 +21,8 @@ export interface NamedTarget {
   /** What was written, shown in progress and errors. */
   readonly named: string;
   readonly address: TargetAddress;
+  /** What an inventory says of it, its name being `named`; absent for a target of the command line. */
+  readonly entry?: InventoryEntry;
 }
 
 /** Settings of the ways in that come from the command line and the environment. */
@@ -44,7 +47,7 @@ export const collectTree = async (
   const collectedAt = Date.now();
   const deadline = AbortSignal.timeout(options.deadlineMs);
   const signal = AbortSignal.any([options.signal, deadline]);
-  const targets = await collectNamed(target, ways, { ...options, signal }).catch(
+  const collected = await collectNamed(target, ways, { ...options, signal }).catch(
     (error: unknown): readonly TargetRecording[] => {
       if (error instanceof ConnectError) return [failedTarget(namedRow(target), error)];
       if (error instanceof UserError) throw error;
@@ -53,33 +56,77 @@ export const collectTree = async (
       return [failedTarget(namedRow(target), new ConnectError(code, message, hint, { cause: error }))];
     },
   );
-  const [root, ...rest] = targets;
+  const [root, ...rest] = withEntry(target, collected);
   if (root === undefined) throw new Error(`Nothing was collected of ${target.named}`);
   return [{ named: target.named, collectedAt, targets: [root, ...rest] }];
 };
 
+/** What was named, under the name and with the labels that its inventory gives; a host has both already. */
+const withEntry = (
+  { named, entry, address }: NamedTarget,
+  targets: readonly TargetRecording[],
+): readonly TargetRecording[] => {
+  if (entry === undefined || KINDS[address.scheme] === 'host') return targets;
+  const index = targets.findIndex(({ context }) => !context);
+  return targets.map((recording, at) => {
+    if (at !== index) return recording;
+    const { target } = recording;
+    return {
+      ...recording,
+      target: { ...target, name: named, labels: { ...target.labels, ...entry.labels } },
+    };
+  });
+};
+
+/** The settings of a run with what the inventory says of one host; the same for hosts of which it says the same, so that keys are read once. */
+const sshSettings = (ssh: SshSettings, entry: InventoryEntry | undefined): SshSettings => {
+  const { identity, become } = { identity: entry?.identity ?? null, become: entry?.become ?? null };
+  if (identity === null && become === null) return ssh;
+  const own = settingsOf.get(ssh) ?? new Map<string, SshSettings>();
+  settingsOf.set(ssh, own);
+  const key = JSON.stringify([identity, become]);
+  const settings = own.get(key) ?? {
+    ...ssh,
+    identity: identity ?? ssh.identity,
+    become: become ?? ssh.become,
+  };
+  own.set(key, settings);
+  return settings;
+};
+
+const settingsOf = new WeakMap<SshSettings, Map<string, SshSettings>>();
+
 const collectNamed = async (
-  { named, address }: NamedTarget,
+  { named, address, entry }: NamedTarget,
   ways: WaysIn,
   options: CollectOptions,
 ): Promise<readonly TargetRecording[]> => {
+  const declared: DeclaredHost | null =
+    entry === undefined ? null : { name: named, labels: entry.labels, roles: entry.roles };
   options.progress({ named, step: 'connecting' });
   switch (address.scheme) {
     case 'local': {
       await using connection = await connectLocal({ allowlist: false, walkSeconds: options.walkSeconds });
       const socket = /^unix:\/\/(\/.+)$/.exec(ways.env.DOCKER_HOST ?? '')?.[1] ?? null;
-      return await collectHost(connection, named, options, socket);
+      return await collectHost(connection, named, options, socket, declared);
     }
     case 'ssh': {
       const { connectSsh } = await import('../transports/ssh/ssh.ts');
+      const configFile = ways.sshConfig ?? entry?.sshConfig ?? null;
+      if (entry !== undefined && entry.jump !== null && entry.jump !== 'none')
+        throw new ConnectError(
+          'proxy-unsupported',
+          `${named} is reached through ${entry.jump}, which this way in cannot do`,
+          'Run rempart on the jump host, or open a tunnel with `ssh -L` and audit its local end',
+        );
       await using connection: HostConnection = await connectSsh({
         address,
-        settings: ways.ssh,
-        ...(ways.sshConfig === null ? {} : { configFile: ways.sshConfig }),
+        settings: sshSettings(ways.ssh, entry),
+        ...(configFile === null ? {} : { configFile }),
         walkSeconds: options.walkSeconds,
         signal: options.signal,
       });
-      return await collectHost(connection, named, options, null);
+      return await collectHost(connection, named, options, null, declared);
     }
     case 'docker':
       return collectDocker(named, wholeEngine, ways, options);
@@ -218,12 +265,13 @@ const KINDS: Readonly<Record<TargetAddress['scheme'], TargetKind>> = {
 };
 
 /** The row of a named target about which nothing is known but its name. */
-const namedRow = ({ named, address }: NamedTarget): Target => ({
+const namedRow = ({ named, address, entry }: NamedTarget): Target => ({
   id: named,
   kind: KINDS[address.scheme],
   name: named,
   parent: null,
-  labels: {},
+  labels: entry?.labels ?? {},
   image: null,
   replicaOf: null,
+  ...(entry?.roles == null ? {} : { roles: entry.roles }),
 });

@@ -110,12 +110,15 @@ export const defineFact = <P extends Probe, T>(definition: {
   };
 };
 
-/** A fact made of other facts of the same target, all of which must be known; wrap one in `optional` to see why it is not. */
+/**
+ * A fact made of other facts of the same target, all of which must be known; wrap one in `optional` to see why it is not. The target itself
+ * is there for what was declared of it (labels, roles).
+ */
 export const deriveFact = <M extends FactMap, T>(definition: {
   readonly id: string;
   readonly description: string;
   readonly from: M;
-  readonly derive: (facts: FactsOf<M>) => T;
+  readonly derive: (facts: FactsOf<M>, target: Target) => T;
 }): Fact<T> => ({
   id: definition.id,
   description: definition.description,
@@ -126,7 +129,7 @@ export const deriveFact = <M extends FactMap, T>(definition: {
   optional: false,
   resolve(view) {
     const facts = resolveAll(definition.from, (fact) => view.resolve(fact));
-    return facts.known ? guarded(() => definition.derive(facts.value)) : facts;
+    return facts.known ? guarded(() => definition.derive(facts.value, view.target)) : facts;
   },
 });
 

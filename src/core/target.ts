@@ -1,3 +1,5 @@
+import type { DeclaredRoles } from './host-role.ts';
+
 /** What is judged. */
 export type TargetKind = 'host' | 'docker-engine' | 'container' | 'image';
 
@@ -18,4 +20,6 @@ export interface Target {
   readonly image: string | null;
   /** Of a container: the id of the first one with the same stable key, when this is another replica of it. */
   readonly replicaOf: string | null;
+  /** Of a host: the roles that an inventory declares, which go before what the host shows. */
+  readonly roles?: DeclaredRoles;
 }

@@ -1,5 +1,7 @@
 import { defineFact, deriveFact, optional } from '../core/fact.ts';
+import { declaredRole, type RoleName } from '../core/host-role.ts';
 import { file } from '../core/probe.ts';
+import type { Target } from '../core/target.ts';
 import { cloudPlatform } from './cloud-platform.ts';
 import { engineSockets } from './engine-sockets.ts';
 import { immutableSystem } from './immutable-system.ts';
@@ -7,8 +9,7 @@ import { osRelease } from './os-release.ts';
 import { containerOf, type Process, processes } from './processes.ts';
 import { startsAtBoot, type Units, unitNamed, units } from './units.ts';
 
-/** What a host is there for, where that changes what is right for it. */
-export type RoleName = 'container-host' | 'hypervisor' | 'router' | 'desktop' | 'cloud' | 'immutable';
+export type { RoleName } from '../core/host-role.ts';
 
 export interface HostRole {
   readonly name: RoleName;
@@ -64,7 +65,7 @@ const displayManager = (all: Units): string | null => {
 };
 
 /**
- * The roles that the host shows by itself. That it forwards packets makes no router of it: a forgotten switch does the same. A desktop has
+ * The roles of the host: what was declared of it (an inventory's roles, then labels) goes before what it shows. That it forwards packets makes no router of it: a forgotten switch does the same. A desktop has
  * the case of one and a display manager that starts; a server with a desktop on it stays a server until it is labelled.
  */
 export const hostRoles = deriveFact({
@@ -80,7 +81,10 @@ export const hostRoles = deriveFact({
     immutable: optional(immutableSystem),
     release: optional(osRelease),
   },
-  derive: ({ engines, processes, units, chassis, cloud, immutable, release }): readonly HostRole[] => {
+  derive: (
+    { engines, processes, units, chassis, cloud, immutable, release },
+    target,
+  ): readonly HostRole[] => {
     const own = processes.known
       ? processes.value.items.filter((process) => containerOf(process) === null)
       : [];
@@ -103,26 +107,21 @@ export const hostRoles = deriveFact({
       ['cloud', cloud.known ? cloud.value?.name : null],
       ['immutable', immutable.known ? immutable.value : null],
     ];
-    return found.flatMap(([name, because]) => (because == null ? [] : [{ name, because }]));
+    return found.flatMap(([name, shown]) => {
+      const declared = declaredRole(target, name);
+      const because = declared === null ? shown : declared.has ? declared.by : null;
+      return because == null ? [] : [{ name, because }];
+    });
   },
 });
 
-const OTHER_NAMES: Readonly<Record<string, RoleName>> = { gateway: 'router', workstation: 'desktop' };
-
-/** Roles that the inventory gives by the labels `role` and `roles`, or by any label whose value is one: `no-NAME` takes one away. */
-const labelled = (labels: Readonly<Record<string, string>>, name: RoleName): boolean | null => {
-  const words = Object.values(labels).flatMap((value) => value.toLowerCase().split(/[\s,;]+/));
-  const names = words.map((word) => OTHER_NAMES[word] ?? word);
-  return names.includes(name) ? true : words.some((word) => word === `no-${name}`) ? false : null;
-};
-
-/** Why a host has a role; null where it has not. What its labels say goes before what it shows. */
+/** Why a host has a role; null where it has not. What was declared of it goes before what it shows. */
 export const whyRole = (
   roles: readonly HostRole[],
-  labels: Readonly<Record<string, string>>,
+  target: Pick<Target, 'labels' | 'roles'>,
   name: RoleName,
 ): string | null => {
-  const told = labelled(labels, name);
-  if (told === false) return null;
-  return told === true ? `labelled ${name}` : (roles.find((role) => role.name === name)?.because ?? null);
+  const declared = declaredRole(target, name);
+  if (declared !== null) return declared.has ? declared.by : null;
+  return roles.find((role) => role.name === name)?.because ?? null;
 };

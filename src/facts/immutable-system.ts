@@ -1,4 +1,5 @@
 import { defineFact, deriveFact, optional } from '../core/fact.ts';
+import { declaredRole } from '../core/host-role.ts';
 import { fileModes } from '../core/probe.ts';
 import { mounts } from './mounts.ts';
 import { osRelease } from './os-release.ts';
@@ -27,13 +28,15 @@ const BY_ID = /^(talos|flatcar|coreos|bottlerocket|nixos|cos|ubuntu-core|steamos
 
 /**
  * What makes the system one that is replaced as a whole rather than patched package by package: its name (`OSTree`, `Flatcar`, `read-only /usr` …);
- * null for an ordinary system.
+ * null for an ordinary system. What was declared of the target goes before what it shows.
  */
 export const immutableSystem = deriveFact({
   id: 'immutable-system',
   description: 'Whether the system is updated as one image',
   from: { marks: imageMarks, release: osRelease, mounts: optional(mounts) },
-  derive: ({ marks, release, mounts }): string | null => {
+  derive: ({ marks, release, mounts }, target): string | null => {
+    const declared = declaredRole(target, 'immutable');
+    if (declared !== null) return declared.has ? `an immutable system (${declared.by})` : null;
     const [mark] = marks;
     if (mark !== undefined) return BY_MARK[mark] ?? mark;
     if (release !== null && BY_ID.test(release.id)) return release.prettyName ?? release.id;

@@ -1,4 +1,5 @@
 import { defineFact, deriveFact, optional } from '../core/fact.ts';
+import { declaredRole } from '../core/host-role.ts';
 import { fileModes, shell } from '../core/probe.ts';
 import { engineSockets } from './engine-sockets.ts';
 import { osRelease } from './os-release.ts';
@@ -79,7 +80,7 @@ export const system = deriveFact({
     kernel: optional(kernel),
     engines: optional(engineSockets),
   },
-  derive: ({ release, containerMarks, kernel, engines }): System => {
+  derive: ({ release, containerMarks, kernel, engines }, target): System => {
     const os = release.known ? release.value : null;
     const facts = kernel.known ? kernel.value : null;
     const marked = containerMarks.known && containerMarks.value.length > 0;
@@ -89,13 +90,17 @@ export const system = deriveFact({
       if (facts?.hypervisor === true) return 'virtual-machine';
       return facts?.hypervisor === false ? 'bare-metal' : null;
     };
+    const declared = (role: 'container-host' | 'router'): boolean | null =>
+      declaredRole(target, role)?.has ?? null;
     const hasEngine = engines.known && engines.value.length > 0;
+    const isContainerHost = declared('container-host') ?? hasEngine;
+    const isRouter = declared('router') ?? (facts?.forwards === true && !hasEngine);
     return {
       os: os?.prettyName ?? os?.id ?? null,
       version: os?.versionId ?? null,
       kernel: facts?.release ?? null,
       arch: facts?.arch ?? null,
-      roles: [...(hasEngine ? ['container-host'] : []), ...(facts?.forwards && !hasEngine ? ['router'] : [])],
+      roles: [...(isContainerHost ? ['container-host'] : []), ...(isRouter ? ['router'] : [])],
       machine: machine(),
     };
   },

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called once the program runs: to send a signal, to close a stream. */
   readonly during?: (child: ReturnType<typeof spawn>) => void;
+  /** What comes on standard input; nothing unless told. */
+  readonly input?: string;
   /** A user other than the one who runs the tests. */
   readonly uid?: number;
 }
@@ -25,13 +27,16 @@ export const rempart = async (words: readonly string[], options: RunOptions = {}
     cwd: options.cwd,
     // No folder can be made there: what one test keeps no other finds.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, XDG_CACHE_HOME: '/dev/null', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  // A program that ends without reading it closes the pipe.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.input);
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
   options.during?.(child);
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return {

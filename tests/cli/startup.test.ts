@@ -87,14 +87,19 @@ describe('what is compiled', () => {
 });
 
 /** Nothing but another machine, a build or a recording needs it. */
-const HEAVY = /node_modules\/(ssh2|@grpc|protobufjs|ajv)\/|transports\/ssh|recording/;
+const HEAVY =
+  /node_modules\/(ssh2|@grpc|protobufjs|ajv)\/|transports\/ssh|recording|loaders\/inventory|packages\/yaml/;
 
 describe('what is loaded', () => {
   it('to say how it is used: the command line alone', async () => {
     const files = await loaded(['--help']);
     expect(files).toContain('dist/main.js');
     expect(files.length).toBeLessThanOrEqual(8);
-    expect(files.filter((path) => /^node_modules|checks|transports|commands/.test(path))).toEqual([]);
+    expect(
+      files.filter((path) =>
+        /^node_modules|checks|transports|commands|packages\/yaml|loaders\/inventory/.test(path),
+      ),
+    ).toEqual([]);
   });
 
   it('to audit this machine: no way to other machines, no validator of documents', async () => {
@@ -110,6 +115,16 @@ describe('what is loaded', () => {
     expect(files).toContain('dist/reporters/terminal/terminal.js');
     expect(files.filter((path) => HEAVY.test(path))).toEqual([]);
     expect(files.filter((path) => path.startsWith('dist/')).length).toBeLessThanOrEqual(40);
+  }, 60_000);
+
+  it('to read an inventory: the reader of its format alone', async () => {
+    const words = ['plan', '--only', 'os-hardening/bpf-jit-hardened', '--inventory'];
+    const [ini, yaml] = [join(folder, 'hosts.ini'), join(folder, 'hosts.yaml')];
+    writeFileSync(ini, '[web]\nweb1\n');
+    writeFileSync(yaml, 'hosts: [web1]\n');
+    const parsers = (files: readonly string[]) => files.filter((path) => /packages\/yaml/.test(path));
+    expect(parsers(await loaded([...words, ini]))).toEqual([]);
+    expect(parsers(await loaded([...words, yaml]))).toEqual(['dist/packages/yaml.js']);
   }, 60_000);
 
   it('to ask an engine: neither SSH nor gRPC', async () => {

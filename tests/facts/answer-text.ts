@@ -64,8 +64,9 @@ export const resolveWith = <T>(
   };
   visit(fact);
   const view = {
+    target: { labels: {} },
     answer: (probe: Parameters<typeof probeKey>[0]) => answers.get(probeKey(probe)) ?? absent,
-    resolve: <U>(each: Fact<U>): Resolved<U> => each.resolve(view as FactView),
+    resolve: <U>(each: Fact<U>): Resolved<U> => each.resolve(view as unknown as FactView),
   };
   return fact.resolve(view as unknown as FactView);
 };

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { BY_INVENTORY, type DeclaredRoles } from '../../src/core/host-role.ts';
+import { subjectTree } from '../../src/core/subject.ts';
 import { type HostRole, hostRoles, type RoleName, whyRole } from '../../src/facts/host-roles.ts';
+import { system } from '../../src/facts/system.ts';
+import { recordedTarget } from '../core/recorded-target.ts';
 import { commandOutput, fileOutput, filesOutput, recordedText, valueWith } from './answer-text.ts';
 
 const rolesOf = (outputs: Parameters<typeof valueWith>[1]) =>
@@ -77,6 +81,44 @@ describe('roles of a host', () => {
     [{ roles: 'web no-router' }, 'router', null],
     [{ role: 'routers' }, 'desktop', null],
   ])('labels %j go before what the host shows: %s', (labels, name, because) => {
-    expect(whyRole(seen, labels, name)).toBe(because);
+    expect(whyRole(seen, { labels }, name)).toBe(because);
+  });
+
+  it.each<[DeclaredRoles, RoleName, string | null]>([
+    [{ exact: false, has: ['desktop'], lacks: [] }, 'desktop', BY_INVENTORY],
+    [{ exact: false, has: ['desktop'], lacks: [] }, 'router', 'bird'],
+    [{ exact: false, has: [], lacks: ['router'] }, 'router', null],
+    [{ exact: true, has: ['cloud'], lacks: [] }, 'router', null],
+    [{ exact: true, has: [], lacks: [] }, 'router', null],
+  ])('roles of the inventory %j go before what the host shows: %s', (roles, name, because) => {
+    expect(whyRole(seen, { labels: {}, roles }, name)).toBe(because);
+  });
+
+  it('roles of the inventory go before its labels', () => {
+    const roles: DeclaredRoles = { exact: false, has: [], lacks: ['router'] };
+    expect(whyRole([], { labels: { role: 'router' }, roles }, 'router')).toBeNull();
+  });
+
+  describe('declared of a target reach every fact that tells of roles', () => {
+    const subjectWith = (roles: DeclaredRoles) => {
+      const { target, ...rest } = recordedTarget('host');
+      const [subject] = subjectTree([{ ...rest, target: { ...target, roles } }]);
+      if (subject === undefined) throw new Error('no subject');
+      return subject;
+    };
+    it('given', () => {
+      const subject = subjectWith({ exact: true, has: ['container-host', 'immutable'], lacks: [] });
+      expect(subject.resolve(hostRoles)).toMatchObject({
+        value: [
+          { name: 'container-host', because: BY_INVENTORY },
+          { name: 'immutable', because: BY_INVENTORY },
+        ],
+      });
+      expect(subject.resolve(system)).toMatchObject({ value: { roles: ['container-host'] } });
+    });
+    it('taken away', () => {
+      const subject = subjectWith({ exact: false, has: [], lacks: ['router', 'container-host'] });
+      expect(subject.resolve(system)).toMatchObject({ value: { roles: [] } });
+    });
   });
 });

@@ -18,6 +18,7 @@ import { aRelease } from '../checks/release-examples.ts';
 /** A derived fact over given values of the facts below it, by id. */
 const derive = <T>(fact: Fact<T>, values: Readonly<Record<string, Resolved<unknown>>>): Resolved<T> => {
   const view = {
+    target: { labels: {} },
     resolve: (other: Fact<unknown>): Resolved<unknown> => values[other.id] ?? other.resolve(view as never),
     answer: () => ({ state: 'unknown', code: 'unsupported', text: 'not asked' }),
   };

@@ -3,13 +3,14 @@ import type { AnyCheck } from '../../core/check.ts';
 import type { Gates } from '../../core/exit.ts';
 import { loadScanReport } from '../../loaders/load-scan-report.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
 import { createProgress } from '../progress.ts';
 import { acquireLock } from '../run-lock.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
 import { writeRun } from '../session.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+import { collectionOptions, type WaysInFlags, waysIn } from '../ways-in.ts';
 
 /** Flags of the report and its gates, shared by audit and evaluate. */
 export interface ReportFlags {
@@ -35,9 +36,9 @@ export const gatesOf = (flags: ReportFlags): Gates => ({
 /** `rempart audit [TARGET…]`: the exit status of the run. */
 export const auditCommand = async (
   texts: readonly string[],
-  flags: WaysInFlags & SelectionFlags & ReportFlags & { readonly lock?: string | true },
+  flags: WaysInFlags & InventoryFlags & SelectionFlags & ReportFlags & { readonly lock?: string | true },
 ): Promise<number> => {
-  const targets = namedTargets(texts);
+  const targets = await targetsOfRun(texts, flags, flags.quiet === true);
   const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
   const ways = waysIn(flags);
   const checks: readonly AnyCheck[] = await selectedChecks(flags);

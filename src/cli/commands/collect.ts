@@ -2,18 +2,19 @@ import { collectTrees } from '../../audit.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
 import { visibleJson } from '../../reporters/visible-json.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
 import { version } from '../program.ts';
 import { createProgress } from '../progress.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
-import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+import { collectionOptions, type WaysInFlags, waysIn } from '../ways-in.ts';
 import { openWholeFile } from '../whole-file.ts';
 
 /** `rempart collect`: writes a recording, one tree at a time; the exit status is that of an audit without gates. */
 export const collectCommand = async (
   texts: readonly string[],
-  flags: WaysInFlags & SelectionFlags & { readonly output: string; readonly quiet?: true },
+  flags: WaysInFlags & InventoryFlags & SelectionFlags & { readonly output: string; readonly quiet?: true },
 ): Promise<number> => {
-  const targets = namedTargets(texts);
+  const targets = await targetsOfRun(texts, flags, flags.quiet === true);
   const ways = waysIn(flags);
   const checks = await selectedChecks(flags);
   const file = await openWholeFile(flags.output, 0o600);

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { judge, planFor } from '../../audit.ts';
 import { collectTree } from '../../collection/collect-tree.ts';
 import { enginePaths } from '../../collection/engine-paths.ts';
@@ -6,13 +7,16 @@ import type { Result, TargetReport } from '../../core/generated/report.ts';
 import { type Plan, plan } from '../../core/plan.ts';
 import type { TreeRecording } from '../../core/recording.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
+import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
-import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
+import { collectionOptions, type WaysInFlags, waysIn } from '../ways-in.ts';
 
-/** `rempart doctor TARGET`: whether it answers, with which privilege, what stays unseen, and what to grant for more. */
-export const doctorCommand = async (text: string, flags: WaysInFlags & SelectionFlags): Promise<number> => {
-  const [target] = namedTargets([text]);
-  if (target === undefined) return 2;
+/** `rempart doctor TARGET`: whether it answers, with which privilege, what stays unseen, and what to grant for more; of an inventory, host by host. */
+export const doctorCommand = async (
+  text: string | undefined,
+  flags: WaysInFlags & InventoryFlags & SelectionFlags,
+): Promise<number> => {
+  const targets = await targetsOfRun(text === undefined ? [] : [text], flags, false);
   const ways = waysIn(flags);
   const checks = await selectedChecks(flags);
   const tools = privilegedTools(planFor(checks));
@@ -22,15 +26,30 @@ export const doctorCommand = async (text: string, flags: WaysInFlags & Selection
     ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}, []),
     plan: asked,
   };
-  const [tree] = await collectTree(target, ways, options);
-  if (tree === undefined) return 3;
-  const rows = judge(checks, tree);
+  const limit = pLimit(flags.jobs);
+  const answers = targets.map((target) => limit(() => collectTree(target, ways, options)));
+  for (const answer of answers) answer.catch(() => {});
+  let status = 0;
+  for (const answer of answers) {
+    const [tree] = await answer;
+    if (tree === undefined || !writeTree(tree, judge(checks, tree), asked, tools)) status = 3;
+  }
+  return status;
+};
+
+/** Tells of one target; whether it answered whole. */
+const writeTree = (
+  tree: TreeRecording,
+  rows: readonly TargetReport[],
+  asked: Plan,
+  tools: ReturnType<typeof privilegedTools>,
+): boolean => {
   const write = (line: string): boolean => process.stdout.write(`${line}\n`);
   for (const row of rows.filter(({ kind }) => kind === 'host' || kind === 'docker-engine'))
     for (const line of rowLines(row)) write(line);
   const unseen = rows.flatMap(({ results }) => results).filter(({ reason }) => reason?.code === 'permission');
   if (unseen.length > 0) for (const line of grantLines(tree, unseen, asked, tools)) write(line);
-  return rows[0]?.status === 'complete' ? 0 : 3;
+  return rows[0]?.status === 'complete';
 };
 
 const rowLines = ({ name, kind, status, error, connection, results }: TargetReport): readonly string[] => {

@@ -1,5 +1,6 @@
 /* Generated from schemas/ by `npm run generate`; edit the schema instead. */
 
+export type RoleName = 'container-host' | 'hypervisor' | 'router' | 'desktop' | 'cloud' | 'immutable';
 export type Error = null | RecordedError;
 export type Connection = null | RecordedConnection;
 export type RecordedProbe =
@@ -57,6 +58,15 @@ export interface RecordedTarget {
   };
   image: string | null;
   replicaOf: string | null;
+  roles?: RecordedRoles;
+}
+/**
+ * Roles that the inventory declared, which go before what the host shows.
+ */
+export interface RecordedRoles {
+  exact: boolean;
+  has: RoleName[];
+  lacks: RoleName[];
 }
 export interface RecordedError {
   code: string;
