@@ -150,8 +150,15 @@ const collectSocket = async (
   } catch (error) {
     const target: Target = { ...place, kind: 'docker-engine', labels: {}, image: null, replicaOf: null };
     // What goes wrong with an engine costs no host its row.
-    return [failedTarget(target, error instanceof ConnectError ? error : bugError(error))];
+    return [failedTarget(target, error instanceof ConnectError ? error : lateError(error, options.signal))];
   }
+};
+
+/** What fails once the time is up, or the run interrupted, fails by that. */
+const lateError = (error: unknown, signal: AbortSignal): ConnectError => {
+  if (!signal.aborted) return bugError(error);
+  const { code, message, hint } = interrupted(signal);
+  return new ConnectError(code, message, hint);
 };
 
 /** How a host's engine was reached, the host known by its own key. */

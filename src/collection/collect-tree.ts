@@ -113,16 +113,11 @@ const collectNamed = async (
     case 'ssh': {
       const { connectSsh } = await import('../transports/ssh/ssh.ts');
       const configFile = ways.sshConfig ?? entry?.sshConfig ?? null;
-      if (entry !== undefined && entry.jump !== null && entry.jump !== 'none')
-        throw new ConnectError(
-          'proxy-unsupported',
-          `${named} is reached through ${entry.jump}, which this way in cannot do`,
-          'Run rempart on the jump host, or open a tunnel with `ssh -L` and audit its local end',
-        );
       await using connection: HostConnection = await connectSsh({
         address,
         settings: sshSettings(ways.ssh, entry),
         ...(configFile === null ? {} : { configFile }),
+        ...(entry?.jump == null ? {} : { jump: entry.jump }),
         walkSeconds: options.walkSeconds,
         signal: options.signal,
       });

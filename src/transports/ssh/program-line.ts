@@ -117,11 +117,17 @@ export const programLine = async (options: ProgramLineOptions): Promise<HostLine
   }
 
   function callTo(index: number) {
+    const own = (hops[index] ?? destination).proxyCommand;
     return {
       configFile: options.configFile,
       knownHostsCommand: service.command(index),
+      // The first host is reached as its own configuration says, unless that was overruled: `none` undoes its ProxyJump, too.
       proxyCommand:
-        index === 0 ? null : `/bin/sh ${quote(join(folder, `hop-${index - 1}`)).replaceAll('%', '%%')}`,
+        index === 0
+          ? own === null
+            ? 'none'
+            : null
+          : `/bin/sh ${quote(join(folder, `hop-${index - 1}`)).replaceAll('%', '%%')}`,
       connectSeconds: Math.max(1, Math.ceil(options.timeoutMs / 1000)),
     };
   }

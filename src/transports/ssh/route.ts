@@ -28,6 +28,12 @@ const loop = (hop: Destination, asked: string): ConnectError =>
     'Take that host out of the block that says ProxyJump (`Host * !jumphost`), or write `ProxyJump none` for it',
   );
 
+/** How a route is resolved beside the configuration. */
+export interface RouteOptions extends DestinationOptions {
+  /** A ProxyJump that goes before what ssh_config says of the host, as `ssh -J` does; `none` leads there without a jump. */
+  readonly jump?: string;
+}
+
 /**
  * Resolves a host and its ProxyJump. As with ssh(1), the first host of a list is reached as its own ssh_config says, jump hosts of its own
  * included, the others through the one before them. Nothing is contacted. Throws `ConnectError` for a list that cannot be read, a circle or too
@@ -36,9 +42,11 @@ const loop = (hop: Destination, asked: string): ConnectError =>
 export const resolveRoute = async (
   asked: AskedHost,
   environment: SshEnvironment,
-  options: DestinationOptions = {},
+  { jump, ...options }: RouteOptions = {},
 ): Promise<Route> => {
-  const destination = await resolveDestination(asked, environment, options);
+  const configured = await resolveDestination(asked, environment, options);
+  const destination =
+    jump === undefined ? configured : { ...configured, proxyJump: jump, proxyCommand: null };
   const hops: Destination[] = [];
   let list = destination.proxyJump;
   while (list !== null) {

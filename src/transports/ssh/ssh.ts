@@ -43,6 +43,8 @@ export interface SshOptions {
   readonly connectTimeoutMs?: number;
   /** The ssh_config file instead of the user's and the system's. */
   readonly configFile?: string;
+  /** Jump hosts instead of those that ssh_config names, or `none`. */
+  readonly jump?: string;
 }
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -82,6 +84,7 @@ export const connectSsh = async (options: SshOptions): Promise<SshConnection> =>
     {
       sshProgram: settings.useSshProgram ? 'auto' : 'never',
       ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
+      ...(options.jump === undefined ? {} : { jump: options.jump }),
     },
   );
   const { destination } = route;

@@ -82,6 +82,16 @@ describe.each([
       expect(inner.log()).toContain('Accepted publickey for rempart-plain');
     });
 
+    test('may be named for the run, and go before those of the configuration', {
+      timeout: 60_000,
+    }, async () => {
+      await using over = await reach(known(outer, target), 'inner', { jump: 'outer' });
+      expect(over.record().via?.[0]).toContain(`jump host root@127.0.0.1 port ${outer.port}`);
+      await using straight = await reach(known(target), 'closed', { jump: 'none' });
+      expect(await userOf(straight)).toMatchObject({ output: { stdout: 'root\n' } });
+      expect(JSON.stringify(straight.record().via ?? [])).not.toContain('jump host');
+    });
+
     test('are left when the host is', { timeout: 60_000 }, async () => {
       const before = [outer, inner].map((server) => server.log().length);
       const connection = await reach(known(outer, inner, target), 'outer,inner');

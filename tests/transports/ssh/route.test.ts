@@ -6,14 +6,14 @@ import { parseJumpList } from '../../../src/transports/ssh/jump-list.ts';
 import { nameOf, type Route, resolveRoute } from '../../../src/transports/ssh/route.ts';
 import { failureOf, newHome } from './ssh-client.ts';
 
-const routeOf = (config: string, host = 'target'): Promise<Route> => {
+const routeOf = (config: string, host = 'target', jump?: string): Promise<Route> => {
   const home = newHome();
   const configFile = join(home, 'config');
   writeFileSync(configFile, config);
   return resolveRoute(
     { host, user: null, port: null },
     { home, user: 'auditor', variables: {} },
-    { configFile, sshProgram: 'never' },
+    { configFile, sshProgram: 'never', ...(jump === undefined ? {} : { jump }) },
   );
 };
 const names = ({ hops }: Route): readonly string[] => hops.map(nameOf);
@@ -78,6 +78,14 @@ describe('the way to a host', () => {
   test('follows the first host alone, the others are reached through the one before', async () => {
     const config = 'Host target\n  ProxyJump a,b\nHost a\n  ProxyJump outer\nHost b\n  ProxyJump elsewhere\n';
     expect(names(await routeOf(config))).toEqual(['auditor@outer', 'auditor@a', 'auditor@b']);
+  });
+
+  test('over jump hosts named for the run goes before what the configuration says, a command too', async () => {
+    const config = 'Host target\n  ProxyJump a\n  ProxyCommand nc %h %p\n';
+    const named = await routeOf(config, 'target', 'eve@b:2022');
+    expect(names(named)).toEqual(['eve@b port 2022']);
+    expect(named.destination.proxyCommand).toBeNull();
+    expect(names(await routeOf('Host target\n  ProxyJump a\n', 'target', 'none'))).toEqual([]);
   });
 
   test.each([

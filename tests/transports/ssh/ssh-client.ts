@@ -40,12 +40,24 @@ export interface ClientOptions extends Partial<SshSettings> {
   readonly signal?: AbortSignal;
   readonly walkSeconds?: number;
   readonly configFile?: string;
+  readonly jump?: string;
 }
 
 /** Connects to a server of the test bed with a client of one's own surroundings; nothing of this machine's user is read. */
 export const connectTo = (
   server: Pick<SshServer, 'host' | 'port' | 'clientKey'>,
-  { user = 'root', home, host, port, timeoutMs, signal, walkSeconds, configFile, ...settings }: ClientOptions,
+  {
+    user = 'root',
+    home,
+    host,
+    port,
+    timeoutMs,
+    signal,
+    walkSeconds,
+    configFile,
+    jump,
+    ...settings
+  }: ClientOptions,
 ): Promise<SshConnection> => {
   const options: SshOptions = {
     address: { host: host ?? server.host, port: port ?? server.port, user },
@@ -64,6 +76,7 @@ export const connectTo = (
     walkSeconds: walkSeconds ?? null,
     signal: signal ?? AbortSignal.timeout(15_000),
     ...(configFile === undefined ? {} : { configFile }),
+    ...(jump === undefined ? {} : { jump }),
     ...(timeoutMs === undefined ? {} : { connectTimeoutMs: timeoutMs }),
   };
   return connectSsh(options);
