@@ -26,6 +26,11 @@ export const debianPackages = {
   'qemu-utils': 'disks of the virtual machines',
   e2fsprogs: 'disks of the virtual machines',
   systemd: 'systemd-analyze, which judges the printed units',
+  maven: 'the order of Maven’s versions',
+  'python3-packaging': 'the order of PEP 440',
+  'libdpkg-perl': 'the order of Debian’s versions, in one process',
+  rpm: 'the order of rpm’s versions',
+  ruby: 'the order of gem versions',
 } as const satisfies Record<string, string>;
 
 const GUARD = '/usr/sbin/policy-rc.d';
