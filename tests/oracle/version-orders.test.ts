@@ -58,8 +58,8 @@ for (const { ecosystem, versions, program, count } of PROGRAMS) {
 
 describe('pairs', () => {
   it('are of every order', () => {
-    for (const { ecosystem, versions, count } of PROGRAMS) {
-      const orders = new Set(randomPairs(versions, count).map(([a, b]) => compareVersions(ecosystem, a, b)));
+    for (const { ecosystem, versions } of PROGRAMS) {
+      const orders = new Set(randomPairs(versions, PAIRS).map(([a, b]) => compareVersions(ecosystem, a, b)));
       expect([...orders].toSorted(), ecosystem).toEqual([-1, 0, 1]);
     }
   });
