@@ -210,6 +210,7 @@ describe('the tree', () => {
     const paths = [
       'src/core/generated/report.ts',
       'src/core/generated/recording.ts',
+      'src/core/generated/vulnerability-database.ts',
       'src/generated/validators.ts',
     ];
     const folder = mkdtempSync(join(tmpdir(), 'rempart-schemas-'));
