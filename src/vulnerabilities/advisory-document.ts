@@ -11,7 +11,14 @@ export interface RecordNames {
 }
 
 /** Why a record or a part of it is no row of the database. */
-export type Ignored = 'withdrawn' | 'informational' | 'noSecurity' | 'gitOnly' | 'notAffected' | 'malformed';
+export type Ignored =
+  | 'withdrawn'
+  | 'informational'
+  | 'noSecurity'
+  | 'gitOnly'
+  | 'noVersions'
+  | 'notAffected'
+  | 'malformed';
 
 /** What one document holds. */
 export interface AdvisoryDocument {

@@ -19,7 +19,7 @@ const ecosystemOf = (value: unknown): string | null => {
   const from = textOf(member(value, 'urlprefix')) ?? '';
   if (/\bwolfi\b/.test(from)) return 'Wolfi';
   if (/\b(chainguard|cgr)\b/.test(from)) return 'Chainguard';
-  if (/\bminimos?\b|\bminimus\b/.test(from)) return 'MinimOS';
+  if (/\bmini\.dev\b/.test(from)) return 'MinimOS';
   return release !== null && /^(v\d+\.\d+|edge)$/.test(release) ? `Alpine:${release}` : null;
 };
 

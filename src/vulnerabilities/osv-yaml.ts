@@ -1,7 +1,10 @@
 import { parse } from 'yaml';
 
-/** PyPI's largest record is a fifth of it; characters. */
-const MOST_TEXT = 2 * 1024 * 1024;
+/** Of what goes to the parser, versions and prose left out; characters. Its time grows faster than the text where that is made for it. */
+const MOST_TEXT = 512 * 1024;
+/** Of the whole document. */
+const MOST_READ = 16 * 1024 * 1024;
+const MOST_DEPTH = 64;
 
 /** A document that is no YAML of the kind that advisories use, or too large. */
 export class YamlFault extends Error {}
@@ -17,9 +20,22 @@ const itemsOf = (lines: string): readonly string[] =>
     .map((line) => line.replace(/^ *- /, '').replace(/^(["'])(.*)\1$/, '$2'));
 
 /** Scalars stay texts: a version `1.10` is no number. */
-const OPTIONS = { schema: 'failsafe', maxAliasCount: 64, logLevel: 'silent' } as const;
+const OPTIONS = { schema: 'failsafe', maxAliasCount: 64, logLevel: 'error' } as const;
+
+/** Brackets and dashes are counted wherever they stand: of prose that has more of them open nothing is lost but that record. */
+const refuseLarge = (text: string): void => {
+  if (text.length > MOST_TEXT) throw new YamlFault(`is longer than ${MOST_TEXT} characters`);
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (depth > MOST_DEPTH) throw new YamlFault(`is nested deeper than ${MOST_DEPTH}`);
+  }
+  if (/^ *(?:[-?:] +){16}/m.test(text) || /^ {256}/m.test(text))
+    throw new YamlFault(`is nested deeper than ${MOST_DEPTH}`);
+};
 
 const parseAll = (text: string): unknown => {
+  refuseLarge(text);
   try {
     return parse(text, OPTIONS);
   } catch {
@@ -33,7 +49,7 @@ const parseAll = (text: string): unknown => {
  * time: the former are read by line, the latter only where there is no `summary`. Throws `YamlFault`.
  */
 export const parseAdvisoryYaml = (text: string): unknown => {
-  if (text.length > MOST_TEXT) throw new YamlFault(`is longer than ${MOST_TEXT} characters`);
+  if (text.length > MOST_READ) throw new YamlFault(`is longer than ${MOST_READ} characters`);
   // At the first column of a block mapping nothing stands but its keys and the items of its lists.
   const sections = text.split(/^(?=[A-Za-z_]+:)/m);
   const isOsv = sections.some((section) => section.startsWith('affected:'));
@@ -51,6 +67,7 @@ export const parseAdvisoryYaml = (text: string): unknown => {
         : section,
     )
     .join('');
+  refuseLarge(shortened);
   try {
     return parse(shortened, {
       ...OPTIONS,

@@ -119,7 +119,7 @@ const advisoryOf = (
   const ranges = osvRanges(member(entry, 'ranges'));
   const versions = versionsOf(member(entry, 'versions'));
   if (ranges === null || versions === null) return skip('malformed');
-  if (ranges.length === 0 && versions.length === 0) return skip(hasCommits(entry) ? 'gitOnly' : 'malformed');
+  if (ranges.length === 0 && versions.length === 0) return skip(hasCommits(entry) ? 'gitOnly' : 'noVersions');
   return {
     ...shared,
     ecosystem,

@@ -116,6 +116,7 @@ const readSource = async (
     {
       named: url ?? path,
       rate: options.rate,
+      now: options.now,
       signal: options.signal,
       onFile: (count) => options.onStep(`${key}: ${count} files`),
     },

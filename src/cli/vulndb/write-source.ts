@@ -1,7 +1,10 @@
 import type { DatabaseFile, DatabaseSource } from '../../core/generated/vulnerability-database.ts';
 import { UserError } from '../../loaders/user-error.ts';
-import type { RateVector } from '../../vulnerabilities/advisory-document.ts';
-import { emptyDocument } from '../../vulnerabilities/advisory-document.ts';
+import {
+  type AdvisoryDocument,
+  emptyDocument,
+  type RateVector,
+} from '../../vulnerabilities/advisory-document.ts';
 import { encodeSourceRow } from '../../vulnerabilities/advisory-row.ts';
 import { joinDocuments, readAdvisories, UnknownDocument } from '../../vulnerabilities/read-advisories.ts';
 import { recordLicence } from '../../vulnerabilities/record-licence.ts';
@@ -27,6 +30,8 @@ export const writeSource = async (
   options: {
     readonly named: string;
     readonly rate: RateVector;
+    /** Milliseconds since the epoch. */
+    readonly now: number;
     readonly signal: AbortSignal;
     readonly onFile?: (count: number) => void;
   },
@@ -45,7 +50,7 @@ export const writeSource = async (
         if (bytes === null) throw new UnknownDocument('is larger than any advisory', true);
         for (const { format, document } of readAdvisories(bytes, options.rate)) {
           formats.set(format, (formats.get(format) ?? 0) + document.records);
-          total = joinDocuments(total, document);
+          total = joinDocuments(total, soFar(document, options.now));
           if (document.advisories.length > 0)
             licences.add(recordLicence(format, document.advisories[0]?.id ?? ''));
           if (document.exploited.length > 0) licences.add(recordLicence(format, ''));
@@ -85,6 +90,10 @@ export const writeSource = async (
     await writer.close();
   }
 };
+
+/** A record that was changed tomorrow makes nothing fresh. */
+const soFar = (document: AdvisoryDocument, now: number): AdvisoryDocument =>
+  document.newest !== null && Date.parse(document.newest) > now ? { ...document, newest: null } : document;
 
 const sorted = (entries: Iterable<readonly [string, number]>): Record<string, number> =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
