@@ -61,6 +61,14 @@ export const importDatabase = async (
   return manifest;
 };
 
+const manifestIn = (path: string, text: string): DatabaseManifest => {
+  try {
+    return parseManifest(text, MANIFEST);
+  } catch (error) {
+    return refuse(path, error instanceof UserError ? error.message : String(error));
+  }
+};
+
 /** Writes each member that the manifest names into the new generation, and nothing else: no name of the archive is ever a path. */
 const unpack = async (path: string, into: string, signal: AbortSignal): Promise<DatabaseManifest> => {
   let manifest: DatabaseManifest | null = null;
@@ -74,7 +82,7 @@ const unpack = async (path: string, into: string, signal: AbortSignal): Promise<
     if (type !== 'file' || body === null || sparse) return refuse(path, 'it holds what no export holds');
     if (manifest === null) {
       if (name !== MANIFEST) return refuse(path, 'it does not begin with a manifest');
-      manifest = parseManifest(body.toString('utf8'), `${MANIFEST} in ${path}`);
+      manifest = manifestIn(path, body.toString('utf8'));
       if (generationOf(manifest) !== manifest.generation)
         return refuse(path, 'its manifest does not belong to its files');
       missing = new Map(filesOf(manifest));
