@@ -57,7 +57,7 @@ const { decompressLines } = await import('../src/vulnerabilities/shard.ts');
 const { decodeRow } = await import('../src/vulnerabilities/advisory-row.ts');
 const names = new Set<string>();
 for (const path of Object.keys(manifest.shards))
-  for (const line of decompressLines(readFileSync(join(database, manifest.generation, path)))) {
+  for (const line of await decompressLines(readFileSync(join(database, manifest.generation, path)))) {
     const row = decodeRow(line);
     if (row.ecosystem === ecosystem) names.add(row.package);
   }

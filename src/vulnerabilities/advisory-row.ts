@@ -112,5 +112,12 @@ export const decodeRow = (line: string): Advisory => {
   };
 };
 
-/** How every row of a package begins. */
-export const rowPrefix = (name: string): string => `[${JSON.stringify(name)},`;
+/** How every row of a package of an ecosystem begins: rows of others are told apart without being parsed. */
+export const rowPrefix = (name: string, ecosystem: string): string =>
+  JSON.stringify([name, ecosystem]).slice(0, -1);
+
+/** The same of a row. A quote within a text stands behind a backslash, so that `","` ends one. */
+export const prefixOfRow = (line: string): string => {
+  const first = line.indexOf('","');
+  return line.slice(0, line.indexOf('","', first + 3) + 1);
+};

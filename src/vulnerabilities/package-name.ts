@@ -1,5 +1,8 @@
 /** The part before the release: `Debian` of `Debian:12`. */
-export const ecosystemFamily = (ecosystem: string): string => ecosystem.split(':', 1)[0] ?? ecosystem;
+export const ecosystemFamily = (ecosystem: string): string => {
+  const colon = ecosystem.indexOf(':');
+  return colon < 0 ? ecosystem : ecosystem.slice(0, colon);
+};
 
 /** A name as the ecosystem compares it: PEP 503 for PyPI, without case for NuGet and Packagist, as it stands for all others. */
 export const packageName = (ecosystem: string, name: string): string => {

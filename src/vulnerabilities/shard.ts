@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
 import { ecosystemFamily } from './package-name.ts';
 
 /** Bytes of a shard before compression that are read at most; the largest of all public advisories has a fiftieth of it. */
 const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Beside the main thread: shards are read many at once. */
+const gunzipped = promisify(gunzip);
 
 /** The folder of an ecosystem and all its releases: `red-hat` for `Red Hat:rhel_eus:8.8`. */
 export const ecosystemFolder = (ecosystem: string): string =>
@@ -25,8 +29,8 @@ export const compressLines = (lines: readonly string[]): Buffer => {
 };
 
 /** Throws what zlib throws on damaged or too large input. */
-export const decompressLines = (bytes: Uint8Array): readonly string[] => {
-  const text = gunzipSync(bytes, { maxOutputLength: MOST_BYTES }).toString('utf8');
+export const decompressLines = async (bytes: Uint8Array): Promise<readonly string[]> => {
+  const text = (await gunzipped(bytes, { maxOutputLength: MOST_BYTES })).toString('utf8');
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import type { DatabaseManifest } from '../../core/generated/vulnerability-database.ts';
 import { UserError } from '../../loaders/user-error.ts';
 import { readShard } from '../../loaders/vulnerability-database.ts';
-import { decodeRow, decodeSourceRow, RowFault } from '../../vulnerabilities/advisory-row.ts';
+import {
+  decodeRow,
+  decodeSourceRow,
+  encodeRow,
+  encodeSourceRow,
+  RowFault,
+} from '../../vulnerabilities/advisory-row.ts';
 import { verifiedLines } from './line-files.ts';
 
 /** One file that is not what the manifest says, and why. */
@@ -21,7 +27,7 @@ const isNames = (value: unknown): boolean => {
 
 const checkSourceLine = (line: string): void => {
   if (line.startsWith('[')) {
-    decodeSourceRow(line);
+    if (encodeSourceRow(decodeSourceRow(line)) !== line) throw new RowFault('a row is not as it is written');
     return;
   }
   let value: unknown;
@@ -60,7 +66,8 @@ const checkShard = async (
   told: NonNullable<DatabaseManifest['shards'][string]>,
 ): Promise<void> => {
   const lines = await readShard(generation, path, told);
-  for (const line of lines) decodeRow(line);
+  for (const line of lines)
+    if (encodeRow(decodeRow(line)) !== line) throw new RowFault('a row is not as it is written');
   if (lines.length !== told.rows) throw new RowFault('it has another number of rows than the manifest says');
 };
 

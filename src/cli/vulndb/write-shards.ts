@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DatabaseFile, DatabaseManifest } from '../../core/generated/vulnerability-database.ts';
 import { UserError } from '../../loaders/user-error.ts';
 import type { RecordNames } from '../../vulnerabilities/advisory-document.ts';
-import { decodeSourceRow, encodeRow, RowFault } from '../../vulnerabilities/advisory-row.ts';
+import { decodeSourceRow, encodeRow, prefixOfRow, RowFault } from '../../vulnerabilities/advisory-row.ts';
 import { mergeAdvisories } from '../../vulnerabilities/merge-advisories.ts';
 import { nameGraph } from '../../vulnerabilities/record-names.ts';
 import { compressLines, sha256, shardPath } from '../../vulnerabilities/shard.ts';
@@ -41,7 +41,7 @@ export const writeShards = async (
     for await (const line of verifiedLines(join(folder, path), path, told)) {
       signal.throwIfAborted();
       if (line.startsWith('[')) {
-        const [name, ecosystem] = JSON.parse(line) as [string, string];
+        const [name, ecosystem] = JSON.parse(`${prefixOfRow(line)}]`) as [string, string];
         await waiting.add(shardPath(ecosystem, name), `${key} ${line}`);
       } else if (line.startsWith('"')) exploited.add(JSON.parse(line) as string);
       else names.add(JSON.parse(line) as RecordNames);
