@@ -11,7 +11,7 @@ const { default: standaloneCode } = require('ajv/dist/standalone/index.js') as {
   default: (ajv: unknown, names: Record<string, string>) => string;
 };
 
-const NAMES = ['report', 'recording', 'inventory'] as const;
+const NAMES = ['report', 'recording', 'inventory', 'vulnerability-database'] as const;
 const root = new URL('../', import.meta.url);
 const banner = '/* Generated from schemas/ by `npm run generate`; edit the schema instead. */';
 
@@ -38,7 +38,7 @@ for (const name of NAMES) {
     }),
   );
   ajv.addSchema(schema);
-  exported[`${name}Validator`] = schema.$id;
+  exported[`${name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}Validator`] = schema.$id;
 }
 
 const code = standaloneCode(ajv, exported);

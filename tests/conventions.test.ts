@@ -211,6 +211,7 @@ describe('the tree', () => {
       'src/core/generated/report.ts',
       'src/core/generated/recording.ts',
       'src/core/generated/inventory.ts',
+      'src/core/generated/vulnerability-database.ts',
       'src/generated/validators.ts',
     ];
     const folder = mkdtempSync(join(tmpdir(), 'rempart-schemas-'));

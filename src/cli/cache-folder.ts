@@ -7,10 +7,16 @@ export const isOwn = ({ uid, mode }: { readonly uid: number; readonly mode: numb
   uid === process.geteuid?.() && (mode & 0o077) === 0;
 
 /** Where rempart keeps what it could do without, of one kind (XDG Base Directory: a relative path counts as none); null without a home. */
-export const userCacheFolder = (kind: string): string | null => {
-  const { XDG_CACHE_HOME: set } = process.env;
+export const userCacheFolder = (kind: string): string | null =>
+  userFolder(process.env.XDG_CACHE_HOME, '.cache', kind);
+
+/** Where rempart keeps what it was told to fetch, by the same rules. */
+export const userDataFolder = (kind: string): string | null =>
+  userFolder(process.env.XDG_DATA_HOME, '.local/share', kind);
+
+const userFolder = (set: string | undefined, usual: string, kind: string): string | null => {
   try {
-    const base = set !== undefined && isAbsolute(set) ? set : join(homedir(), '.cache');
+    const base = set !== undefined && isAbsolute(set) ? set : join(homedir(), usual);
     return join(base, 'rempart', kind);
   } catch {
     return null;

@@ -193,6 +193,41 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .argument('[target]', 'what would be audited; this machine when none is named')
     .action(action(async () => (await import('./commands/doctor.ts')).doctorCommand, exit));
 
+  const vulndb = program
+    .command('vulndb')
+    .description('keep the database of known vulnerabilities; nothing is fetched but by update');
+  const withDatabase = (command: Command): Command =>
+    command.option('--db <dir>', 'folder of the database (REMPART_VULNDB)');
+  withDatabase(vulndb.command('update'))
+    .description('fetch advisories, or read them from files, and put the new database in place of the old')
+    .argument(
+      '[ecosystem...]',
+      'bulk exports of osv.dev, such as Debian or npm, and KEV; without any, as before',
+    )
+    .option(
+      '--from <[name=]source>',
+      'a folder, zip, tar, file or https address of advisories; repeatable',
+      collected,
+    )
+    .option('--mirror <url>', 'where the bulk exports lie instead')
+    .option('-q, --quiet', 'no progress')
+    .action(action(async () => (await import('./commands/vulndb-update.ts')).vulndbUpdateCommand, exit));
+  withDatabase(vulndb.command('status'))
+    .description('say what it holds, how old each source is and under which licence')
+    .option('--json', 'as JSON')
+    .action(action(async () => (await import('./commands/vulndb.ts')).vulndbStatusCommand, exit));
+  withDatabase(vulndb.command('verify'))
+    .description('check every file of it, and name what is damaged')
+    .action(action(async () => (await import('./commands/vulndb.ts')).vulndbVerifyCommand, exit));
+  withDatabase(vulndb.command('export'))
+    .description('write it as one file, for a machine without a network')
+    .argument('<file>', 'the file to write')
+    .action(action(async () => (await import('./commands/vulndb.ts')).vulndbExportCommand, exit));
+  withDatabase(vulndb.command('import'))
+    .description('take an exported file in its place, once all of it is verified')
+    .argument('<file>', 'what export wrote')
+    .action(action(async () => (await import('./commands/vulndb.ts')).vulndbImportCommand, exit));
+
   const schedule = program.command('schedule').description('run audits every night');
   schedule
     .command('print')

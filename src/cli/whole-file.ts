@@ -6,7 +6,7 @@ import { UserError } from '../loaders/user-error.ts';
 
 /** A file that appears whole or not at all: until `commit` whatever stood there stays. */
 export interface WholeFile {
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
 }

@@ -1,10 +1,10 @@
-/** The part before the release: `Debian` of `Debian:12`, `Red Hat` of `Red Hat:enterprise_linux:9::baseos`. */
-export const ecosystemFamily = (ecosystem: string): string => ecosystem.split(':', 1)[0] ?? ecosystem;
+/** The part before the release: `Debian` of `Debian:12`. */
+export const ecosystemFamily = (ecosystem: string): string => {
+  const colon = ecosystem.indexOf(':');
+  return colon < 0 ? ecosystem : ecosystem.slice(0, colon);
+};
 
-/**
- * A name as the ecosystem compares it: PEP 503 for PyPI, without case for NuGet and Packagist, as it stands for all others (names of npm and Go do tell
- * case apart, Maven's are `group:artifact`).
- */
+/** A name as the ecosystem compares it: PEP 503 for PyPI, without case for NuGet and Packagist, as it stands for all others. */
 export const packageName = (ecosystem: string, name: string): string => {
   switch (ecosystemFamily(ecosystem)) {
     case 'PyPI':
@@ -16,3 +16,22 @@ export const packageName = (ecosystem: string, name: string): string => {
       return name;
   }
 };
+
+/** Families whose packages come from a distribution's own archive, in its own versions. */
+const DISTRIBUTIONS = new Set([
+  ...['AlmaLinux', 'Alpaquita', 'Alpine', 'BellSoft Hardened Containers', 'Chainguard', 'Debian', 'Echo'],
+  ...[
+    'Mageia',
+    'MinimOS',
+    'openEuler',
+    'openSUSE',
+    'Photon OS',
+    'Red Hat',
+    'Rocky Linux',
+    'SUSE',
+    'Ubuntu',
+    'Wolfi',
+  ],
+]);
+
+export const isDistribution = (ecosystem: string): boolean => DISTRIBUTIONS.has(ecosystemFamily(ecosystem));

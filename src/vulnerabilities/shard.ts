@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+import { ecosystemFamily } from './package-name.ts';
+
+/** Bytes of a shard before compression that are read at most; the largest of all public advisories has a fiftieth of it. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Beside the main thread: shards are read many at once. */
+const gunzipped = promisify(gunzip);
+
+/** The folder of an ecosystem and all its releases: `red-hat` for `Red Hat:rhel_eus:8.8`. */
+export const ecosystemFolder = (ecosystem: string): string =>
+  ecosystemFamily(ecosystem)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 64) || 'other';
+
+/** Where the rows about a package stand, below the folder of a database: a shard by the first byte of SHA-256 of its name. */
+export const shardPath = (ecosystem: string, name: string): string =>
+  `db/${ecosystemFolder(ecosystem)}/${createHash('sha256').update(name).digest('hex').slice(0, 2)}.jsonl.gz`;
+
+/** Lines as gzip, the same bytes for the same lines on every system: no time, no name, no system in the header (RFC 1952, section 2.3.1). */
+export const compressLines = (lines: readonly string[]): Buffer => {
+  const bytes = gzipSync(lines.length === 0 ? '' : `${lines.join('\n')}\n`, { level: 6 });
+  bytes[9] = 255;
+  return bytes;
+};
+
+/** Throws what zlib throws on damaged or too large input. */
+export const decompressLines = async (bytes: Uint8Array): Promise<readonly string[]> => {
+  const text = (await gunzipped(bytes, { maxOutputLength: MOST_BYTES })).toString('utf8');
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+};
+
+export const sha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
