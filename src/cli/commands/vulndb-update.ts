@@ -1,6 +1,7 @@
 import { UserError } from '../../loaders/user-error.ts';
 import { readManifest } from '../../loaders/vulnerability-database.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
+import { cvssSeverity } from '../../vulnerabilities/cvss.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { createProgress } from '../progress.ts';
 import { databaseFolder, ensureDatabaseFolder } from '../vulndb/database-folder.ts';
@@ -38,8 +39,7 @@ export const vulndbUpdateCommand = async (
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: 'silent' });
   try {
     const { manifest, broken } = await updateDatabase(folder, sources, {
-      // Nothing rates CVSS vectors yet; the words of the sources stand.
-      rate: () => null,
+      rate: cvssSeverity,
       now,
       signal: interruption.signal,
       onStep: (step) => progress.report({ named: 'vulndb', step }),
