@@ -22,12 +22,13 @@ const importsOf = (path: string): readonly string[] => {
   });
 };
 
-const VENDORS = {
-  ssh2: 'src/transports/ssh/',
-  dockerode: 'src/transports/docker/',
-  'tar-stream': 'tests/',
-  yaml: 'src/loaders/inventory/',
-} as const;
+const VENDORS: Readonly<Record<string, RegExp>> = {
+  ssh2: /^src\/transports\/ssh\//,
+  dockerode: /^src\/transports\/docker\//,
+  'tar-stream': /^tests\//,
+  // Two formats, each bounded by its own reader.
+  yaml: /^src\/(loaders\/inventory\/|vulnerabilities\/osv-yaml\.ts$)/,
+};
 
 /** Who may import whom, and what the other direction would mean (design section 8). */
 const RULES: readonly {
@@ -99,9 +100,7 @@ describe('layering', () => {
 
   it('keeps each vendor library in one folder', () => {
     for (const [vendor, folder] of Object.entries(VENDORS))
-      expect(files.filter((path) => !path.startsWith(folder) && importsOf(path).includes(vendor))).toEqual(
-        [],
-      );
+      expect(files.filter((path) => !folder.test(path) && importsOf(path).includes(vendor))).toEqual([]);
   });
 
   it('touches the process only in the command line, and for environment facts of this machine', () => {
