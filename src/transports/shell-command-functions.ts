@@ -1,5 +1,5 @@
 /** Seconds that the questions of one batch have together before each is asked alone. */
-const BATCH_SECONDS = 10;
+const BATCH_SECONDS = 20;
 
 /** Seconds of a question that is asked alone. */
 const QUESTION_SECONDS = 30;
@@ -43,7 +43,7 @@ J=$((J + 1)) O=0
 done
 }
 W() {
-{ k=$({ read -r p m </proc/self/stat; echo "$p" >&7; $1; echo . >&7; } 7>&1 >&8 8>&- | { exec 8>&-; read -r p; t $2 cat || K $p; }); } 8>&1
+{ k=$(exec 2>/dev/null; { read -r p m </proc/self/stat; echo "$p" >&7; $1; echo . >&7; } 7>&1 >&8 8>&- | { exec 8>&-; read -r p; t $2 cat || K $p; }); } 8>&1
 case $k in *.) return 1;; esac
 }
 K() {

@@ -9,6 +9,9 @@ const PATHS_OF_A_CALL = 100;
 /** Questions of one batch: those behind one that hangs are asked one by one. */
 const BATCH = 20;
 
+/** Slow questions go on beside the others in so many lanes. */
+const LANES = 3;
+
 export interface ScriptOptions {
   /** 128 random bits in hexadecimal; no content of the target can hold it, so no content can forge a frame. */
   readonly nonce: string;
@@ -91,8 +94,8 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
 
   const needsWalk = probes.some(({ kind }) => kind === 'walk');
   const name = `w${options.wave}`;
-  const body = slow.reduceRight(
-    (inner, job) => `${job} | {\nexec 9<&0 </dev/null\n${inner}\ncat <&9\n}`,
+  const body = lanesOf(slow).reduceRight(
+    (inner, lane) => `{\n${lane.join('\n')}\n} | {\nexec 9<&0 </dev/null\n${inner}\ncat <&9\n}`,
     fast.join('\n') || ':',
   );
   const text = [
@@ -107,6 +110,18 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
     '',
   ].join('\n');
   return { text, frames };
+};
+
+/** The walk goes alone; the others share few lanes, for each costs three processes and there are seldom more processors. */
+const lanesOf = (jobs: readonly string[]): readonly (readonly string[])[] => {
+  const [walks, others] = [
+    jobs.filter((job) => job.startsWith('k ')),
+    jobs.filter((job) => !job.startsWith('k ')),
+  ];
+  const lanes = Array.from({ length: LANES }, (_, lane) =>
+    others.filter((_, index) => index % LANES === lane),
+  );
+  return [...walks.map((job) => [job]), ...lanes].filter((lane) => lane.length > 0);
 };
 
 const chunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>

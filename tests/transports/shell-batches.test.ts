@@ -122,7 +122,7 @@ for (const words of SHELLS)
         shell('echo behind'),
       ] as const;
       const edit = (script: string): string => {
-        const edited = script.replace('W $1 10', 'W $1 1').replace('W $1 30', 'W $1 2');
+        const edited = script.replace('W $1 20', 'W $1 1').replace('W $1 30', 'W $1 2');
         expect(edited.length).toBe(script.length - 2);
         return edited;
       };
