@@ -40,7 +40,10 @@ export interface AptIndex {
   readonly foreign: readonly string[];
 }
 
-/** Only what is fetched already is read; apt itself is not asked, since its simulations write logs. */
+/**
+ * Only what is fetched already is read; apt itself is not asked, since its simulations write logs. Told any architecture, apt-helper does not start
+ * dpkg for every file to ask for them.
+ */
 const SCRIPT = `L=/var/lib/apt/lists
 [ -d $L ] && [ -f /var/lib/dpkg/status ] || exit 0
 echo '@ apt'
@@ -54,7 +57,7 @@ done
 for f in $L/*_Packages $L/*_Packages.*; do
 [ -f "$f" ] || continue
 echo "@ list \${f##*/}"
-if [ -x /usr/lib/apt/apt-helper ]; then /usr/lib/apt/apt-helper cat-file "$f" 2>/dev/null
+if [ -x /usr/lib/apt/apt-helper ]; then /usr/lib/apt/apt-helper -o APT::Architectures::=none cat-file "$f" 2>/dev/null
 else case $f in *_Packages) cat "$f";; *.gz) gzip -dc "$f";; *.xz) xz -dc "$f";; *) false;; esac 2>/dev/null
 fi || { echo; echo "@ unread \${f##*/}"; }
 echo

@@ -12,10 +12,14 @@ export interface NetworkInterfaces {
 
 /** Only default routes are asked for: a router may hold a million others. */
 const SCRIPT = `[ -r /proc/net/dev ] || exit 1
-echo "# ipv4 $(cat /proc/sys/net/ipv4/ip_forward 2>/dev/null)"
-echo "# ipv6 $(cat /proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null)"
+f=
+read -r f 2>/dev/null </proc/sys/net/ipv4/ip_forward
+echo "# ipv4 $f"
+f=
+read -r f 2>/dev/null </proc/sys/net/ipv6/conf/all/forwarding
+echo "# ipv6 $f"
 [ -r /proc/net/route ] && sed -n 's/^\\([^[:space:]]*\\)[[:space:]]00000000[[:space:]]\\([^[:space:]]*\\)[[:space:]]\\(....\\).*[[:space:]]00000000[[:space:]].*/route \\1 \\3/p' /proc/net/route
-[ -r /proc/net/ipv6_route ] && grep '^0\\{32\\} 00 ' /proc/net/ipv6_route | sed 's/^.* \\([0-9a-f]\\{8\\}\\)  *\\([^ ]*\\)$/route6 \\2 \\1/'
+[ -r /proc/net/ipv6_route ] && sed -n '/^0\\{32\\} 00 /{s/^.* \\([0-9a-f]\\{8\\}\\)  *\\([^ ]*\\)$/route6 \\2 \\1/;p;}' /proc/net/ipv6_route
 [ -r /proc/net/if_inet6 ] && sed 's/^/address6 /' /proc/net/if_inet6
 :`;
 

@@ -44,9 +44,9 @@ const kernel = defineFact({
   id: 'system.kernel',
   description: 'Kernel release, architecture, and marks of a hypervisor or of a container',
   probe: shell(
-    'uname -r; uname -m; cat /proc/2/comm 2>/dev/null || echo; ' +
+    'uname -r; uname -m; n=; IFS= read -r n 2>/dev/null </proc/2/comm; echo "$n"; ' +
       'if [ -r /proc/cpuinfo ]; then grep -qw hypervisor /proc/cpuinfo && echo yes || echo no; else echo; fi; ' +
-      'cat /proc/sys/net/ipv4/ip_forward 2>/dev/null || echo; ' +
+      'n=; read -r n 2>/dev/null </proc/sys/net/ipv4/ip_forward; echo "$n"; ' +
       "grep -qE '^[^ ]+ [^ ]+ [^ ]+ [^ ]+ / .* - (overlay|aufs|fuse-overlayfs|fuse.fuse-overlayfs) ' /proc/self/mountinfo && echo layered || echo plain; " +
       'cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name /sys/hypervisor/type 2>/dev/null',
   ),

@@ -42,29 +42,26 @@ const FOLDERS = [
 
 /**
  * Folders are listed, not asked of systemctl, which takes a third of a second. /run/systemd/units holds a link for every service that is
- * active or about to be. /lib is left out where it is /usr/lib by another name.
+ * active or about to be. /lib is left out where it is /usr/lib by another name. One ls lists all, with /dev/null beside them, since it names
+ * a folder only where it lists several things.
  */
 const SCRIPT = `[ -d /run/systemd/system ] && echo '@ systemd'
 [ -d /run/openrc ] && echo '@ openrc'
 l=/lib/systemd/system
 [ -L /lib ] && l=
+i=
 for d in ${FOLDERS.filter((folder) => !folder.startsWith('/lib')).join(' ')} $l; do
 [ -d $d ] || continue
-set -- $d
-for w in $d/*.wants $d/*.requires $d/*.upholds; do [ -d "$w" ] && set -- "$@" "$w"; done
-for w do
-echo "# $w"
-[ -r "$w" ] && [ -x "$w" ] || echo '@ hidden'
-ls -ln "$w/" 2>/dev/null
+set -- "$@" $d/
+for w in $d/*.wants $d/*.requires $d/*.upholds; do [ -d "$w" ] && set -- "$@" "$w/"; done
+i="$i $d/*.service $d/*.socket $d/*.timer $d/*.path $d/*.mount $d/*.target"
 done
-echo "? $d"
-grep -ls '^\\[Install\\]' $d/*.service $d/*.socket $d/*.timer $d/*.path $d/*.mount $d/*.target
-done
-for d in /run/systemd/units /etc/runlevels/* /run/openrc/started /etc/rc[2345S].d /etc/init.d; do
-[ -d $d ] || continue
-echo "# $d"
-ls -ln $d/
-done`;
+for w do [ -r "$w" ] && [ -x "$w" ] || echo '@ hidden'; done
+for d in /run/systemd/units /etc/runlevels/* /run/openrc/started /etc/rc[2345S].d /etc/init.d; do [ -d $d ] && set -- "$@" $d/; done
+ls -ln /dev/null "$@" 2>/dev/null | sed 's,^\\(/.*\\)/:$,# \\1,'
+echo '?'
+[ -z "$i" ] || grep -ls '^\\[Install\\]' $i
+:`;
 
 /** Every unit known from the files and links on disk; whether it is enabled is derived as systemctl(1) is-enabled does. */
 export const units = defineFact({
@@ -130,7 +127,7 @@ const readListing = (text: string): Listing => {
     else if (line.startsWith('# ')) {
       members = [];
       folders.set(line.slice(2), members);
-    } else if (line.startsWith('? ')) members = null;
+    } else if (line === '?' || line.startsWith('? ')) members = null;
     else if (members === null) {
       if (line.startsWith('/')) installable.add(line);
     } else {

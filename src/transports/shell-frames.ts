@@ -1,6 +1,6 @@
-import { type Answer, absent, type FileEntry, found, type UnknownReason, unknown } from '../core/answer.ts';
+import { type Answer, absent, found, type UnknownReason, unknown } from '../core/answer.ts';
 import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
-import { fileType } from './file-type.ts';
+import { EMPTY_GROUP, type FileGroup, type Frame, noPermission, readFileGroups } from './file-frames.ts';
 import type { CompiledScript } from './shell-script.ts';
 import { FILE_LIMIT } from './shell-script.ts';
 import { sudoRefusal } from './sudo-refusal.ts';
@@ -10,11 +10,10 @@ import { walkAnswer } from './walk-answer.ts';
 /** What one probe may say before it is cut, bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
 
-interface Frame {
-  readonly letter: string;
-  readonly fields: readonly string[];
-  readonly body: Buffer;
-}
+/** Frames that answer by the number of their question alone. */
+const COMMAND_LETTERS: ReadonlySet<string> = new Set(['o', 'e', 'v']);
+
+const NO_LIMITS: ReadonlyMap<string, number> = new Map();
 
 /** How a wave ended: whole, or with the reason why its last frames are missing. */
 export type WaveEnd = 'whole' | UnknownReason;
@@ -43,74 +42,6 @@ const splitFrames = (output: Buffer, nonce: string, end: WaveEnd): readonly Fram
     at = next;
   }
   return frames;
-};
-
-const noPermission = (path: string): UnknownReason => ({
-  code: 'permission',
-  text: `${path} may not be read`,
-});
-
-interface FileGroup {
-  readonly entries: Map<string, FileEntry>;
-  readonly missing: Map<string, 'absent' | 'permission'>;
-  reason: UnknownReason | null;
-  done: boolean;
-}
-
-/** Puts the frames of one group of paths together. */
-const fileGroup = (frames: readonly Frame[], limitOf: (path: string) => number): FileGroup => {
-  const group: FileGroup = { entries: new Map(), missing: new Map(), reason: null, done: false };
-  let paths: readonly string[] = [];
-  for (const { letter, fields, body } of frames) {
-    if (letter === 'p') paths = body.toString('utf8').split('\0').slice(0, -1);
-    else if (letter === 's') addMetadata(group, paths, body.toString('latin1').split('\n').filter(Boolean));
-    else if (letter === 'c' || letter === 'u') {
-      const path = paths[Number(fields[1])];
-      const entry = path === undefined ? undefined : group.entries.get(path);
-      if (path === undefined || entry === undefined) continue;
-      const limit = limitOf(path);
-      const unreadable: UnknownReason | null =
-        letter === 'u'
-          ? fields[2] === 'P'
-            ? noPermission(path)
-            : { code: 'unsupported', text: `${path} could not be read` }
-          : body.length > limit
-            ? { code: 'truncated', text: `${path} is larger than ${limit} bytes` }
-            : null;
-      group.entries.set(path, {
-        ...entry,
-        content: letter === 'c' ? body.subarray(0, limit).toString('utf8') : null,
-        unreadable,
-      });
-    } else if (letter === 'x')
-      group.missing.set(body.toString('utf8'), fields[1] === 'P' ? 'permission' : 'absent');
-    else if (letter === 'i') group.reason ??= noPermission(body.toString('utf8'));
-    else if (letter === 'd') group.done = true;
-  }
-  return group;
-};
-
-/** A path that vanished between listing and stat leaves the lines unequal; then no line can be trusted to be its path's. */
-const addMetadata = (group: FileGroup, paths: readonly string[], lines: readonly string[]): void => {
-  if (lines.length !== paths.length) {
-    group.reason ??= { code: 'parse-error', text: 'Files changed while they were looked at' };
-    return;
-  }
-  paths.forEach((path, index) => {
-    const [rawMode = '', uid, gid, size, mtime] = (lines[index] ?? '').split(' ');
-    const raw = Number.parseInt(rawMode, 16);
-    group.entries.set(path, {
-      path,
-      type: fileType(raw),
-      mode: raw & 0o7777,
-      uid: Number(uid),
-      gid: Number(gid),
-      size: Number(size),
-      mtime: Number(mtime),
-      content: null,
-      unreadable: null,
-    });
-  });
 };
 
 const fileAnswer = (path: string, group: FileGroup, late: UnknownReason): Answer => {
@@ -143,8 +74,9 @@ const filesAnswer = (group: FileGroup, late: UnknownReason): Answer => {
 };
 
 const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
-  const output = frames.find(({ letter }) => letter === 'o')?.body;
-  const end = frames.find(({ letter }) => letter === 'e');
+  // A question of a batch that did not end is asked again.
+  const output = frames.findLast(({ letter }) => letter === 'o')?.body;
+  const end = frames.findLast(({ letter }) => letter === 'e');
   if (output === undefined || end === undefined) return unknown(late.code, late.text);
   const exitCode = Number(end.fields[1]);
   const stderr = end.body.toString('utf8');
@@ -159,6 +91,14 @@ const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReas
     return unknown('truncated', `${name} printed more than ${ANSWER_LIMIT} bytes`);
   return found({ exitCode, stdout: output.toString('utf8'), stderr });
 };
+
+/** How much of each path is read, by the number of its group. */
+const limitsOf = ({ frames }: CompiledScript): readonly ReadonlyMap<string, number>[] =>
+  frames.map((frame) =>
+    Array.isArray(frame)
+      ? new Map((frame as readonly FileProbe[]).map(({ path, limit }) => [path, limit ?? FILE_LIMIT]))
+      : NO_LIMITS,
+  );
 
 /** Reads the answers of one wave. A frame that never came is `unknown` with the reason why the wave ended. */
 export const readAnswers = (
@@ -175,24 +115,25 @@ export const readAnswers = (
   const late: UnknownReason =
     end === 'whole' ? { code: 'truncated', text: 'The answer did not come whole' } : end;
   const begin = frames.find(({ letter }) => letter === 'b');
+  const limits = limitsOf(script);
+  const groups = readFileGroups(frames, nonce, (number, path) => limits[number]?.get(path) ?? FILE_LIMIT);
   const byNumber = Map.groupBy(
-    frames.filter(({ letter }) => letter !== 'b' && letter !== 'z'),
+    frames.filter(({ letter }) => COMMAND_LETTERS.has(letter)),
     ({ fields }) => Number(fields[0]),
   );
   const answers = new Map<ProbeKey, Answer>();
   script.frames.forEach((frame, index) => {
-    const own = byNumber.get(index) ?? [];
+    const group = groups.get(index) ?? EMPTY_GROUP;
     if (Array.isArray(frame)) {
-      const limits = new Map(
-        (frame as readonly FileProbe[]).map(({ path, limit }) => [path, limit ?? FILE_LIMIT]),
-      );
-      const group = fileGroup(own, (path) => limits.get(path) ?? FILE_LIMIT);
       for (const probe of frame as readonly FileProbe[])
         answers.set(probeKey(probe), fileAnswer(probe.path, group, late));
       return;
     }
     const probe = frame as Probe;
-    answers.set(probeKey(probe), answerOf(probe, own, late));
+    answers.set(
+      probeKey(probe),
+      probe.kind === 'files' ? filesAnswer(group, late) : answerOf(probe, byNumber.get(index) ?? [], late),
+    );
   });
   const uid = Number(begin?.fields[0]);
   return {
@@ -203,11 +144,6 @@ export const readAnswers = (
 };
 
 const answerOf = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
-  if (probe.kind === 'files')
-    return filesAnswer(
-      fileGroup(frames, () => FILE_LIMIT),
-      late,
-    );
   if (probe.kind === 'executable') {
     const frame = frames.find(({ letter }) => letter === 'v');
     if (frame === undefined) return unknown(late.code, late.text);

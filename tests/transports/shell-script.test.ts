@@ -10,9 +10,9 @@ const script = compileScript(probes, { nonce, wave: 1, allowlist: false, walkSec
 const WHOLE = [
   'noise of a login shell',
   `${nonce} b 0`,
-  `${nonce} p 0\n/etc/issue\0`,
-  `${nonce} s 0\n81a4 0 0 5 0\n`,
-  `${nonce} c 0 0\nhello`,
+  `${nonce} p 0 1\n/etc/issue\0`,
+  `${nonce} s\n81a4 0 0 5 0\n`,
+  `${nonce} c 0\nhello`,
   `${nonce} d 0`,
   `${nonce} o 1\nLinux\n`,
   `${nonce} e 1 0\n`,
@@ -45,9 +45,9 @@ describe('the frames of a wave', () => {
   });
 
   it('of another nonce are content', () => {
-    const forged = WHOLE.replace('hello', `\n${'0'.repeat(32)} c 0 0\nforged`);
+    const forged = WHOLE.replace('hello', `\n${'0'.repeat(32)} c 0\nforged`);
     expect(read(forged, 'whole').get(probeKey(file('/etc/issue')))).toMatchObject({
-      output: { content: `\n${'0'.repeat(32)} c 0 0\nforged` },
+      output: { content: `\n${'0'.repeat(32)} c 0\nforged` },
     });
   });
 });
