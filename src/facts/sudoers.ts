@@ -67,16 +67,17 @@ export const sudoers = deriveFact({
   },
 });
 
-/** Owners and modes of the files of sudo and of the folder it includes; empty where sudo is not installed. */
+/**
+ * Owners and modes of the files of sudo and of the folder it includes. Where no sudo is found they are judged all the same, for they are there: it may lie
+ * outside the search path, or come back to them.
+ */
 export const sudoersModes = deriveFact({
   id: 'sudoers.modes',
   description: 'Owners and modes of the rules of sudo',
   from: { sudoers, found: sudoersFiles },
   derive: ({ sudoers, found }): ResourceSet<FileEntry> => {
-    const items = sudoers?.files ?? [];
+    const items = sudoers?.files ?? found?.entries ?? [];
     // A file that may not be read still shows its mode.
-    return found?.reason == null || sudoers === null
-      ? completeSet(items)
-      : incompleteSet(items, found.reason);
+    return found?.reason == null ? completeSet(items) : incompleteSet(items, found.reason);
   },
 });

@@ -38,7 +38,7 @@ export const fileCapabilities = deriveFact({
       ? { ...walk, items }
       : incompleteSet(items, {
           code: 'tool-missing',
-          text: 'getcap is not installed, so file capabilities were not read',
+          text: 'File capabilities are read with getcap and a find that has -printf, and one of them is missing',
         });
   },
 });

@@ -28,11 +28,15 @@ export interface VmAudits {
   readonly stop: () => void;
 }
 
-export const vmAudits = async (names: readonly VmName[]): Promise<VmAudits> => {
+/** Audits of the machines of this run, unless `start` gives others. */
+export const vmAudits = async (
+  names: readonly VmName[],
+  start: (name: VmName) => Promise<Vm> = vm,
+): Promise<VmAudits> => {
   const folder = mkdtempSync(join(tmpdir(), 'rempart-vm-e2e-'));
   const config = join(folder, 'ssh_config');
   const machines = new Map<VmName, Vm>();
-  for (const name of names) machines.set(name, await vm(name));
+  for (const name of names) machines.set(name, await start(name));
   const hosts = [...machines].flatMap(([name, { host, port, clientKey, knownHosts }]) => [
     `Host ${name}`,
     `  HostName ${host}`,

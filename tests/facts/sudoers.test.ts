@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sudoers } from '../../src/facts/sudoers.ts';
+import { sudoers, sudoersModes } from '../../src/facts/sudoers.ts';
 import { parseSudoers } from '../../src/facts/sudoers-lines.ts';
 import { filesOutput, recordedFiles, resolveWith, valueWith } from './answer-text.ts';
 
@@ -44,6 +44,14 @@ describe('sudoers', () => {
     expect(valueWith(sudoers, { ...present, 'sudoers.files': filesOutput(texts) })?.reason).toMatchObject({
       code: 'unsupported',
     });
+  });
+
+  it('without sudo its files are judged all the same, for they are there', () => {
+    const answers = {
+      'sudoers.program': { state: 'absent' } as never,
+      'sudoers.files': filesOutput({ '/etc/sudoers': 'root ALL=ALL' }),
+    };
+    expect(valueWith(sudoersModes, answers).items.map(({ path }) => path)).toEqual(['/etc/sudoers']);
   });
 
   it('without sudo there are none', () => {
