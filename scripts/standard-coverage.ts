@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AnyCheck } from '../src/core/check.ts';
+import { sectionIds } from '../src/core/section.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/standards');
 
@@ -34,6 +35,13 @@ export interface Measure {
   readonly reason?: string;
 }
 
+/** The standards that are listed, in order. */
+export const standardNames = (): readonly string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json') && file !== 'measures.json')
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort();
+
 export const readStandard = (name: string): Standard =>
   JSON.parse(readFileSync(resolve(folder, `${name}.json`), 'utf8')) as Standard;
 
@@ -56,7 +64,10 @@ const citedBy = (
   return citing;
 };
 
-/** What is wrong between a standard and the checks: a number nobody answers for, one answered twice, and one that does not exist. */
+/** What a reason calls a check: the id of a section, a slash, a slug. */
+const NAMED_CHECK = new RegExp(`(?<![\\w/-])(?:${sectionIds.join('|')})/[a-z0-9-]+`, 'g');
+
+/** What is wrong between a standard and the checks: a number nobody answers for, one answered twice, one that does not exist, and a reason that names no check. */
 export const standardFaults = (standard: Standard, checks: readonly AnyCheck[]): readonly string[] => {
   const cited = citedBy(standard, checks);
   const known = new Set(standard.numbers.map(({ id }) => id));
@@ -69,6 +80,11 @@ export const standardFaults = (standard: Standard, checks: readonly AnyCheck[]):
         return [`${name(id)} has a reason, and ${by.join(', ')} besides`];
       return [];
     }),
+    ...standard.numbers.flatMap(({ id, reason }) =>
+      (reason?.match(NAMED_CHECK) ?? [])
+        .filter((named) => !checks.some((check) => check.id === named))
+        .map((named) => `${name(id)}: there is no check ${named}`),
+    ),
     ...[...cited]
       .filter(([id]) => !known.has(id))
       .map(([id, by]) => `${name(id)}, cited by ${by.join(', ')}, does not exist`),

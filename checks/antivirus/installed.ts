@@ -21,8 +21,10 @@ export default defineCheck({
     'Install one: `apt-get install clamav-daemon clamav-freshclam`, `dnf install clamd clamav-freshclam`, or the agent of your endpoint protection.',
   references: [
     { standard: 'lynis', id: 'HRDN-7230' },
+    { standard: 'lynis', id: 'MALW-3278' },
     { standard: 'lynis', id: 'MALW-3280' },
     { standard: 'lynis', id: 'MALW-3290' },
+    { standard: 'lynis', id: 'MALW-3291' },
   ],
   needs: { self: { products: securityProducts, system, immutable: optional(immutableSystem) } },
   evaluate({ self: { products, system, immutable } }) {

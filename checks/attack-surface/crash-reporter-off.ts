@@ -26,6 +26,7 @@ export default defineCheck({
   remediation:
     'Ubuntu: `systemctl disable --now apport.service whoopsie.service`, `enabled=0` in /etc/default/apport, or `apt purge apport whoopsie`. RHEL family: `systemctl disable --now abrtd`.',
   references: [
+    { standard: 'cis-debian-12', id: '1.5.5' },
     { standard: 'url', id: 'https://wiki.ubuntu.com/Apport' },
     { standard: 'url', id: 'https://man7.org/linux/man-pages/man5/core.5.html' },
   ],

@@ -17,7 +17,9 @@ export default defineCheck({
     { standard: 'cis-debian-12', id: '2.1.21' },
     { standard: 'lynis', id: 'MAIL-8802' },
     { standard: 'lynis', id: 'MAIL-8814' },
+    { standard: 'lynis', id: 'MAIL-8860' },
     { standard: 'lynis', id: 'MAIL-8880' },
+    { standard: 'lynis', id: 'MAIL-8920' },
   ],
   needs: { self: { sockets: listeningSockets } },
   evaluate({ self: { sockets } }) {

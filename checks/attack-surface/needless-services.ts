@@ -46,6 +46,7 @@ const ROWS: readonly Row[] = [
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100040' },
       { standard: 'dev-sec-linux', id: 'package-03' },
       { standard: 'lynis', id: 'INSE-8302' },
+      { standard: 'lynis', id: 'INSE-8304' },
     ],
   },
   {
@@ -106,6 +107,7 @@ const ROWS: readonly Row[] = [
       { standard: 'lynis', id: 'INSE-8000' },
       { standard: 'lynis', id: 'INSE-8002' },
       { standard: 'lynis', id: 'INSE-8100' },
+      { standard: 'lynis', id: 'INSE-8102' },
     ],
   },
   {

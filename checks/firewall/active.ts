@@ -11,9 +11,13 @@ export default defineCheck({
     'Allow SSH first, then switch on one manager: `ufw allow OpenSSH && ufw enable` (Debian, Ubuntu), `systemctl enable --now firewalld` (RHEL), or a ruleset in /etc/nftables.conf with `systemctl enable --now nftables`. A mistake locks you out.',
   references: [
     { standard: 'cis-debian-12', id: '4.2.3' },
+    { standard: 'cis-debian-12', id: '4.3.4' },
+    { standard: 'cis-debian-12', id: '4.3.5' },
     { standard: 'cis-debian-12', id: '4.3.9' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100310' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100300' },
+    { standard: 'lynis', id: 'FIRE-4512' },
+    { standard: 'lynis', id: 'FIRE-4540' },
     { standard: 'lynis', id: 'FIRE-4590' },
     { standard: 'nist-800-190', id: '4.5.1' },
   ],

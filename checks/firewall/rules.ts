@@ -34,6 +34,7 @@ const established = defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '4.3.7' },
     { standard: 'cis-debian-12', id: '4.4.2.3' },
+    { standard: 'cis-debian-12', id: '4.4.3.3' },
   ],
   needs: { self: { firewall } },
   evaluate: ({ self }) =>

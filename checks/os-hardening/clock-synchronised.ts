@@ -19,6 +19,7 @@ export default defineCheck({
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600160' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600180' },
     { standard: 'lynis', id: 'TIME-3104' },
+    { standard: 'lynis', id: 'TIME-3106' },
     { standard: 'lynis', id: 'TIME-3185' },
   ],
   needs: { self: { timeSync, system } },

@@ -33,6 +33,7 @@ export default defineCheck({
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300030' },
     { standard: 'dev-sec-linux', id: 'os-05' },
     { standard: 'lynis', id: 'AUTH-9328' },
+    { standard: 'lynis', id: 'SHLL-6230' },
   ],
   needs: { self: { loginDefs, startFiles: shellStartFiles } },
   evaluate({ self: { loginDefs, startFiles } }) {

@@ -93,6 +93,7 @@ const TABLE: readonly Row[] = [
       devSec('sysctl-31a'),
       devSec('sysctl-31b'),
       { standard: 'lynis', id: 'KRNL-5820' },
+      lynis,
     ],
   },
 ];

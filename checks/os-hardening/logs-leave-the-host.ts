@@ -20,9 +20,11 @@ export default defineCheck({
   remediation:
     'Send the log away: `action(type="omfwd" …)` in /etc/rsyslog.d with TLS, systemd-journal-upload, or the agent of your log service.',
   references: [
+    { standard: 'cis-debian-12', id: '6.1.2.1.3' },
     { standard: 'cis-debian-12', id: '6.1.3.6' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-100450' },
     { standard: 'lynis', id: 'LOGG-2152' },
+    { standard: 'lynis', id: 'LOGG-2154' },
   ],
   needs: { self: { processes, logForwards, system } },
   evaluate({ self: { processes, logForwards, system } }) {

@@ -71,7 +71,7 @@ const TABLE: readonly Row[] = [
     rationale: 'A neighbour that sends redirects can lead this host’s traffic through himself.',
     breaks:
       'Networks that rely on redirects to correct wrong routes. IPv6 does not hand `all` on to interfaces that are up: set those by name too, or as `net.ipv6.conf.*.accept_redirects = 0`.',
-    references: [cis('3.3.5'), devSec('sysctl-14'), devSec('sysctl-20'), docs],
+    references: [cis('3.3.5'), devSec('sysctl-14'), devSec('sysctl-20'), lynis, docs],
   },
   {
     slug: 'icmp-redirects-not-sent',
@@ -120,7 +120,7 @@ const TABLE: readonly Row[] = [
     rationale:
       'Source routes lead packets past filters, and let an attacker see the answers to forged addresses.',
     breaks: 'Nothing in use today.',
-    references: [cis('3.3.8'), devSec('sysctl-13'), docs],
+    references: [cis('3.3.8'), devSec('sysctl-13'), lynis, docs],
   },
   {
     slug: 'reverse-path-filtered',
@@ -138,7 +138,7 @@ const TABLE: readonly Row[] = [
     ],
     rationale: 'A packet whose sender is not reachable by the way it came is forged or misled.',
     breaks: 'Hosts with several ways to one network, some VPNs; there 2 (loose) is right.',
-    references: [cis('3.3.7'), devSec('sysctl-02'), docs],
+    references: [cis('3.3.7'), devSec('sysctl-02'), docs, lynis],
   },
   {
     slug: 'martians-logged',
@@ -149,7 +149,7 @@ const TABLE: readonly Row[] = [
     rules: [{ name: 'net.ipv4.conf.*.log_martians', level: set, kernelDefault: '0', combine: either }],
     rationale: 'Impossible addresses are an early sign of spoofing or of a broken network.',
     breaks: 'A noisy network fills the log.',
-    references: [cis('3.3.9'), devSec('sysctl-17'), docs],
+    references: [cis('3.3.9'), devSec('sysctl-17'), docs, lynis],
   },
   {
     slug: 'broadcast-pings-ignored',
@@ -160,7 +160,7 @@ const TABLE: readonly Row[] = [
     rules: [{ name: 'net.ipv4.icmp_echo_ignore_broadcasts', level: set, kernelDefault: '1' }],
     rationale: 'Answers to broadcast pings with a forged sender flood that sender.',
     breaks: 'Nothing known.',
-    references: [cis('3.3.4'), devSec('sysctl-04'), docs],
+    references: [cis('3.3.4'), devSec('sysctl-04'), docs, lynis],
   },
   {
     slug: 'bogus-icmp-errors-ignored',
@@ -171,7 +171,7 @@ const TABLE: readonly Row[] = [
     rules: [{ name: 'net.ipv4.icmp_ignore_bogus_error_responses', level: set, kernelDefault: '1' }],
     rationale: 'Routers that break the standard would fill the log with warnings.',
     breaks: 'Nothing known.',
-    references: [cis('3.3.3'), devSec('sysctl-03'), docs],
+    references: [cis('3.3.3'), devSec('sysctl-03'), docs, lynis],
   },
   {
     slug: 'syn-cookies-on',
@@ -187,6 +187,7 @@ const TABLE: readonly Row[] = [
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600190' },
       devSec('sysctl-11'),
       docs,
+      lynis,
     ],
   },
   {

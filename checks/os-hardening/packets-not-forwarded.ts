@@ -37,6 +37,7 @@ export default defineCheck({
     { standard: 'cis-debian-13', id: '3.3.2.2' },
     { standard: 'dev-sec-linux', id: 'sysctl-01' },
     { standard: 'dev-sec-linux', id: 'sysctl-19' },
+    { standard: 'lynis', id: 'KRNL-6000' },
   ],
   needs: { self: { parameters: kernelParameters, processes, roles: hostRoles, system } },
   evaluate({ self: { parameters, processes, roles, system }, target }) {

@@ -14,6 +14,7 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '5.4.3.2' },
     { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-200060' },
+    { standard: 'lynis', id: 'SHLL-6220' },
   ],
   needs: { self: { startFiles: shellStartFiles } },
   evaluate({ self: { startFiles } }) {

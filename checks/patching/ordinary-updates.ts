@@ -20,7 +20,10 @@ export default defineCheck({
     'Updates that pile up turn the next security update into a large change that nobody dares to make.',
   remediation:
     'Install them in a maintenance window: `apt-get update && apt-get upgrade`, `dnf upgrade`, `zypper update` or `apk upgrade`.',
-  references: [{ standard: 'lynis', id: 'PKGS-7394' }],
+  references: [
+    { standard: 'lynis', id: 'PKGS-7394' },
+    { standard: 'lynis', id: 'PKGS-7395' },
+  ],
   needs: { self: { updates: updateState, immutable: optional(immutableSystem) } },
   evaluate({ self: { updates, immutable }, collectedAt }) {
     if (immutable.known && immutable.value !== null)

@@ -25,6 +25,7 @@ export default defineCheck({
   references: [
     { standard: 'cis-debian-12', id: '1.2.2.1' },
     { standard: 'lynis', id: 'PKGS-7392' },
+    { standard: 'lynis', id: 'PKGS-7330' },
     { standard: 'lynis', id: 'PKGS-7352' },
     { standard: 'nist-800-190', id: '4.5.3' },
   ],

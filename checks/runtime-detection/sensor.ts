@@ -21,7 +21,8 @@ export default defineCheck({
     'Deploy one: Falco, Tetragon, osquery, Wazuh, or the agent of your endpoint detection, as a service that starts with the machine.',
   references: [
     { standard: 'lynis', id: 'FINT-4338' },
-    { standard: 'lynis', id: 'TOOL-5160' },
+    { standard: 'lynis', id: 'TOOL-5126' },
+    { standard: 'lynis', id: 'TOOL-5128' },
     { standard: 'nist-800-190', id: '4.4.4' },
   ],
   needs: { self: { products: securityProducts, processes, system } },

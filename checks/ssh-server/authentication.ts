@@ -95,7 +95,10 @@ const ROWS: readonly Row[] = [
     keyword: 'strictmodes',
     directive: 'StrictModes yes',
     rationale: 'A key file or home folder that others can write lets them add a key of their own.',
-    references: [{ standard: 'dev-sec-ssh', id: 'sshd-11' }],
+    references: [
+      { standard: 'dev-sec-ssh', id: 'sshd-11' },
+      { standard: 'lynis', id: 'SSH-7408' },
+    ],
     judge: only('yes', 'Key files are used although others may write to them'),
   },
   {
@@ -109,6 +112,7 @@ const ROWS: readonly Row[] = [
       { standard: 'cis-debian-12', id: '5.1.21' },
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-300031' },
       { standard: 'dev-sec-ssh', id: 'sshd-17' },
+      { standard: 'lynis', id: 'SSH-7408' },
     ],
     judge: (value) => {
       if (value === 'no') return null;

@@ -55,6 +55,7 @@ const ROWS: readonly Row[] = [
     references: [
       { standard: 'cis-debian-12', id: '5.1.17' },
       { standard: 'dev-sec-ssh', id: 'sshd-20' },
+      { standard: 'lynis', id: 'SSH-7408' },
     ],
     judge: (values) =>
       Number(values.get('maxsessions')) <= 10
@@ -122,6 +123,7 @@ const ROWS: readonly Row[] = [
       { standard: 'stig-ubuntu-24.04', id: 'UBTU-24-600010' },
       { standard: 'dev-sec-ssh', id: 'sshd-36' },
       { standard: 'dev-sec-ssh', id: 'sshd-37' },
+      { standard: 'lynis', id: 'SSH-7408' },
     ],
     judge: (values) => {
       const [interval, count] = [

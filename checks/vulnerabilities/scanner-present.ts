@@ -24,6 +24,7 @@ export default defineCheck({
     'Install one (`apt-get install debsecan`, Trivy, Grype, osv-scanner) and run it daily, or import its reports.',
   references: [
     { standard: 'lynis', id: 'PKGS-7366' },
+    { standard: 'lynis', id: 'PKGS-7398' },
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
   needs: {
