@@ -47,9 +47,9 @@ const WORDS: Readonly<Record<OwnWord, string>> = {
   'no check': 'no check',
 };
 
-const parted = (of: readonly PeerCase[]): string =>
+const parted = (of: readonly PeerCase[], tellsOwn: boolean): string =>
   table(
-    ['Question', 'Asks for', 'On', 'rempart', 'Checks', 'Why'],
+    ['Question', 'Asks for', 'On', ...(tellsOwn ? ['rempart'] : []), 'Checks', 'Why'],
     byQuestion(of).flatMap((all) =>
       [...Map.groupBy(all, (one) => `${one.own} ${explanationsOf(one).map(({ why }) => why)}`).values()].map(
         (group) => {
@@ -58,7 +58,7 @@ const parted = (of: readonly PeerCase[]): string =>
             first.question,
             asks(first.question),
             machinesOf(group),
-            WORDS[first.own],
+            ...(tellsOwn ? [WORDS[first.own]] : []),
             codes(first.checks),
             explanationsOf(first)
               .map(({ why }) => why)
@@ -75,18 +75,20 @@ const sectionOf = (peer: Peer, name: string): string => {
   const neither = own.filter((one) => one.objection === null && one.own === 'content');
   const peerAlone = own.filter((one) => objectorOf(one) === 'peer');
   const ownAlone = own.filter((one) => objectorOf(one) === 'rempart');
+  const rest = own.length - both.length - neither.length - peerAlone.length - ownAlone.length;
+  const untold =
+    rest === 0 ? '' : `\nIn the other ${rest} ${name} is content and rempart has nothing to judge.`;
   return `## ${name} ${peerReport(peer, 'clean').version}
 
-Of ${own.length} answers, about one question on one machine each, both object in ${both.length} and neither in ${neither.length}; ${name} alone objects in ${peerAlone.length}, rempart alone in ${ownAlone.length}.
-The rest, ${own.length - both.length - neither.length - peerAlone.length - ownAlone.length}, ${name} was content with and rempart has nothing to say of.
+Of ${own.length} answers, about one question on one machine each, both object in ${both.length} and neither in ${neither.length}; ${name} alone objects in ${peerAlone.length}, rempart alone in ${ownAlone.length}.${untold}
 
 ### Only ${name} objects
 
-${parted(peerAlone)}
+${parted(peerAlone, true)}
 
 ### Only rempart objects
 
-${parted(ownAlone)}
+${parted(ownAlone, false)}
 
 ### Both object
 
