@@ -1,5 +1,5 @@
 import { objectorOf, type PeerCase } from './peer-comparison.ts';
-import type { Peer } from './peer-reports.ts';
+import type { Peer, PeerMachine } from './peer-reports.ts';
 
 /** Questions on which a peer and rempart part for one and the same reason. */
 export interface PeerDisagreement {
@@ -8,6 +8,8 @@ export interface PeerDisagreement {
   /** Who says that something is wrong. */
   readonly objects: 'peer' | 'rempart';
   readonly why: string;
+  /** Where the reason holds on one machine alone. */
+  readonly machine?: PeerMachine;
 }
 
 const algorithms: readonly PeerDisagreement[] = [
@@ -54,6 +56,11 @@ const row = (
   questions: readonly string[],
   why: string,
 ): PeerDisagreement => ({ peer: 'lynis', questions, objects, why });
+
+const clockOn = (machine: PeerMachine, why: string): PeerDisagreement => ({
+  ...row('rempart', ['TIME-3104'], why),
+  machine,
+});
 
 const lynis: readonly PeerDisagreement[] = [
   row(
@@ -134,10 +141,10 @@ const lynis: readonly PeerDisagreement[] = [
     ['ACCT-9636'],
     'Lynis asks for Snoopy alone and does not mind its lack; rempart asks for anything that records programs',
   ),
-  row(
-    'rempart',
-    ['TIME-3104'],
-    'Lynis lets a virtual machine off; nothing that could set the clock runs in this one',
+  clockOn('clean', 'Lynis lets a virtual machine off; nothing that could set the clock runs in this one'),
+  clockOn(
+    'hardened',
+    'Lynis asks that a daemon runs; rempart also whether timesyncd has set the clock, which it has not',
   ),
   row(
     'rempart',
@@ -155,7 +162,7 @@ const lynis: readonly PeerDisagreement[] = [
   row(
     'peer',
     ['KRNL-6000 fs.protected_fifos'],
-    '1, which systemd sets, covers the folders open to everybody; 2 adds those open to a group',
+    '1, which Debian sets, covers the folders open to everybody; 2 adds those open to a group',
   ),
   row(
     'peer',
@@ -203,8 +210,14 @@ const lynis: readonly PeerDisagreement[] = [
 
 export const peerDisagreements: readonly PeerDisagreement[] = [...lynis, ...algorithms];
 
-export const isPeerCase = (one: PeerCase, { peer, questions, objects }: PeerDisagreement): boolean =>
-  one.peer === peer && questions.includes(one.question) && objectorOf(one) === objects;
+export const isPeerCase = (
+  one: PeerCase,
+  { peer, questions, objects, machine = one.machine }: PeerDisagreement,
+): boolean =>
+  one.peer === peer &&
+  one.machine === machine &&
+  questions.includes(one.question) &&
+  objectorOf(one) === objects;
 
 export const explanationsOf = (one: PeerCase): readonly PeerDisagreement[] =>
   peerDisagreements.filter((row) => isPeerCase(one, row));
