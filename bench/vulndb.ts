@@ -53,11 +53,11 @@ const manifest = JSON.parse(readFileSync(join(database, 'manifest.json'), 'utf8'
 const [[ecosystem = ''] = []] = Object.entries(manifest.ecosystems as Record<string, number>).sort(
   ([, a], [, b]) => b - a,
 );
-const { decompressLines } = await import('../src/vulnerabilities/shard.ts');
+const { decompressShard, linesOf } = await import('../src/vulnerabilities/shard.ts');
 const { decodeRow } = await import('../src/vulnerabilities/advisory-row.ts');
 const names = new Set<string>();
 for (const path of Object.keys(manifest.shards))
-  for (const line of await decompressLines(readFileSync(join(database, manifest.generation, path)))) {
+  for (const line of linesOf(decompressShard(readFileSync(join(database, manifest.generation, path))))) {
     const row = decodeRow(line);
     if (row.ecosystem === ecosystem) names.add(row.package);
   }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { UserError } from '../../loaders/user-error.ts';
 import { readManifest } from '../../loaders/vulnerability-database.ts';
 import { sanitize } from '../../reporters/terminal/sanitize.ts';
@@ -31,6 +32,8 @@ export const vulndbUpdateCommand = async (
     readonly quiet?: true;
   },
 ): Promise<number> => {
+  // What is read is thrown away at once: with the small space for what is young that fits an audit, clearing it up took a third of the time.
+  setFlagsFromString('--semi-space-growth-factor=4');
   const folder = databaseFolder(flags.db);
   const now = buildMoment();
   const sources = updateSources(ecosystems, flags, await readManifest(folder));

@@ -1,4 +1,4 @@
-import { createReadStream, type Stats } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from 'node:zlib';
@@ -108,10 +108,21 @@ async function* filesBelow(
 }
 
 async function* fileWithin(path: string): AsyncGenerator<AdvisoryFile> {
-  const { size } = await stat(path);
-  if (size > 4 && kindOf(await headOf(path)) === 'zip') yield* membersOfZip(path);
-  else yield { name: path, bytes: size > MOST_BYTES ? null : await readFile(path) };
+  const bytes = readSmall(path);
+  if (bytes !== null && kindOf(bytes.subarray(0, 4)) === 'zip') yield* membersOfZip(path);
+  else if (bytes === null && kindOf(await headOf(path)) === 'zip') yield* membersOfZip(path);
+  else yield { name: path, bytes };
 }
+
+/** In one go: of twenty thousand small files each is read in less time than handing it to another thread takes. Null for one that is too large. */
+const readSmall = (path: string): Buffer | null => {
+  const file = openSync(path, 'r');
+  try {
+    return fstatSync(file).size > MOST_BYTES ? null : readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
 
 async function* filesOf(path: string, size: number): AsyncGenerator<AdvisoryFile> {
   const kind = kindOf(await headOf(path));

@@ -9,6 +9,7 @@ import {
   encodeSourceRow,
   RowFault,
 } from '../../vulnerabilities/advisory-row.ts';
+import { linesOf } from '../../vulnerabilities/shard.ts';
 import { verifiedLines } from './line-files.ts';
 
 /** One file that is not what the manifest says, and why. */
@@ -65,7 +66,7 @@ const checkShard = async (
   path: string,
   told: NonNullable<DatabaseManifest['shards'][string]>,
 ): Promise<void> => {
-  const lines = await readShard(generation, path, told);
+  const lines = linesOf(readShard(generation, path, told));
   for (const line of lines)
     if (encodeRow(decodeRow(line)) !== line) throw new RowFault('a row is not as it is written');
   if (lines.length !== told.rows) throw new RowFault('it has another number of rows than the manifest says');

@@ -24,7 +24,7 @@ export async function* databaseArchive(folder: string, manifest: DatabaseManifes
   yield tarBlocks(text);
   const files = filesOf(manifest).toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, file] of files) {
-    const bytes = await readVerified(join(folder, manifest.generation), path, file);
+    const bytes = readVerified(join(folder, manifest.generation), path, file);
     yield tarHeader(path, bytes.length, mtime);
     yield tarBlocks(bytes);
   }

@@ -59,7 +59,7 @@ export const beginGeneration = async (database: string): Promise<NewGeneration> 
       await rm(join(folder, 'waiting'), { recursive: true, force: true });
       await syncFolders(folder);
       const place = join(database, manifest.generation);
-      if (await isWhole(place, manifest)) await rm(folder, { recursive: true });
+      if (isWhole(place, manifest)) await rm(folder, { recursive: true });
       else {
         await rm(place, { recursive: true, force: true });
         await rename(folder, place);
@@ -83,9 +83,9 @@ export const beginGeneration = async (database: string): Promise<NewGeneration> 
 export const keepFile = async (from: string, to: string): Promise<void> =>
   link(from, to).catch(() => copyFile(from, to));
 
-const isWhole = async (place: string, manifest: DatabaseManifest): Promise<boolean> => {
+const isWhole = (place: string, manifest: DatabaseManifest): boolean => {
   try {
-    for (const [path, file] of filesOf(manifest)) await readVerified(place, path, file);
+    for (const [path, file] of filesOf(manifest)) readVerified(place, path, file);
     return true;
   } catch {
     return false;

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { DatabaseFile, DatabaseSource } from '../../core/generated/vulnerability-database.ts';
 import { UserError } from '../../loaders/user-error.ts';
 import {
@@ -43,8 +44,10 @@ export const writeSource = async (
   let [total, foreign, faulty, count] = [emptyDocument, 0, 0, 0];
   try {
     for await (const { name, bytes } of files) {
-      options.signal.throwIfAborted();
       count += 1;
+      // Small files are read without waiting; a signal comes only to who waits.
+      if (count % 64 === 0) await immediate();
+      options.signal.throwIfAborted();
       options.onFile?.(count);
       try {
         if (bytes === null) throw new UnknownDocument('is larger than any advisory', true);
