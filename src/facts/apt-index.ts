@@ -148,7 +148,8 @@ const parse = (stdout: string): AptIndex | null => {
 export const aptIndex = defineFact({
   id: 'apt.index',
   description: 'Versions that the fetched package lists offer for installed packages',
-  probe: { ...shell(SCRIPT), slow: true, timeoutMs: 30_000 },
+  // Fifty megabytes are unpacked for one release: half a minute on a slow or busy machine.
+  probe: { ...shell(SCRIPT), slow: true, timeoutMs: 120_000 },
   parse: (output) => parse(output?.stdout ?? ''),
 });
 
