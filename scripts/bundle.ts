@@ -42,9 +42,9 @@ const builtInsAsTheyAre: Plugin = {
 };
 
 /** A file is called like the module it begins with, or the package; a part that several share like one of them, below `shared`. */
-const chunkName = ({ facadeModuleId, name }: PreRenderedChunk): string => {
-  const folder = packageOf(facadeModuleId ?? '');
-  if (folder !== null) return `packages/${folder}.js`;
+const chunkName = ({ facadeModuleId, moduleIds, name }: PreRenderedChunk): string => {
+  const [folder, ...others] = new Set(moduleIds.map(packageOf));
+  if (folder != null && others.length === 0) return `packages/${folder}.js`;
   return facadeModuleId?.startsWith(`${root}/`)
     ? `${relative(root, facadeModuleId)
         .replace(/^src\//, '')
