@@ -1,3 +1,4 @@
+import { matchesPattern } from '../../core/wildcard-pattern.ts';
 import { nearest } from '../nearest.ts';
 import { UserError } from '../user-error.ts';
 import { type InventoryHost, shown } from './inventory.ts';
@@ -18,26 +19,6 @@ export interface Selector {
 
 const LENGTH_LIMIT = 10_000;
 
-/** Whether a text matches a glob of `*` and `?`, letter case aside; no pattern costs more than length times length. */
-const matches = (text: string, pattern: string): boolean => {
-  let [at, next, star, resume] = [0, 0, -1, 0];
-  while (at < text.length)
-    if (pattern[next] === '*') {
-      star = next;
-      next += 1;
-      resume = at;
-    } else if (next < pattern.length && (pattern[next] === '?' || pattern[next] === text[at])) {
-      at += 1;
-      next += 1;
-    } else if (star !== -1) {
-      next = star + 1;
-      resume += 1;
-      at = resume;
-    } else return false;
-  while (pattern[next] === '*') next += 1;
-  return next === pattern.length;
-};
-
 const condition = (written: string, expression: string): Condition => {
   const isNegated = written.startsWith('!');
   const text = written.slice(isNegated ? 1 : 0).trim();
@@ -49,7 +30,7 @@ const condition = (written: string, expression: string): Condition => {
     );
   const pattern = value.toLowerCase();
   const any = (...texts: readonly string[]): boolean =>
-    texts.some((each) => matches(each.toLowerCase(), pattern));
+    texts.some((each) => matchesPattern(each.toLowerCase(), pattern));
   const told = ({ name, groups, entry }: Selectable): boolean => {
     switch (key) {
       case undefined:

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { matchesPattern } from './host-pattern.ts';
+import { matchesPattern } from '../../core/wildcard-pattern.ts';
 
 const FILE_LIMIT = 1024 * 1024;
 const FILES_LIMIT = 256;

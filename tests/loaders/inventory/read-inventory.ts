@@ -5,7 +5,7 @@ import type { InventoryFormat, LoadedInventory } from '../../../src/loaders/inve
 import { loadInventory } from '../../../src/loaders/inventory/load-inventory.ts';
 import { UserError } from '../../../src/loaders/user-error.ts';
 
-export const PLACES = { home: '/home/auditor', workingFolder: '/work/here' } as const;
+export const PLACES = { home: '/home/auditor', workingFolder: '/srv/here' } as const;
 
 /** Reads a text as the command line would read it from a file. */
 export const readInventory = async (

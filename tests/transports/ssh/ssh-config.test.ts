@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesPattern, matchesPatternList } from '../../../src/transports/ssh/host-pattern.ts';
+import { matchesPattern } from '../../../src/core/wildcard-pattern.ts';
+import { matchesPatternList } from '../../../src/transports/ssh/host-pattern.ts';
 import {
   type AskedHost,
   type HostSettings,
