@@ -43,7 +43,7 @@ const RULES: readonly {
   },
   {
     from: /^src\/facts\//,
-    may: [/^src\/core\//, /^src\/facts\//, /^src\/vulnerabilities\//],
+    may: [/^src\/(core|facts|packages|vulnerabilities)\//],
     because: 'a fact is a question and a parser; it never sends anything',
   },
   {
@@ -53,8 +53,13 @@ const RULES: readonly {
   },
   {
     from: /^src\/transports\//,
-    may: [/^src\/core\//, /^src\/transports\//, /^node:/, /^(ssh2|dockerode|p-limit)$/],
+    may: [/^src\/(core|packages|transports)\//, /^node:/, /^(ssh2|dockerode|p-limit)$/],
     because: 'a way in knows no fact and no check',
+  },
+  {
+    from: /^src\/packages\//,
+    may: [/^src\/(core|packages)\//, /^node:zlib$/],
+    because: 'a format is read out of bytes, wherever they come from',
   },
   {
     from: /^src\/loaders\//,
@@ -68,7 +73,7 @@ const RULES: readonly {
   },
   {
     from: /^src\/collection\//,
-    may: [/^src\/(core|facts|transports|collection|loaders)\//, /^(node:|p-limit$)/],
+    may: [/^src\/(core|facts|transports|collection|loaders|vulnerabilities)\//, /^(node:|p-limit$)/],
     because: 'collecting joins the plan with the ways in; it judges nothing',
   },
   {

@@ -5,6 +5,7 @@ import {
   hostProcesses,
   incompleteSet,
   judgeEach,
+  type Process,
 } from 'rempart/check';
 
 /** Capabilities by which a process becomes root, reads everything or changes the kernel; bit numbers of linux/capability.h. */
@@ -38,6 +39,13 @@ const BY_DESIGN: Readonly<Record<string, RegExp>> = {
   sssd_nss: /^CAP_(DAC_READ_SEARCH|SETGID|SETUID|DAC_OVERRIDE)$/,
 };
 
+/**
+ * What the first process just forked for a service: it has the service's user already and still the capabilities of root, drops them and becomes the
+ * program (systemd.exec(5)). Its name in brackets is the program's to be; that a program may call itself so is why its file counts as well.
+ */
+const isBecoming = ({ name, executable }: Process): boolean =>
+  /^\(.+\)$/.test(name) && /^\/(usr\/)?lib\/systemd\/systemd(-executor)?$/.test(executable ?? '');
+
 export default defineCheck({
   id: 'process-privileges/capabilities-confined',
   title: 'Processes of ordinary users hold no rights that amount to root',
@@ -50,7 +58,9 @@ export default defineCheck({
   references: [{ standard: 'url', id: 'https://man7.org/linux/man-pages/man7/capabilities.7.html' }],
   needs: { self: { processes: hostProcesses } },
   evaluate({ self: { processes } }) {
-    const ordinary = processes.items.filter(({ uid, capEff }) => uid !== 0 && capEff !== 0n);
+    const ordinary = processes.items
+      .filter(({ uid, capEff }) => uid !== 0 && capEff !== 0n)
+      .filter((process) => !isBecoming(process));
     // In a user namespace of its own, as rootless containers and browsers make it, a capability reaches no further than that namespace.
     const inFirst = ordinary.filter(({ userNamespace }) => userNamespace === 'init');
     const hidden = ordinary.some(({ userNamespace }) => userNamespace === null);

@@ -34,6 +34,16 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'systemd on its way to become a service',
+    facts: self({ name: '(chronyd)', executable: '/usr/lib/systemd/systemd', capEff: bit(7, SYS_ADMIN) }),
+    expect: 'pass',
+  },
+  {
+    name: 'a program that calls itself so',
+    facts: self({ name: '(chronyd)', executable: '/tmp/x', capEff: bit(SYS_ADMIN) }),
+    expect: 'fail',
+  },
+  {
     name: 'a namespace that cannot be seen',
     facts: self({ capEff: bit(SYS_ADMIN), userNamespace: null }),
     expect: 'unknown',
