@@ -383,6 +383,7 @@ import vulnerabilitiesContainerImageCurrent from './vulnerabilities/container-im
 import vulnerabilitiesContainerImageReference from './vulnerabilities/container-image-reference.ts';
 import vulnerabilitiesContainerSecrets from './vulnerabilities/container-secrets.ts';
 import vulnerabilitiesContainerServiceToken from './vulnerabilities/container-service-token.ts';
+import vulnerabilitiesDatabaseFresh from './vulnerabilities/database-fresh.ts';
 import vulnerabilitiesImageAge from './vulnerabilities/image-age.ts';
 import vulnerabilitiesImageBaseCurrent from './vulnerabilities/image-base-current.ts';
 import vulnerabilitiesImageBuildSteps from './vulnerabilities/image-build-steps.ts';
@@ -402,6 +403,10 @@ import vulnerabilitiesImageSigned from './vulnerabilities/image-signed.ts';
 import vulnerabilitiesImageTrustedSource from './vulnerabilities/image-trusted-source.ts';
 import vulnerabilitiesImageVersionTag from './vulnerabilities/image-version-tag.ts';
 import vulnerabilitiesImportedFindings from './vulnerabilities/imported-findings.ts';
+import vulnerabilitiesKnownExploited from './vulnerabilities/known-exploited.ts';
+import vulnerabilitiesKnownFixable from './vulnerabilities/known-fixable.ts';
+import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
+import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 
@@ -789,6 +794,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesContainerImageReference,
   vulnerabilitiesContainerSecrets,
   vulnerabilitiesContainerServiceToken,
+  vulnerabilitiesDatabaseFresh,
   vulnerabilitiesImageAge,
   vulnerabilitiesImageBaseCurrent,
   vulnerabilitiesImageBuildSteps,
@@ -808,6 +814,10 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesImageTrustedSource,
   vulnerabilitiesImageVersionTag,
   vulnerabilitiesImportedFindings,
+  vulnerabilitiesKnownExploited,
+  vulnerabilitiesKnownFixable,
+  vulnerabilitiesKnownUnfixed,
+  vulnerabilitiesKnownWhenBuilt,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
 ].flat();

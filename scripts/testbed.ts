@@ -1,4 +1,5 @@
 import { ensureBuilt, isBuilt } from '../tests/testbed/cache-folder.ts';
+import { debianHeldBack } from '../tests/testbed/debian-held-back.ts';
 import { debianPackages, installPackages, missingPackages } from '../tests/testbed/debian-packages.ts';
 import { debianRoot } from '../tests/testbed/debian-root.ts';
 import { startEngine } from '../tests/testbed/engine.ts';
@@ -20,6 +21,7 @@ const prepare = async (): Promise<void> => {
   if (missing.length > 0) await installPackages(missing);
   for (const artefact of [
     debianRoot,
+    debianHeldBack,
     engineData,
     vmRoot,
     vmCleanDisk,

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { advisoryAnswers } from './collection/advisory-answers.ts';
 import { seal } from './collection/ask-in-waves.ts';
 import { HOST_FACTS } from './collection/collect-host.ts';
 import type { CollectOptions } from './collection/collect-options.ts';
@@ -8,17 +9,27 @@ import type { AnyCheck } from './core/check.ts';
 import { type JudgedSubject, judgedTargets } from './core/evaluate.ts';
 import type { TargetReport } from './core/generated/report.ts';
 import { type Plan, plan } from './core/plan.ts';
-import type { TreeRecording } from './core/recording.ts';
+import { probeKey } from './core/probe.ts';
+import type { TargetRecording, TreeRecording } from './core/recording.ts';
 import { subjectTree } from './core/subject.ts';
 import { toTargetReport, unknownSystem } from './core/target-report.ts';
 import { hostRoles } from './facts/host-roles.ts';
+import { ADVISORY_PROBE } from './facts/known-vulnerabilities.ts';
 import { system } from './facts/system.ts';
 import type { ScanReport } from './loaders/scan-report.ts';
+import type { AdvisoryDatabase } from './loaders/vulnerability-database.ts';
+
+/** What this machine knows of targets beside what they answer. */
+export interface Knowledge {
+  /** Results of other scanners that join the answers of the targets they are about. */
+  readonly imports: readonly ScanReport[];
+  /** Known vulnerabilities, which every target's packages are held against; null where there is no database. */
+  readonly database: AdvisoryDatabase | null;
+}
 
 /** How a run collects; the plan follows from its checks. */
 export type AuditOptions = Omit<CollectOptions, 'plan'> & {
-  /** Results of other scanners that join the answers of the targets they are about. */
-  readonly imports: readonly ScanReport[];
+  readonly knowledge: Knowledge;
   /** Named targets asked at once. */
   readonly jobs: number;
 };
@@ -52,11 +63,34 @@ export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonl
   ...judgedRows(checks, tree),
 ];
 
-/** The tree with what was imported about its targets; a recording keeps it. */
-export const withImports = (tree: TreeRecording, imports: readonly ScanReport[]): TreeRecording => {
-  const [root, ...below] = tree.targets.map((target) => ({
-    ...target,
-    answers: [...target.answers, ...importedAnswers(imports, target)],
+const ADVISORIES = probeKey(ADVISORY_PROBE);
+
+/** The tree with what else is known of its targets; a recording keeps it. What one was told when it was made stays, until somebody takes it out. */
+export const withKnowledge = async (
+  tree: TreeRecording,
+  { imports, database }: Knowledge,
+): Promise<TreeRecording> => {
+  const subjects = database === null ? [] : subjectTree(tree.targets);
+  const targets: TargetRecording[] = [];
+  for (const [index, recording] of tree.targets.entries()) {
+    const subject = subjects[index];
+    const isTold = recording.answers.some(({ probe }) => probeKey(probe) === ADVISORIES);
+    const advisories =
+      database === null || subject === undefined || isTold ? [] : await advisoryAnswers(subject, database);
+    targets.push({
+      ...recording,
+      answers: [...recording.answers, ...importedAnswers(imports, recording), ...advisories],
+    });
+  }
+  const [root, ...below] = targets;
+  return root === undefined ? tree : { ...tree, targets: [root, ...below] };
+};
+
+/** The tree without what a database once told of it. */
+export const withoutAdvisories = (tree: TreeRecording): TreeRecording => {
+  const [root, ...below] = tree.targets.map((recording) => ({
+    ...recording,
+    answers: recording.answers.filter(({ probe }) => probeKey(probe) !== ADVISORIES),
   }));
   return root === undefined ? tree : { ...tree, targets: [root, ...below] };
 };
@@ -76,11 +110,12 @@ async function* inOrder<T>(
   const collect = { ...options, signal, plan: planFor(checks) };
   let next = 0;
   const work = targets.map((target, index) =>
-    limit(async () =>
-      (await collectTree(target, ways, collect)).map((tree) =>
-        finish(withImports(tree, options.imports), index === next),
-      ),
-    ),
+    limit(async () => {
+      const done: T[] = [];
+      for (const tree of await collectTree(target, ways, collect))
+        done.push(finish(await withKnowledge(tree, options.knowledge), index === next));
+      return done;
+    }),
   );
   for (const done of work) done.catch(() => {});
   try {

@@ -4,7 +4,9 @@ import {
   type Finding,
   importedScans,
   judgeEach,
+  knownVulnerabilities,
   notApplicable,
+  optional,
   type Severity,
   undecided,
 } from 'rempart/check';
@@ -27,14 +29,16 @@ export default defineCheck({
     { standard: 'cis-docker-1.6', id: '4.4' },
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
-  needs: { self: { scans: importedScans } },
-  evaluate({ self: { scans }, target }) {
+  needs: { self: { scans: importedScans, known: optional(knownVulnerabilities) } },
+  evaluate({ self: { scans, known }, target }) {
     const [first] = scans ?? [];
     if (first === undefined) {
       if (target.kind === 'host') return notApplicable('No scan of this host was imported');
+      if (known.known && known.value !== null)
+        return notApplicable('No scan of this image was imported; the vulnerability database was searched');
       return undecided({
         code: 'unsupported',
-        text: 'No scan of this image was imported, so nothing is known of its vulnerabilities: scan it with Trivy or Grype and import the report',
+        text: 'No scan of this image was imported, and there is no vulnerability database: `rempart vulndb update` makes one',
       });
     }
     const findings = new Map<string, Finding>();

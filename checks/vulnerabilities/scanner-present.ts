@@ -3,6 +3,7 @@ import {
   fail,
   immutableSystem,
   importedScans,
+  knownVulnerabilities,
   notApplicable,
   optional,
   pass,
@@ -21,7 +22,7 @@ export default defineCheck({
   rationale:
     'Package lists show what the distribution mended; a scanner also knows what is open still, and what came from elsewhere.',
   remediation:
-    'Install one (`apt-get install debsecan`, Trivy, Grype, osv-scanner) and run it daily, or import its reports.',
+    'Run `rempart vulndb update` daily where you audit from, or install a scanner (`apt-get install debsecan`, Trivy, Grype, osv-scanner) and import its reports.',
   references: [
     { standard: 'lynis', id: 'PKGS-7366' },
     { standard: 'lynis', id: 'PKGS-7398' },
@@ -32,14 +33,17 @@ export default defineCheck({
       products: securityProducts,
       program: vulnerabilityScanner,
       scans: importedScans,
+      known: optional(knownVulnerabilities),
       system,
       immutable: optional(immutableSystem),
     },
   },
-  evaluate({ self: { products, program, scans, system, immutable } }) {
+  evaluate({ self: { products, program, scans, known, system, immutable } }) {
     if (system.machine === 'container') return notApplicable('A container is scanned as an image');
     const [scan] = scans ?? [];
     if (scan !== undefined) return pass(`a report of ${scan.scanner} was imported`);
+    if (known.known && known.value?.scopes.some(({ covered }) => covered))
+      return pass('its packages were held against the vulnerability database of the auditor');
     if (program !== null) return pass(program);
     const [product] = productsOf(products, 'scanner');
     if (product !== undefined) return pass(product.product.name);

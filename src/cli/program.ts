@@ -130,6 +130,8 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
       collected,
     )
     .option('--import <file>', 'a Trivy or Grype JSON report to judge along; repeatable', collected)
+    .option('--db <dir>', 'the vulnerability database, where it is not your own (REMPART_VULNDB)')
+    .option('--no-db', 'do not look for known vulnerabilities')
     .option('-q, --quiet', 'nothing on standard output or error but what was asked for')
     .option('-v, --verbose', 'show passes and evidence too')
     .addOption(
@@ -148,6 +150,8 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .description('save the redacted answers of targets as a recording')
     .argument('[target...]', 'what to collect')
     .requiredOption('-o, --output <file>', 'the recording to write')
+    .option('--db <dir>', 'as for audit')
+    .option('--no-db', 'as for audit')
     .option('-q, --quiet', 'no progress')
     .action(action(async () => (await import('./commands/collect.ts')).collectCommand, exit));
 
@@ -156,6 +160,7 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .argument('<recording...>', 'files that collect wrote')
     .option('--output <format[=file]>', 'as for audit; repeatable', collected)
     .option('--import <file>', 'as for audit; repeatable', collected)
+    .option('--db <dir>', 'search this vulnerability database anew, instead of what was recorded')
     .option('-q, --quiet', 'as for audit')
     .option('-v, --verbose', 'as for audit')
     .addOption(new Option('--fail-on <severity>', 'as for audit').choices(SEVERITY_NAMES))

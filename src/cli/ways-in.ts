@@ -91,9 +91,9 @@ export const collectionOptions = (
   flags: WaysInFlags,
   signal: AbortSignal,
   progress: AuditOptions['progress'],
-  imports: AuditOptions['imports'],
+  knowledge: AuditOptions['knowledge'],
 ): AuditOptions => ({
-  imports,
+  knowledge,
   signal,
   deadlineMs: flags.timeout * 1000,
   walkSeconds: flags.walk ? Math.min(WALK_SECONDS, flags.timeout) : null,

@@ -1,4 +1,11 @@
-import type { ImportedFinding, ImportedScan, Target } from 'rempart/check';
+import type {
+  ImportedFinding,
+  ImportedScan,
+  KnownVulnerabilities,
+  KnownVulnerability,
+  Resolved,
+  Target,
+} from 'rempart/check';
 
 export const aScan = (over: Partial<ImportedScan> = {}): ImportedScan => ({
   scanner: 'trivy',
@@ -30,3 +37,38 @@ export const hostTarget: Target = {
   image: null,
   replicaOf: null,
 };
+
+/** A run without a vulnerability database. */
+export const NO_DATABASE: Resolved<KnownVulnerabilities | null> = { known: true, value: null };
+
+/** A machine whose packages were all held against a database of today. */
+export const knownOf = (
+  vulnerabilities: readonly KnownVulnerability[],
+  over: Partial<KnownVulnerabilities> = {},
+): KnownVulnerabilities => ({
+  sources: [{ name: 'debian', asOf: '2026-11-20T00:00:00Z' }],
+  scopes: [{ ecosystem: 'Debian:12', packages: 300, covered: true }],
+  vulnerabilities,
+  undetermined: [],
+  otherKernels: 0,
+  unseen: null,
+  ...over,
+});
+
+export const aKnownVulnerability = (over: Partial<KnownVulnerability> = {}): KnownVulnerability => ({
+  advisory: 'CVE-2024-5535',
+  aliases: [],
+  ecosystem: 'Debian:12',
+  package: 'openssl',
+  binaries: ['libssl3'],
+  installed: '3.0.11-1',
+  fixed: '3.0.15-1',
+  fix: 'fixed',
+  severity: { severity: 'critical', score: 9.1, by: 'CVSS_V3' },
+  exploited: false,
+  published: '2024-06-27T00:00:00Z',
+  summary: '',
+  source: 'debian',
+  paths: [],
+  ...over,
+});

@@ -25,8 +25,14 @@ export interface RunOptions {
 export const rempart = async (words: readonly string[], options: RunOptions = {}): Promise<Ran> => {
   const child = spawn(process.execPath, [BIN, ...words], {
     cwd: options.cwd,
-    // No folder can be made there: what one test keeps no other finds.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, XDG_CACHE_HOME: '/dev/null', ...options.env },
+    // No folder can be made there: what one test keeps no other finds, nor what the user keeps.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      XDG_CACHE_HOME: '/dev/null',
+      XDG_DATA_HOME: '/dev/null',
+      ...options.env,
+    },
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });

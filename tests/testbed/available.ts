@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { type Artefact, isBuilt } from './cache-folder.ts';
+import { debianHeldBack } from './debian-held-back.ts';
 import { DOCKER } from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
 import { PODMAN } from './podman.ts';
 import { ROOTLESS_SCRIPT } from './rootless-docker.ts';
 import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from './vm-disk.ts';
 
-/** A kind of real target that the test bed can start. */
-export type ServerKind = 'engine' | 'rootless-docker' | 'podman' | 'sshd' | 'vm' | 'engine-vm';
+/** A kind of real target that the test bed can start, or holds. */
+export type ServerKind =
+  | 'engine'
+  | 'rootless-docker'
+  | 'podman'
+  | 'debian-root'
+  | 'sshd'
+  | 'vm'
+  | 'engine-vm';
 
 /** Whether a kind of server can be started here, or what is missing. */
 export type Availability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -26,6 +34,7 @@ const requirements: Readonly<Record<ServerKind, Requirement>> = {
     artefacts: [],
   },
   podman: { programs: [...common, ...rootless, PODMAN], artefacts: [] },
+  'debian-root': { programs: ['/usr/bin/dpkg'], artefacts: [debianHeldBack] },
   sshd: {
     programs: [...common, '/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/sudo', '/usr/bin/doas'],
     artefacts: [],

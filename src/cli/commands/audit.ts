@@ -1,9 +1,9 @@
 import { audit } from '../../audit.ts';
 import type { AnyCheck } from '../../core/check.ts';
 import type { Gates } from '../../core/exit.ts';
-import { loadScanReport } from '../../loaders/load-scan-report.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
+import { type KnowledgeFlags, knowledgeOf } from '../knowledge.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
 import { createProgress } from '../progress.ts';
 import { acquireLock } from '../run-lock.ts';
@@ -13,9 +13,8 @@ import { terminalOptions } from '../terminal-options.ts';
 import { collectionOptions, type WaysInFlags, waysIn } from '../ways-in.ts';
 
 /** Flags of the report and its gates, shared by audit and evaluate. */
-export interface ReportFlags {
+export interface ReportFlags extends KnowledgeFlags {
   readonly output?: readonly string[];
-  readonly import?: readonly string[];
   readonly quiet?: true;
   readonly verbose?: true;
   readonly failOn?: NonNullable<Gates['failOn']>;
@@ -42,13 +41,13 @@ export const auditCommand = async (
   const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
   const ways = waysIn(flags);
   const checks: readonly AnyCheck[] = await selectedChecks(flags);
-  const imports = await Promise.all((flags.import ?? []).map(loadScanReport));
+  const knowledge = await knowledgeOf(flags);
   await using _lock = flags.lock === undefined ? null : await acquireLock(flags.lock);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   try {
-    const options = collectionOptions(flags, interruption.signal, progress.report, imports);
+    const options = collectionOptions(flags, interruption.signal, progress.report, knowledge);
     async function* trees() {
       for await (const tree of audit(targets, checks, ways, options)) {
         progress.clear();

@@ -3,6 +3,7 @@ import { sanitize } from '../../reporters/terminal/sanitize.ts';
 import { visibleJson } from '../../reporters/visible-json.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
+import { type KnowledgeFlags, knowledgeOf } from '../knowledge.ts';
 import { version } from '../program.ts';
 import { createProgress } from '../progress.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
@@ -12,11 +13,15 @@ import { openWholeFile } from '../whole-file.ts';
 /** `rempart collect`: writes a recording, one tree at a time; the exit status is that of an audit without gates. */
 export const collectCommand = async (
   texts: readonly string[],
-  flags: WaysInFlags & InventoryFlags & SelectionFlags & { readonly output: string; readonly quiet?: true },
+  flags: WaysInFlags &
+    InventoryFlags &
+    SelectionFlags &
+    KnowledgeFlags & { readonly output: string; readonly quiet?: true },
 ): Promise<number> => {
   const targets = await targetsOfRun(texts, flags, flags.quiet === true);
   const ways = waysIn(flags);
   const checks = await selectedChecks(flags);
+  const knowledge = await knowledgeOf(flags);
   const file = await openWholeFile(flags.output, 0o600);
   const interruption = listenForInterruption();
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
@@ -25,7 +30,7 @@ export const collectCommand = async (
     const tool = JSON.stringify({ name: 'rempart', version: version() });
     await file.write(`{"schemaVersion": 1, "tool": ${tool}, "trees": [`);
     let separator = '\n';
-    const options = collectionOptions(flags, interruption.signal, progress.report, []);
+    const options = collectionOptions(flags, interruption.signal, progress.report, knowledge);
     for await (const tree of collectTrees(targets, checks, ways, options)) {
       await file.write(`${separator}${visibleJson(tree)}`);
       separator = ',\n';

@@ -23,7 +23,10 @@ export const doctorCommand = async (
   const asked: Plan = plan(checks, { host: [...Object.values(tools), ...planFor([]).host.facts] });
   const controller = new AbortController();
   const options = {
-    ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}, []),
+    ...collectionOptions({ ...flags, walk: false, imageWalk: false }, controller.signal, () => {}, {
+      imports: [],
+      database: null,
+    }),
     plan: asked,
   };
   const limit = pLimit(flags.jobs);

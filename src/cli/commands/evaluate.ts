@@ -1,14 +1,17 @@
-import { judgedRows, withImports } from '../../audit.ts';
-import { loadScanReport } from '../../loaders/load-scan-report.ts';
+import { judgedRows, withKnowledge, withoutAdvisories } from '../../audit.ts';
 import { loadRecording } from '../../loaders/recording.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { knowledgeOf } from '../knowledge.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
 import { writeRun } from '../session.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { commandLine, gatesOf, type ReportFlags } from './audit.ts';
 
-/** `rempart evaluate RECORDING…`: the report of the recorded run. */
+/**
+ * `rempart evaluate RECORDING…`: the report of the recorded run. What was known of vulnerabilities then is part of it; a database named with `--db` is searched
+ * anew for what was installed.
+ */
 export const evaluateCommand = async (
   files: readonly string[],
   flags: SelectionFlags & ReportFlags,
@@ -16,12 +19,16 @@ export const evaluateCommand = async (
   const requests = parseOutputs(flags.output ?? [], flags.quiet === true);
   const checks = await selectedChecks(flags);
   const recordings = await Promise.all(files.map(loadRecording));
-  const imports = await Promise.all((flags.import ?? []).map(loadScanReport));
+  // Only a named one: a replay says what the recording says, whatever this machine has learnt since.
+  const knowledge = await knowledgeOf({ ...flags, db: flags.db ?? false });
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
   async function* trees() {
     for (const recording of recordings)
-      for (const tree of recording.trees) yield judgedRows(checks, withImports(tree, imports));
+      for (const tree of recording.trees) {
+        const known = knowledge.database === null ? tree : withoutAdvisories(tree);
+        yield judgedRows(checks, await withKnowledge(known, knowledge));
+      }
   }
   try {
     return await writeRun({

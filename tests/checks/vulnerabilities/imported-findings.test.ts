@@ -1,12 +1,16 @@
 import check from '../../../checks/vulnerabilities/imported-findings.ts';
 import { testCheck } from '../../test-check.ts';
-import { aScan, aVulnerability, hostTarget } from '../scan-examples.ts';
+import { aScan, aVulnerability, hostTarget, knownOf, NO_DATABASE } from '../scan-examples.ts';
 
 testCheck(check, [
-  { name: 'scanned, nothing found', facts: { self: { scans: [aScan()] } }, expect: 'pass' },
+  {
+    name: 'scanned, nothing found',
+    facts: { self: { known: NO_DATABASE, scans: [aScan()] } },
+    expect: 'pass',
+  },
   {
     name: 'a critical one with a fix',
-    facts: { self: { scans: [aScan({ packages: [aVulnerability()] })] } },
+    facts: { self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability()] })] } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -22,7 +26,9 @@ testCheck(check, [
   },
   {
     name: 'a low one is milder',
-    facts: { self: { scans: [aScan({ packages: [aVulnerability({ severity: 'low' })] })] } },
+    facts: {
+      self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability({ severity: 'low' })] })] },
+    },
     expect: {
       outcome: 'fail',
       findings: [
@@ -41,6 +47,7 @@ testCheck(check, [
     name: 'two scanners, one by another name, are one finding',
     facts: {
       self: {
+        known: NO_DATABASE,
         scans: [
           aScan({ packages: [aVulnerability({ severity: 'high' })] }),
           aScan({
@@ -65,19 +72,33 @@ testCheck(check, [
   },
   {
     name: 'what nobody has mended yet is no finding',
-    facts: { self: { scans: [aScan({ packages: [aVulnerability({ fixed: null })] })] } },
+    facts: { self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability({ fixed: null })] })] } },
     expect: 'pass',
   },
   {
     name: 'a scanner that understood nothing found nothing',
-    facts: { self: { scans: [aScan({ covered: [] })] } },
+    facts: { self: { known: NO_DATABASE, scans: [aScan({ covered: [] })] } },
     expect: 'unknown',
   },
   {
     name: 'an image that nobody scanned is not free of vulnerabilities',
-    facts: { self: { scans: null } },
+    facts: { self: { known: NO_DATABASE, scans: null } },
     expect: 'unknown',
   },
-  { name: 'nor is one that no report is of', facts: { self: { scans: [] } }, expect: 'unknown' },
-  { name: 'a host', facts: { self: { scans: null } }, target: hostTarget, expect: 'not-applicable' },
+  {
+    name: 'the own database was searched instead',
+    facts: { self: { known: { known: true, value: knownOf([]) }, scans: null } },
+    expect: 'not-applicable',
+  },
+  {
+    name: 'nor is one that no report is of',
+    facts: { self: { known: NO_DATABASE, scans: [] } },
+    expect: 'unknown',
+  },
+  {
+    name: 'a host',
+    facts: { self: { known: NO_DATABASE, scans: null } },
+    target: hostTarget,
+    expect: 'not-applicable',
+  },
 ]);

@@ -3,7 +3,7 @@ import check from '../../../checks/vulnerabilities/scanner-present.ts';
 import { testCheck } from '../../test-check.ts';
 import { aSystem, inContainer, known, notKnown } from '../host-examples.ts';
 import { aProduct, hiddenProducts, noProducts } from '../product-examples.ts';
-import { aScan } from '../scan-examples.ts';
+import { aScan, knownOf, NO_DATABASE } from '../scan-examples.ts';
 
 const system = aSystem();
 const immutable = known(null);
@@ -12,7 +12,14 @@ testCheck(check, [
   {
     name: 'a program',
     facts: {
-      self: { products: noProducts, program: '/usr/local/bin/grype', scans: null, system, immutable },
+      self: {
+        products: noProducts,
+        program: '/usr/local/bin/grype',
+        scans: null,
+        known: NO_DATABASE,
+        system,
+        immutable,
+      },
     },
     expect: pass('/usr/local/bin/grype'),
   },
@@ -23,6 +30,7 @@ testCheck(check, [
         products: completeSet([aProduct('Qualys Cloud Agent')]),
         program: null,
         scans: null,
+        known: NO_DATABASE,
         system,
         immutable,
       },
@@ -31,27 +39,86 @@ testCheck(check, [
   },
   {
     name: 'an imported report',
-    facts: { self: { products: noProducts, program: null, scans: [aScan()], system, immutable } },
+    facts: {
+      self: { products: noProducts, program: null, scans: [aScan()], known: NO_DATABASE, system, immutable },
+    },
     expect: 'pass',
   },
   {
+    name: 'the database of whoever audits',
+    facts: {
+      self: {
+        products: noProducts,
+        program: null,
+        scans: null,
+        known: known(knownOf([])),
+        system,
+        immutable,
+      },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'which holds nothing about this distribution',
+    facts: {
+      self: {
+        products: noProducts,
+        program: null,
+        scans: null,
+        known: known(knownOf([], { scopes: [{ ecosystem: 'Gentoo', packages: 1, covered: false }] })),
+        system,
+        immutable,
+      },
+    },
+    expect: 'fail',
+  },
+  {
     name: 'none',
-    facts: { self: { products: noProducts, program: null, scans: null, system, immutable: notKnown } },
+    facts: {
+      self: {
+        products: noProducts,
+        program: null,
+        scans: null,
+        known: NO_DATABASE,
+        system,
+        immutable: notKnown,
+      },
+    },
     expect: 'fail',
   },
   {
     name: 'not all could be seen',
-    facts: { self: { products: hiddenProducts, program: null, scans: null, system, immutable } },
+    facts: {
+      self: { products: hiddenProducts, program: null, scans: null, known: NO_DATABASE, system, immutable },
+    },
     expect: 'unknown',
   },
   {
     name: 'an immutable system',
-    facts: { self: { products: noProducts, program: null, scans: null, system, immutable: known('Talos') } },
+    facts: {
+      self: {
+        products: noProducts,
+        program: null,
+        scans: null,
+        known: NO_DATABASE,
+        system,
+        immutable: known('Talos'),
+      },
+    },
     expect: 'not-applicable',
   },
   {
     name: 'a container',
-    facts: { self: { products: noProducts, program: null, scans: null, system: inContainer, immutable } },
+    facts: {
+      self: {
+        products: noProducts,
+        program: null,
+        scans: null,
+        known: NO_DATABASE,
+        system: inContainer,
+        immutable,
+      },
+    },
     expect: 'not-applicable',
   },
 ]);

@@ -1,0 +1,43 @@
+import {
+  defineCheck,
+  judgeEach,
+  knownVulnerabilities,
+  noVulnerability,
+  type Severity,
+  vulnerabilityFinding,
+  vulnerabilitySet,
+  vulnerabilitySeverity,
+} from 'rempart/check';
+
+/** A critical one is as bad as the check is: those that are known to be exploited have a check of their own. */
+const MILDER: Readonly<Partial<Record<Severity, Severity>>> = { medium: 'medium', low: 'low', info: 'info' };
+
+export default defineCheck({
+  id: 'vulnerabilities/known-fixable',
+  title: 'No package has a known vulnerability that an update mends',
+  targets: ['image', 'host'],
+  severity: 'high',
+  rationale: 'A hole that is public and has a fix is what attackers try first, and the cheapest to close.',
+  remediation:
+    'Upgrade these packages; rebuild an image on a current base (`docker build --pull --no-cache`) and recreate its containers.',
+  fix: {
+    command: 'docker build --pull --no-cache -t IMAGE . (of a host: apt-get update && apt-get upgrade)',
+    breaks: 'A newer version of a package may behave otherwise: test what uses it.',
+  },
+  references: [
+    { standard: 'cis-docker-1.6', id: '4.4' },
+    { standard: 'nist-800-190', id: '4.1.1' },
+  ],
+  needs: { self: { known: knownVulnerabilities } },
+  evaluate({ self: { known } }) {
+    const fixable = vulnerabilitySet(known, ({ fixed, exploited }) => fixed !== null && !exploited);
+    return judgeEach(
+      fixable,
+      (found) => {
+        const severity = MILDER[vulnerabilitySeverity(found)];
+        return { ...vulnerabilityFinding(found), ...(severity === undefined ? {} : { severity }) };
+      },
+      { whenEmpty: noVulnerability(known) },
+    );
+  },
+});

@@ -1,0 +1,32 @@
+import type { InstalledPackage } from './installed-package.ts';
+
+/**
+ * The source under which advisories list a signed build: `linux` for `linux-signed-amd64`, `linux-aws` for `linux-signed-aws`. Its version is that of the binary
+ * package: the signed source counts by itself.
+ */
+export const unsigned = (installed: InstalledPackage): InstalledPackage => {
+  const source = installed.source ?? installed.name;
+  if (!/^linux-signed(?:-|$)/.test(source)) return installed;
+  return {
+    ...installed,
+    source: source.replace('-signed', '').replace(/^linux-(?:amd64|arm64|i386)$/, 'linux'),
+    sourceVersion: null,
+  };
+};
+
+const SOURCE =
+  /^(?:linux|linux-(?:hwe|aws|azure|gcp|gke|kvm|oracle|raspi|lowlatency|generic|oem|lts|edge|virt|rt|grsec|meta|firmware-none)(?:-.*)?|linux-[56]\.\d+|kernel(?:-.*)?)$/;
+
+/** Whether a package was built of a kernel: its image, its modules, its headers, its tools. */
+export const isKernelPackage = ({ name, source }: InstalledPackage): boolean => SOURCE.test(source ?? name);
+
+/** Whether a kernel package is the kernel that runs, by `uname -r`: its image carries the release in its name or its version. */
+export const isRunningKernel = ({ name, version }: InstalledPackage, release: string): boolean => {
+  if (/^linux-(?:image|modules)/.test(name)) return name.includes(release);
+  if (/^kernel(?:-core|-default|-uek)?$/.test(name))
+    return (
+      release.startsWith(version.replace(/^\d+:/, '')) || version.includes(release.replace(/-default$/, ''))
+    );
+  if (/^linux-(?:lts|virt|edge)$/.test(name)) return release.startsWith(version.replace(/-r(\d+)$/, '-$1'));
+  return false;
+};
