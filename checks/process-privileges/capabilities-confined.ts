@@ -39,6 +39,15 @@ const BY_DESIGN: Readonly<Record<string, RegExp>> = {
   sssd_nss: /^CAP_(DAC_READ_SEARCH|SETGID|SETUID|DAC_OVERRIDE)$/,
 };
 
+/** Units of the distributions that give some of them to a user of their own, whatever programs their scripts start. */
+const BY_DESIGN_UNITS: Readonly<Record<string, RegExp>> = {
+  // Debian's daily run of AIDE reads every file as the user _aide.
+  'dailyaidecheck.service': /^CAP_DAC_READ_SEARCH$/,
+};
+
+/** The unit by the cgroup, which no ordinary user chooses. */
+const unitOf = ({ cgroup }: Process): string => /^\/system\.slice\/([^/]+)/.exec(cgroup ?? '')?.[1] ?? '';
+
 /**
  * What the first process just forked for a service: it has the service's user already and still the capabilities of root, drops them and becomes the
  * program (systemd.exec(5)). Its name in brackets is the program's to be; that a program may call itself so is why its file counts as well.
@@ -74,10 +83,12 @@ export default defineCheck({
         : null);
     return judgeEach(
       reason === null ? completeSet(inFirst) : incompleteSet(inFirst, reason),
-      ({ name, capEff, executable, uid }): Finding | null => {
+      (process): Finding | null => {
+        const { name, capEff, executable, uid } = process;
+        const unit = BY_DESIGN_UNITS[unitOf(process)];
         const held = DANGEROUS.filter(([bit]) => (capEff & (1n << BigInt(bit))) !== 0n)
           .map(([, capability]) => capability)
-          .filter((capability) => !BY_DESIGN[name]?.test(capability));
+          .filter((capability) => !BY_DESIGN[name]?.test(capability) && !unit?.test(capability));
         return held.length === 0
           ? null
           : {

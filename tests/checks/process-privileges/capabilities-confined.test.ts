@@ -34,6 +34,16 @@ testCheck(check, [
     expect: 'fail',
   },
   {
+    name: 'the daily AIDE run of Debian, whatever its script starts',
+    facts: self({ name: 'find', cgroup: '/system.slice/dailyaidecheck.service', capEff: bit(2, 29) }),
+    expect: 'pass',
+  },
+  {
+    name: 'a session that calls itself after it',
+    facts: self({ cgroup: '/user.slice/system.slice/dailyaidecheck.service', capEff: bit(2) }),
+    expect: 'fail',
+  },
+  {
     name: 'systemd on its way to become a service',
     facts: self({ name: '(chronyd)', executable: '/usr/lib/systemd/systemd', capEff: bit(7, SYS_ADMIN) }),
     expect: 'pass',
