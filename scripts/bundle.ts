@@ -9,9 +9,9 @@ const dist = join(root, 'dist');
 
 /**
  * Packages that stay where npm put them: a native addon, a worker that is started from its own folder, and code that Node may warn of as soon
- * as it does not lie below node_modules. All are loaded on demand.
+ * as it does not lie below node_modules, one that looks for optional companions. All are loaded on demand.
  */
-const LEFT_OUTSIDE = ['ssh2', 'pino', 'dockerode'];
+const LEFT_OUTSIDE = ['ssh2', 'pino', 'dockerode', '@cyclonedx/cyclonedx-library'];
 
 /** The package that a file belongs to; null for rempart's own. */
 const packageOf = (path: string): string | null =>

@@ -26,6 +26,8 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   ssh2: /^src\/transports\/ssh\//,
   dockerode: /^src\/transports\/docker\//,
   'tar-stream': /^tests\//,
+  '@cyclonedx/cyclonedx-library': /^src\/cli\/sbom\//,
+  'packageurl-js': /^src\/cli\/sbom\//,
   // Two formats, each bounded by its own reader.
   yaml: /^src\/(loaders\/inventory\/|vulnerabilities\/osv-yaml\.ts$)/,
 };

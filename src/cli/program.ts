@@ -170,6 +170,13 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .option('--allow-partial', 'as for audit')
     .action(action(async () => (await import('./commands/evaluate.ts')).evaluateCommand, exit));
 
+  withWaysIn(program.command('sbom'))
+    .description('write the bill of materials of one host or image: its packages, as CycloneDX 1.6')
+    .argument('[target]', 'what to list; this machine when none is named')
+    .option('-o, --output <file>', 'the file to write; standard output without one')
+    .option('-q, --quiet', 'no progress')
+    .action(action(async () => (await import('./commands/sbom.ts')).sbomCommand, exit));
+
   withSelection(program.command('checks'))
     .description('list the checks')
     .option('--json', 'as JSON')

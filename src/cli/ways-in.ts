@@ -34,7 +34,19 @@ export interface WaysInFlags {
 const WALK_SECONDS = 120;
 
 /** Words that somebody who mistypes a command writes where a target is read. */
-const COMMANDS = ['audit', 'collect', 'evaluate', 'checks', 'explain', 'plan', 'doctor', 'schedule', 'help'];
+const COMMANDS = [
+  'audit',
+  'collect',
+  'evaluate',
+  'checks',
+  'explain',
+  'plan',
+  'doctor',
+  'schedule',
+  'sbom',
+  'vulndb',
+  'help',
+];
 
 /** The targets of the command line; this machine when none is named. Throws `UserError` for what is none, before anything is contacted. */
 export const namedTargets = (texts: readonly string[]): readonly NamedTarget[] => {

@@ -1,52 +1,26 @@
-import { found, type UnknownReason, unknown } from '../core/answer.ts';
+import { found, unknown } from '../core/answer.ts';
 import type { RecordedAnswer } from '../core/recording.ts';
 import type { Subject } from '../core/subject.ts';
-import { type InstalledPackage, installedPackages } from '../facts/installed-packages.ts';
 import { ADVISORY_PROBE, type KnownVulnerabilities } from '../facts/known-vulnerabilities.ts';
-import { type OsRelease, osRelease } from '../facts/os-release.ts';
 import { system } from '../facts/system.ts';
 import { UserError } from '../loaders/user-error.ts';
 import type { AdvisoryDatabase } from '../loaders/vulnerability-database.ts';
 import type { Advisory } from '../vulnerabilities/advisory.ts';
-import { distributionEcosystem, packageEcosystem } from '../vulnerabilities/distribution.ts';
 import { isKernelPackage, isRunningKernel, unsigned } from '../vulnerabilities/kernel-package.ts';
 import { type LocatedPackage, matchPackages } from '../vulnerabilities/match-packages.ts';
 import { packageName } from '../vulnerabilities/package-name.ts';
+import { packageInventory } from './package-inventory.ts';
 
-/** Packages of a target by ecosystem, and what is not known of them. */
-interface Inventory {
-  readonly packages: readonly LocatedPackage[];
-  readonly otherKernels: number;
-  readonly unseen: UnknownReason | null;
-}
-
-const located = (release: OsRelease | null, installed: InstalledPackage): LocatedPackage => {
-  const family = release === null ? null : distributionEcosystem(release);
-  return {
-    ...unsigned({ ...installed, module: null }),
-    // Named as the system calls itself, so that the report can say of what there is no data.
-    ecosystem:
-      family === null
-        ? (release?.prettyName ?? release?.id ?? 'an unnamed system')
-        : packageEcosystem(family, installed.version),
-    paths: [],
-  };
-};
-
-/** What is installed, as far as the answers tell: kernels count where they run, and nowhere else. */
-const inventoryOf = (subject: Subject): Inventory => {
-  const [installed, release] = [subject.resolve(installedPackages), subject.resolve(osRelease)];
-  const unseen = installed.known ? (release.known ? null : release.reason) : installed.reason;
-  const all =
-    installed.known && installed.value !== null && release.known
-      ? installed.value.packages.map((each) => located(release.value, each))
-      : [];
+/** Packages without those of kernels that do not run here: of a host the one that runs counts, of an image none. */
+const withoutOtherKernels = (
+  subject: Subject,
+  packages: readonly LocatedPackage[],
+): readonly LocatedPackage[] => {
   const told = subject.target.kind === 'host' ? subject.resolve(system) : null;
   const kernel = told?.known && told.value.machine !== 'container' ? told.value.kernel : null;
-  const packages = all.filter(
+  return packages.filter(
     (each) => !isKernelPackage(each) || (kernel !== null && isRunningKernel(each, kernel)),
   );
-  return { packages, otherKernels: all.length - packages.length, unseen };
 };
 
 const scopesOf = (
@@ -82,7 +56,8 @@ const advisoriesAbout = async (
 };
 
 const matchesOf = async (subject: Subject, database: AdvisoryDatabase): Promise<KnownVulnerabilities> => {
-  const { packages, otherKernels, unseen } = inventoryOf(subject);
+  const { packages: all, unseen } = packageInventory(subject);
+  const packages = withoutOtherKernels(subject, all.map(unsigned));
   const matches = matchPackages(packages, await advisoriesAbout(packages, database));
   return {
     sources: Object.entries(database.manifest.sources)
@@ -90,7 +65,7 @@ const matchesOf = async (subject: Subject, database: AdvisoryDatabase): Promise<
       .sort((a, b) => (a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : a.name < b.name ? -1 : 1)),
     scopes: scopesOf(packages, database),
     ...matches,
-    otherKernels,
+    otherKernels: all.length - packages.length,
     unseen,
   };
 };

@@ -4,7 +4,7 @@ import type { InstalledPackage } from './installed-package.ts';
  * The source under which advisories list a signed build: `linux` for `linux-signed-amd64`, `linux-aws` for `linux-signed-aws`. Its version is that of the binary
  * package: the signed source counts by itself.
  */
-export const unsigned = (installed: InstalledPackage): InstalledPackage => {
+export const unsigned = <P extends InstalledPackage>(installed: P): P => {
   const source = installed.source ?? installed.name;
   if (!/^linux-signed(?:-|$)/.test(source)) return installed;
   return {

@@ -7,6 +7,8 @@ import { compareVersions } from './version-order.ts';
 /** An installed package, with the ecosystem whose advisories are about it and the places where it was found. */
 export interface LocatedPackage extends InstalledPackage {
   readonly ecosystem: string;
+  /** As its manager writes it; empty for packages of a language. */
+  readonly arch: string;
   /** Absolute paths; empty for packages of a distribution. */
   readonly paths: readonly string[];
 }

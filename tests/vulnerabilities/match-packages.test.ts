@@ -29,6 +29,7 @@ const located = (over: Partial<LocatedPackage> = {}): LocatedPackage => ({
   sourceVersion: '3.0.11-1',
   module: null,
   ecosystem: 'Debian:12',
+  arch: 'amd64',
   paths: [],
   ...over,
 });
