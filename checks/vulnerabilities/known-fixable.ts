@@ -21,7 +21,7 @@ export default defineCheck({
   remediation:
     'Upgrade these packages; rebuild an image on a current base (`docker build --pull --no-cache`) and recreate its containers.',
   fix: {
-    command: 'docker build --pull --no-cache -t IMAGE . (of a host: apt-get update && apt-get upgrade)',
+    command: 'docker build --pull --no-cache -t IMAGE .',
     breaks: 'A newer version of a package may behave otherwise: test what uses it.',
   },
   references: [
@@ -29,13 +29,16 @@ export default defineCheck({
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
   needs: { self: { known: knownVulnerabilities } },
-  evaluate({ self: { known } }) {
+  evaluate({ self: { known }, target }) {
     const fixable = vulnerabilitySet(known, ({ fixed, exploited }) => fixed !== null && !exploited);
     return judgeEach(
       fixable,
       (found) => {
         const severity = MILDER[vulnerabilitySeverity(found)];
-        return { ...vulnerabilityFinding(found), ...(severity === undefined ? {} : { severity }) };
+        return {
+          ...vulnerabilityFinding(found, target.kind),
+          ...(severity === undefined ? {} : { severity }),
+        };
       },
       { whenEmpty: noVulnerability(known) },
     );

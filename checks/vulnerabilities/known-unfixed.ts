@@ -23,7 +23,7 @@ export default defineCheck({
   },
   references: [{ standard: 'nist-800-190', id: '4.1.1' }],
   needs: { self: { known: knownVulnerabilities } },
-  evaluate({ self: { known } }) {
+  evaluate({ self: { known }, target }) {
     const serious = vulnerabilitySet(
       known,
       (found) =>
@@ -31,6 +31,8 @@ export default defineCheck({
         !found.exploited &&
         ['critical', 'high'].includes(vulnerabilitySeverity(found)),
     );
-    return judgeEach(serious, vulnerabilityFinding, { whenEmpty: noVulnerability(known) });
+    return judgeEach(serious, (found) => vulnerabilityFinding(found, target.kind), {
+      whenEmpty: noVulnerability(known),
+    });
   },
 });

@@ -29,7 +29,7 @@ export default defineCheck({
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
   needs: { self: { known: knownVulnerabilities, image: imageInspect } },
-  evaluate({ self: { known, image } }) {
+  evaluate({ self: { known, image }, target }) {
     // A reproducible build says 1970 or 1980: then nobody knows the day.
     if (image.created === null || image.created < Date.UTC(2000, 0))
       return notApplicable('The image does not tell when it was built');
@@ -49,7 +49,7 @@ export default defineCheck({
     return judgeEach(
       reason === null ? completeSet(earlier) : incompleteSet(earlier, reason),
       (found) => ({
-        ...vulnerabilityFinding(found),
+        ...vulnerabilityFinding(found, target.kind),
         message: `${found.package} had ${found.advisory} when the image was built: it is public since ${found.published?.slice(0, 10)}`,
       }),
       { whenEmpty: noVulnerability(known), follows: ['vulnerabilities/known-fixable'] },

@@ -199,6 +199,7 @@ export * from './time-sync.ts';
 export * from './units.ts';
 export * from './update-marks.ts';
 export * from './update-state.ts';
+export * from './upgrade-command.ts';
 export * from './uptime.ts';
 export * from './usb-buses.ts';
 export * from './volume-roots.ts';

@@ -1,7 +1,7 @@
 import check from '../../../checks/vulnerabilities/known-fixable.ts';
 import { testCheck } from '../../test-check.ts';
 import { NO_PERMISSION } from '../host-examples.ts';
-import { aKnownVulnerability, knownOf } from '../scan-examples.ts';
+import { aKnownVulnerability, hostTarget, knownOf } from '../scan-examples.ts';
 
 testCheck(check, [
   { name: 'none', facts: { self: { known: knownOf([]) } }, expect: 'pass' },
@@ -50,6 +50,24 @@ testCheck(check, [
         },
       ],
       resources: { passed: 0, total: 2, complete: true },
+    },
+  },
+  {
+    name: 'on a host the package manager upgrades it',
+    facts: { self: { known: knownOf([aKnownVulnerability()]) } },
+    target: hostTarget,
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'openssl has CVE-2024-5535 (critical 9.1 by CVSS_V3)',
+          expected: 'openssl 3.0.15-1',
+          actual: '3.0.11-1',
+          location: { resource: 'openssl CVE-2024-5535' },
+          fix: 'apt-get update && apt-get upgrade',
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: true },
     },
   },
   {
