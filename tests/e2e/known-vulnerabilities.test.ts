@@ -7,6 +7,7 @@ import { rempart } from '../cli/command-line.ts';
 import { artefactFolder } from '../testbed/cache-folder.ts';
 import { debianHeldBack } from '../testbed/debian-held-back.ts';
 import { describeWith, engine, runCommand, START_TIMEOUT_MS } from '../testbed/index.ts';
+import { dockerArchiveMembers, makeTar } from '../transports/archive/make-tar.ts';
 import { reportDocument } from './report-document.ts';
 
 /** What was fixed in Debian 12 (fixtures/debian-fixes): source package, CVE, version. */
@@ -99,12 +100,21 @@ describeWith('debian-root', 'a Debian whose updates were held back', () => {
         ...['xOf', join(artefactFolder(debianHeldBack), name), './var/lib/dpkg/status'],
       ])
     ).stdout;
-  const archive = (name: string): string => `archive:${join(artefactFolder(debianHeldBack), name)}`;
+  /** As an image of one layer, the way `docker save` writes it. */
+  const image = async (name: string): Promise<string> => {
+    const layer = readFileSync(join(artefactFolder(debianHeldBack), `${name}.tar`));
+    const file = join(folder, `${name}.tar`);
+    writeFileSync(
+      file,
+      await makeTar(dockerArchiveMembers({ layers: [layer], references: [`debian:${name}`] })),
+    );
+    return `archive:${file}`;
+  };
   let before: Report;
   let after: Report;
   beforeAll(async () => {
-    before = await auditOf(archive('held-back.tar'));
-    after = await auditOf(archive('upgraded.tar'));
+    before = await auditOf(await image('held-back'));
+    after = await auditOf(await image('upgraded'));
   }, 2 * START_TIMEOUT_MS);
 
   it('has exactly the vulnerabilities that the data says, with the versions that mend them', async () => {
