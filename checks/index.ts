@@ -409,6 +409,7 @@ import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
 import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
+import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
 
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
@@ -820,4 +821,5 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesKnownWhenBuilt,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
+  vulnerabilitiesScannersAgree,
 ].flat();
