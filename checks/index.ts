@@ -381,6 +381,7 @@ import sshServerWireOffer from './ssh-server/wire-offer.ts';
 import vulnerabilitiesContainerAge from './vulnerabilities/container-age.ts';
 import vulnerabilitiesContainerImageCurrent from './vulnerabilities/container-image-current.ts';
 import vulnerabilitiesContainerImageReference from './vulnerabilities/container-image-reference.ts';
+import vulnerabilitiesContainerPackageDrift from './vulnerabilities/container-package-drift.ts';
 import vulnerabilitiesContainerSecrets from './vulnerabilities/container-secrets.ts';
 import vulnerabilitiesContainerServiceToken from './vulnerabilities/container-service-token.ts';
 import vulnerabilitiesDatabaseFresh from './vulnerabilities/database-fresh.ts';
@@ -793,6 +794,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesContainerAge,
   vulnerabilitiesContainerImageCurrent,
   vulnerabilitiesContainerImageReference,
+  vulnerabilitiesContainerPackageDrift,
   vulnerabilitiesContainerSecrets,
   vulnerabilitiesContainerServiceToken,
   vulnerabilitiesDatabaseFresh,
