@@ -20,6 +20,7 @@ export default defineCheck({
     'Two scanners read the same packages by different data: what only one of them finds is news, a source that is missing, or a false alarm.',
   remediation:
     'Look at what is found by one alone: add the source of advisories that is missing (`rempart vulndb update`), or report the false alarm to whoever raised it.',
+  fix: { command: 'rempart vulndb update', breaks: 'Nothing: only the auditor’s own database is replaced.' },
   references: [{ standard: 'nist-800-190', id: '4.1.1' }],
   needs: { self: { scans: importedScans, known: knownVulnerabilities } },
   evaluate({ self: { scans, known } }) {
