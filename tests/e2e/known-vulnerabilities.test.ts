@@ -65,7 +65,7 @@ const resultsOf = (report: Report): ReadonlyMap<string, Result> =>
 /** `source CVE → version`, as rempart reports them. */
 const reported = (report: Report): readonly string[] =>
   (resultsOf(report).get('vulnerabilities/known-fixable')?.findings ?? [])
-    .map(({ location, expected }) => `${location?.resource} → ${expected?.split(' ')[1]}`)
+    .map(({ location, expected }) => `${location?.resource} → ${expected}`)
     .sort();
 
 /** The same by dpkg itself: every fix whose version is newer than that of an installed package of its source. */
