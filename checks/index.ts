@@ -372,6 +372,7 @@ import sshServerConfigurationFiles from './ssh-server/configuration-files.ts';
 import sshServerDropbear from './ssh-server/dropbear.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
 import sshServerHostKeys from './ssh-server/host-keys.ts';
+import sshServerKnownVulnerabilities from './ssh-server/known-vulnerabilities.ts';
 import sshServerModuli from './ssh-server/moduli.ts';
 import sshServerPasswordAuthentication from './ssh-server/password-authentication.ts';
 import sshServerPermitRootLogin from './ssh-server/permit-root-login.ts';
@@ -785,6 +786,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerDropbear,
   sshServerForwarding,
   sshServerHostKeys,
+  sshServerKnownVulnerabilities,
   sshServerModuli,
   sshServerPasswordAuthentication,
   sshServerPermitRootLogin,
