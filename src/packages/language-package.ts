@@ -1,0 +1,32 @@
+import { type FoundPackage, PackageFault, type PackageFile, type PackageKind } from './package-reader.ts';
+
+/** No registry admits a longer name or version; characters. */
+const MOST_TEXT = 1024;
+
+const isText = (text: string): boolean => text.length <= MOST_TEXT && !/[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(text);
+
+/** A package of the registry of a language. Throws `PackageFault` for what can be no name or version of one. */
+export const languagePackage = (kind: PackageKind, name: string, version: string): FoundPackage => {
+  if (name === '' || !isText(name) || !isText(version))
+    throw new PackageFault('parse-error', 'it tells a name or a version that no package can have');
+  return { kind, name, version, source: null, sourceVersion: null, arch: '', module: null };
+};
+
+/**
+ * What the parts of one file say, each package once: a part that fails costs that part, and is told as `incomplete`. Throws the first `PackageFault`
+ * where nothing was found.
+ */
+export const gatherPackages = (parts: Iterable<() => Iterable<FoundPackage>>): PackageFile => {
+  const packages = new Map<string, FoundPackage>();
+  let fault: PackageFault | null = null;
+  for (const part of parts)
+    try {
+      for (const found of part()) packages.set(`${found.kind} ${found.name} ${found.version}`, found);
+    } catch (error) {
+      if (!(error instanceof PackageFault)) throw error;
+      fault ??= error;
+    }
+  if (fault !== null && packages.size === 0) throw fault;
+  const file: PackageFile = { packages: [...packages.values()], owned: [] };
+  return fault === null ? file : { ...file, incomplete: { code: fault.code, text: fault.message } };
+};
