@@ -2,6 +2,8 @@ import { type FoundPackage, PackageFault, type PackageFile, type PackageKind } f
 
 /** No registry admits a longer name or version; characters. */
 const MOST_TEXT = 1024;
+/** Of one file; the largest programs and archives have some thousands. */
+const MOST_PACKAGES = 65_536;
 
 const isText = (text: string): boolean => text.length <= MOST_TEXT && !/[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(text);
 
@@ -13,15 +15,19 @@ export const languagePackage = (kind: PackageKind, name: string, version: string
 };
 
 /**
- * What the parts of one file say, each package once: a part that fails costs that part, and is told as `incomplete`. Throws the first `PackageFault`
- * where nothing was found.
+ * What the parts of one file say, each package once: a part that fails costs that part, and is told as `incomplete`. Each part is read before the next is
+ * asked for. Throws the first `PackageFault` where nothing was found.
  */
 export const gatherPackages = (parts: Iterable<() => Iterable<FoundPackage>>): PackageFile => {
   const packages = new Map<string, FoundPackage>();
   let fault: PackageFault | null = null;
   for (const part of parts)
     try {
-      for (const found of part()) packages.set(`${found.kind} ${found.name} ${found.version}`, found);
+      for (const found of part()) {
+        if (packages.size >= MOST_PACKAGES)
+          throw new PackageFault('truncated', `it has more than ${MOST_PACKAGES} packages`);
+        packages.set(`${found.kind} ${found.name} ${found.version}`, found);
+      }
     } catch (error) {
       if (!(error instanceof PackageFault)) throw error;
       fault ??= error;
