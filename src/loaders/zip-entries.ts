@@ -1,6 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { type DirectoryEntry, readZipDirectory, ZipFault } from './zip-directory.ts';
+import {
+  DEFLATED,
+  type DirectoryEntry,
+  directoryEntries,
+  LOCAL_HEADER,
+  LONG_END,
+  longPlace,
+  MOST_TAIL,
+  refuseOverlaps,
+  STORED,
+  ZipFault,
+  zipEnd,
+} from '../packages/zip-directory.ts';
 
 /** How much of a hostile zip is read before it is given up; bytes unless the name says otherwise. */
 export interface ZipBounds {
@@ -37,7 +49,7 @@ export async function* zipEntries(path: string, bounds: Partial<ZipBounds> = {})
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const entries = await readZipDirectory(file, size, limits.entries);
+    const entries = await readDirectory(file, size, limits.entries);
     refuseOverlaps(entries, size);
     let [inflated, compressed] = [0, 0];
     for (const entry of entries) {
@@ -57,21 +69,43 @@ export async function* zipEntries(path: string, bounds: Partial<ZipBounds> = {})
   }
 }
 
-/** Members that share bytes make a small file inflate without end. */
-const refuseOverlaps = (entries: readonly DirectoryEntry[], fileSize: number): void => {
-  for (const [index, { name, offset, compressedSize }] of entries.entries())
-    if (offset + LOCAL_HEADER + compressedSize > (entries[index + 1]?.offset ?? fileSize))
-      throw new ZipFault(`${name} overlaps what follows it`);
+const MOST_NAME = 4096;
+const MOST_DIRECTORY = 512 * 1024 * 1024;
+
+const readDirectory = async (
+  file: FileHandle,
+  size: number,
+  mostEntries: number,
+): Promise<readonly DirectoryEntry[]> => {
+  const within = async (position: number, length: number): Promise<Buffer> => {
+    if (position < 0) throw new ZipFault('its directory lies outside of it');
+    return await readAt(file, position, length, 'it');
+  };
+  const start = Math.max(0, size - MOST_TAIL);
+  const end = zipEnd(await within(start, size - start));
+  const place = end.longEnd === null ? end : longPlace(await within(end.longEnd, LONG_END));
+  if (place.count > mostEntries) throw new ZipFault(`it has more than ${mostEntries} members`);
+  if (place.length > MOST_DIRECTORY || place.offset + place.length > size)
+    throw new ZipFault('its directory lies outside of it');
+  const entries = directoryEntries(await within(place.offset, place.length), place.count);
+  entries.forEach(refuseStrange);
+  return entries;
 };
 
-const LOCAL_HEADER = 30;
+const refuseStrange = ({ name, method, isEncrypted }: DirectoryEntry): void => {
+  if (name.length > MOST_NAME || /[\0\\]|^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)/.test(name))
+    throw new ZipFault('a name in it leads out of the archive');
+  if (isEncrypted) throw new ZipFault(`${name} is encrypted`);
+  if (method !== STORED && method !== DEFLATED)
+    throw new ZipFault(`${name} is compressed in a way that is not read`);
+};
 
 const contentOf = async (file: FileHandle, entry: DirectoryEntry): Promise<Buffer> => {
   const header = await readAt(file, entry.offset, LOCAL_HEADER, entry.name);
   if (header.readUInt32LE(0) !== 0x04034b50) throw new ZipFault(`${entry.name} has no local header`);
   const start = entry.offset + LOCAL_HEADER + header.readUInt16LE(26) + header.readUInt16LE(28);
   const stored = await readAt(file, start, entry.compressedSize, entry.name);
-  const bytes = entry.isDeflated ? inflated(stored, entry) : stored;
+  const bytes = entry.method === DEFLATED ? inflated(stored, entry) : stored;
   if (bytes.length !== entry.size) throw new ZipFault(`${entry.name} is not of the size that is told`);
   if (crc32(bytes) !== entry.checksum) throw new ZipFault(`the checksum of ${entry.name} is wrong`);
   return bytes;

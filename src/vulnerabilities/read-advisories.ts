@@ -1,6 +1,6 @@
+import { JsonFault, jsonMembers, parseJson } from '../packages/bounded-json.ts';
 import { type AdvisoryDocument, emptyDocument, type RateVector } from './advisory-document.ts';
 import { isSecdb, readSecdb } from './alpine-secdb.ts';
-import { JsonFault, jsonMembers, parseJson } from '../packages/bounded-json.ts';
 import { isTrackerMember, readTrackerMember } from './debian-tracker.ts';
 import { isKev, readKev } from './kev.ts';
 import { isNodeCore, readNodeCore } from './node-core.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ZipFault } from '../../src/loaders/zip-directory.ts';
 import { type ZipBounds, zipEntries } from '../../src/loaders/zip-entries.ts';
+import { ZipFault } from '../../src/packages/zip-directory.ts';
 import { type ZipPart, zipOf } from '../cli/vulndb/zip-writer.ts';
 
 let folder: string;

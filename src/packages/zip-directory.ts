@@ -1,36 +1,40 @@
-import type { FileHandle } from 'node:fs/promises';
-
 /** A zip that cannot be read, or had rather not be; the message says why. */
 export class ZipFault extends Error {}
 
 /** One member as the central directory tells it (PKWARE APPNOTE 6.3.10, section 4.3.12). */
 export interface DirectoryEntry {
   readonly name: string;
+  /** Of its local header. */
   readonly offset: number;
   readonly compressedSize: number;
   readonly size: number;
   readonly checksum: number;
-  readonly isDeflated: boolean;
+  readonly method: number;
+  readonly isEncrypted: boolean;
 }
 
-/** The record at the end, its comment of at most 65,535 bytes, and the locator of the 64-bit one before it. */
-const TAIL = 22 + 65_535 + 20;
-const MOST_NAME = 4096;
-const MOST_DIRECTORY = 512 * 1024 * 1024;
+/** Methods of APPNOTE 4.4.5 that are read. */
+export const STORED = 0;
+export const DEFLATED = 8;
 
-interface Place {
+/** The record at the end, its comment of at most 65,535 bytes, and the locator of the 64-bit one before it. */
+export const MOST_TAIL = 22 + 65_535 + 20;
+export const LONG_END = 56;
+export const LOCAL_HEADER = 30;
+
+export interface DirectoryPlace {
   readonly count: number;
   readonly offset: number;
   readonly length: number;
 }
 
-const read = async (file: FileHandle, position: number, length: number): Promise<Buffer> => {
-  if (position < 0) throw new ZipFault('its directory lies outside of it');
-  const buffer = Buffer.allocUnsafe(length);
-  const { bytesRead } = await file.read(buffer, 0, length, position);
-  if (bytesRead < length) throw new ZipFault('it is cut');
-  return buffer;
-};
+/** The record at the end of a zip. */
+export interface ZipEnd extends DirectoryPlace {
+  /** Where it begins, or, of a zip of 64 bits, the locator before it: in the bytes that were given. */
+  readonly start: number;
+  /** Where the file says that its 64-bit record is; null for a zip without one, which tells the place of the directory itself. */
+  readonly longEnd: number | null;
+}
 
 const number64 = (bytes: Buffer, at: number): number => {
   const value = Number(bytes.readBigUInt64LE(at));
@@ -38,41 +42,35 @@ const number64 = (bytes: Buffer, at: number): number => {
   return value;
 };
 
-const placeOf = async (file: FileHandle, size: number): Promise<Place> => {
-  const start = Math.max(0, size - TAIL);
-  const tail = await read(file, start, size - start);
-  for (let at = tail.length - 22; at >= 0; at -= 1) {
+/** The record that ends a zip, out of its last `MOST_TAIL` bytes. Throws `ZipFault`. */
+export const zipEnd = (tail: Buffer): ZipEnd => {
+  for (let at = tail.length - 22; at >= Math.max(0, tail.length - MOST_TAIL); at -= 1) {
     if (tail.readUInt32LE(at) !== 0x06054b50 || at + 22 + tail.readUInt16LE(at + 20) !== tail.length)
       continue;
-    const short = {
+    const isLong = at >= 20 && tail.readUInt32LE(at - 20) === 0x07064b50;
+    return {
+      start: isLong ? at - 20 : at,
       count: tail.readUInt16LE(at + 10),
       length: tail.readUInt32LE(at + 12),
       offset: tail.readUInt32LE(at + 16),
+      longEnd: isLong ? number64(tail, at - 20 + 8) : null,
     };
-    const isLong = at >= 20 && tail.readUInt32LE(at - 20) === 0x07064b50;
-    if (!isLong) return short;
-    const end = await read(file, number64(tail, at - 20 + 8), 56);
-    if (end.readUInt32LE(0) !== 0x06064b50)
-      throw new ZipFault('its 64-bit directory is not where it is told');
-    return { count: number64(end, 32), length: number64(end, 40), offset: number64(end, 48) };
   }
   throw new ZipFault('it has no central directory: it is cut, or no zip');
 };
 
-/** All members, in the order in which they lie in the file. Throws `ZipFault`. */
-export const readZipDirectory = async (
-  file: FileHandle,
-  size: number,
-  mostEntries: number,
-): Promise<readonly DirectoryEntry[]> => {
-  const place = await placeOf(file, size);
-  if (place.count > mostEntries) throw new ZipFault(`it has more than ${mostEntries} members`);
-  if (place.length > MOST_DIRECTORY || place.offset + place.length > size)
-    throw new ZipFault('its directory lies outside of it');
-  const bytes = await read(file, place.offset, place.length);
+/** The place of the directory as the 64-bit record tells it, out of its `LONG_END` bytes. Throws `ZipFault`. */
+export const longPlace = (record: Buffer): DirectoryPlace => {
+  if (record.length < LONG_END || record.readUInt32LE(0) !== 0x06064b50)
+    throw new ZipFault('its 64-bit directory is not where it is told');
+  return { count: number64(record, 32), length: number64(record, 40), offset: number64(record, 48) };
+};
+
+/** The first `count` members of a directory, in the order in which they lie in the file. Throws `ZipFault`. */
+export const directoryEntries = (bytes: Buffer, count: number): readonly DirectoryEntry[] => {
   const entries: DirectoryEntry[] = [];
   let at = 0;
-  for (let index = 0; index < place.count; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50)
       throw new ZipFault('its directory is damaged');
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
@@ -81,19 +79,13 @@ export const readZipDirectory = async (
     const end = at + 46 + nameLength + extraLength + commentLength;
     if (end > bytes.length) throw new ZipFault('its directory is damaged');
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
-    entries.push(entryOf(bytes, at, bytes.subarray(at + 46, at + 46 + nameLength), extra));
+    entries.push(entryOf(bytes, at, bytes.toString('utf8', at + 46, at + 46 + nameLength), extra));
     at = end;
   }
   return entries.sort((a, b) => a.offset - b.offset);
 };
 
-const entryOf = (bytes: Buffer, at: number, rawName: Buffer, extra: Buffer): DirectoryEntry => {
-  const name = rawName.toString('utf8');
-  if (rawName.length > MOST_NAME || /[\0\\]|^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)/.test(name))
-    throw new ZipFault('a name in it leads out of the archive');
-  const [flags, method] = [bytes.readUInt16LE(at + 8), bytes.readUInt16LE(at + 10)];
-  if ((flags & 0x2041) !== 0) throw new ZipFault(`${name} is encrypted`);
-  if (method !== 0 && method !== 8) throw new ZipFault(`${name} is compressed in a way that is not read`);
+const entryOf = (bytes: Buffer, at: number, name: string, extra: Buffer): DirectoryEntry => {
   const long = longFields(extra);
   const field = (position: number): number => {
     const value = bytes.readUInt32LE(at + position);
@@ -107,7 +99,8 @@ const entryOf = (bytes: Buffer, at: number, rawName: Buffer, extra: Buffer): Dir
     compressedSize,
     size,
     checksum: bytes.readUInt32LE(at + 16),
-    isDeflated: method === 8,
+    method: bytes.readUInt16LE(at + 10),
+    isEncrypted: (bytes.readUInt16LE(at + 8) & 0x2041) !== 0,
   };
 };
 
@@ -120,4 +113,11 @@ const longFields = (extra: Buffer): (() => number) => {
     from += 8;
     return number64(extra, from - 8);
   };
+};
+
+/** Members that share bytes make a small file inflate without end. `end` is where the last one has to end. Throws `ZipFault`. */
+export const refuseOverlaps = (entries: readonly DirectoryEntry[], end: number): void => {
+  for (const [index, { name, offset, compressedSize }] of entries.entries())
+    if (offset + LOCAL_HEADER + compressedSize > (entries[index + 1]?.offset ?? end))
+      throw new ZipFault(`${name} overlaps what follows it`);
 };
