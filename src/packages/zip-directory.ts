@@ -22,6 +22,8 @@ export const MOST_TAIL = 22 + 65_535 + 20;
 export const LONG_END = 56;
 export const LOCAL_HEADER = 30;
 
+const END = Buffer.from('PK\x05\x06', 'latin1');
+
 export interface DirectoryPlace {
   readonly count: number;
   readonly offset: number;
@@ -44,9 +46,12 @@ const number64 = (bytes: Buffer, at: number): number => {
 
 /** The record that ends a zip, out of its last `MOST_TAIL` bytes. Throws `ZipFault`. */
 export const zipEnd = (tail: Buffer): ZipEnd => {
-  for (let at = tail.length - 22; at >= Math.max(0, tail.length - MOST_TAIL); at -= 1) {
-    if (tail.readUInt32LE(at) !== 0x06054b50 || at + 22 + tail.readUInt16LE(at + 20) !== tail.length)
-      continue;
+  if (tail.length < 22) throw new ZipFault('it has no central directory: it is cut, or no zip');
+  const least = Math.max(0, tail.length - MOST_TAIL);
+  for (let at = tail.length - 22; at >= least; at -= 1) {
+    at = tail.lastIndexOf(END, at);
+    if (at < least) break;
+    if (at + 22 + tail.readUInt16LE(at + 20) !== tail.length) continue;
     const isLong = at >= 20 && tail.readUInt32LE(at - 20) === 0x07064b50;
     return {
       start: isLong ? at - 20 : at,
