@@ -1,5 +1,6 @@
 import { languagePackage } from './language-package.ts';
 import { PackageFault, type PackageFile, type PackageReader } from './package-reader.ts';
+import { textLines } from './text-lines.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 /** A name or version that goes on for longer is none; characters. */
@@ -11,12 +12,9 @@ const METADATA = /\/[^/]+(?:\.dist-info\/METADATA|\.egg-info(?:\/PKG-INFO)?|\.eg
 const headersOf = (bytes: Buffer, wanted: readonly string[]): ReadonlyMap<string, string> => {
   const headers = new Map<string, string>();
   let open: string | null = null;
-  for (let at = 0; at < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, at);
-    const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.toString('utf8', at, end).trimEnd();
+  for (const raw of textLines(bytes)) {
+    const line = raw.trimEnd();
     if (line === '') break;
-    at = end + 1;
     const isFolded = line.startsWith(' ') || line.startsWith('\t');
     if (isFolded) {
       const value = open === null ? '' : (headers.get(open) ?? '');

@@ -1,5 +1,6 @@
 import { languagePackage } from './language-package.ts';
 import { PackageFault, type PackageFile, type PackageReader } from './package-reader.ts';
+import { textLines } from './text-lines.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 /** No line that tells a name or a version is longer; characters. */
@@ -24,10 +25,10 @@ interface Told {
   readonly version: string;
 }
 
-const told = (text: string): Told => {
+const told = (bytes: Buffer): Told => {
   let [name, version] = ['', ''];
   let stub: Told = { name: '', version: '' };
-  for (const line of text.split('\n')) {
+  for (const line of textLines(bytes)) {
     const start = line.slice(0, MOST_LINE);
     const [, stubName, stubVersion] = STUB.exec(start) ?? [];
     if (stubName !== undefined && stubVersion !== undefined && stub.name === '' && /^\d/.test(stubVersion))
@@ -53,7 +54,7 @@ export const rubyGem: PackageReader = {
   reads: 'Ruby gem',
   wants: ({ path }) => (path.includes('/specifications/') && path.endsWith('.gemspec') ? MOST_BYTES : 0),
   read: (path, bytes): PackageFile => {
-    const { name, version } = told(bytes.toString('utf8'));
+    const { name, version } = told(bytes);
     if (name === '') throw new PackageFault('parse-error', 'it tells no name');
     return { packages: [languagePackage('RubyGems', name, version || versionOfFile(path, name))], owned: [] };
   },
