@@ -33,6 +33,5 @@ export const gatherPackages = (parts: Iterable<() => Iterable<FoundPackage>>): P
       fault ??= error;
     }
   if (fault !== null && packages.size === 0) throw fault;
-  const file: PackageFile = { packages: [...packages.values()], owned: [] };
-  return fault === null ? file : { ...file, incomplete: { code: fault.code, text: fault.message } };
+  return { packages: [...packages.values()], owned: [], ...(fault !== null && { incomplete: fault }) };
 };

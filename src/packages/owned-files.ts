@@ -1,5 +1,4 @@
-import type { UnknownReason } from '../core/answer.ts';
-import type { PackageFile, PackageReader } from './package-reader.ts';
+import { PackageFault, type PackageFile, type PackageReader } from './package-reader.ts';
 import { textLines } from './text-lines.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -20,22 +19,19 @@ const NO_PROGRAM = /\.(?!(?:bin|exe|run|so)$)[A-Za-z]\w{0,9}$/;
 const mayBeProgram = (path: string): boolean =>
   FOR_PROGRAMS.test(path) || (!WITHOUT_PROGRAMS.test(path) && !NO_PROGRAM.test(path));
 
-/** Of the folders that became links to those below `/usr`, dpkg goes on to know the old names. */
-const MERGED = /^\/(?:bin|lib|lib32|lib64|libx32|sbin)\//;
-const places = (path: string): readonly string[] => (MERGED.test(path) ? [path, `/usr${path}`] : [path]);
-
 const isPlain = (path: string): boolean =>
   path.startsWith('/') && path.length <= MOST_PATH && !/\p{Cc}|\/(?:\.{0,2})(?:\/|$)/u.test(path);
-
-const TRUNCATED: UnknownReason = { code: 'truncated', text: `it lists more than ${MOST_OWNED} files` };
 
 const ownedBy = (listed: Iterable<ListedFile>, readers: readonly PackageReader[]): PackageFile => {
   const owned: string[] = [];
   for (const { path, mode } of listed) {
     if (!isPlain(path) || !readers.some((reader) => reader.wants({ path, mode, size: MOST_PATH }) > 0))
       continue;
-    if (owned.length >= MOST_OWNED) return { packages: [], owned, incomplete: TRUNCATED };
-    owned.push(...places(path));
+    if (owned.length >= MOST_OWNED) {
+      const incomplete = new PackageFault('truncated', `it lists more than ${MOST_OWNED} files`);
+      return { packages: [], owned, incomplete };
+    }
+    owned.push(path);
   }
   return { packages: [], owned };
 };
@@ -88,7 +84,7 @@ const lister = (
 
 /**
  * Readers of what packages of dpkg and apk installed, as far as one of `readers` wants it. A program counts as wanted by its place and name where no mode is
- * told; and of a folder that may be a link below `/usr` both names are given.
+ * told. Paths are as the database has them: one may lead through a link, `/bin/sed` where `/bin` is one.
  */
 export const ownedFiles = (readers: readonly PackageReader[]): readonly PackageReader[] => [
   lister('list of a dpkg package', /^\/var\/lib\/dpkg\/info\/[^/]+\.list$/, dpkgList, readers),

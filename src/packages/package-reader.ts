@@ -1,5 +1,3 @@
-import type { UnknownReason } from '../core/answer.ts';
-
 /** Where a package comes from: a package manager of a distribution, or the registry of a language, by its OSV name. */
 export type PackageKind = 'rpm' | 'npm' | 'PyPI' | 'Go' | 'crates.io' | 'Maven' | 'RubyGems';
 
@@ -27,7 +25,7 @@ export interface PackageFile {
    */
   readonly owned: readonly string[];
   /** Why more may be in it than was found: a part of it is damaged, or a bound was reached. Absent where all of it was read. */
-  readonly incomplete?: UnknownReason;
+  readonly incomplete?: PackageFault;
 }
 
 /** A file as an archive names it: `path` absolute, with no link in it; `mode` its permission bits; `size` in bytes. */

@@ -42,7 +42,7 @@ describe('readElf', () => {
     expect(readElf(file).section('.data')).toBeNull();
   });
 
-  const wrong: readonly (readonly [what: string, damage: (file: Buffer) => Buffer])[] = [
+  const wrong: readonly (readonly [what: string, damage: (file: Buffer) => number])[] = [
     ['more segments than it has', (file) => file.writeUInt16LE(0xffff, 56)],
     ['a table of sections outside of it', (file) => file.writeBigUInt64LE(1n << 40n, 40)],
     ['a table at an address that is no number here', (file) => file.writeBigUInt64LE(1n << 63n, 40)],

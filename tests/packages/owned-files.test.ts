@@ -38,11 +38,6 @@ describe('ownedFiles of dpkg', () => {
     expect(packages).toEqual([]);
   });
 
-  it('knows the folders that became links by both names', () => {
-    expect(read(LIST, ['/bin', '/bin/sed']).owned).toEqual(['/bin/sed', '/usr/bin/sed']);
-    expect(read(LIST, ['/opt/bin/sed']).owned).toEqual(['/opt/bin/sed']);
-  });
-
   it('reads the sums of images without a shell', () => {
     const sum = 'd41d8cd98f00b204e9800998ecf8427e';
     expect(
