@@ -114,6 +114,7 @@ describe('javaArchive on hostile archives', () => {
     const zip = zipOf([pom('g', 'a', '1'), pom('g', 'b', '1'), file('c.jar', zipOf([pom('g', 'c', '1')]))]);
     expect(within({}, zip)).toEqual([['g:a', 'g:b', 'g:c'], undefined]);
     expect(within({ entries: 1 }, zip)).toEqual([['g:a'], 'truncated']);
+    expect(within({ inflatedBytes: 40 }, zip)).toEqual([['g:a'], 'truncated']);
     expect(within({ inflatedBytes: 70 }, zip)).toEqual([['g:a', 'g:b'], 'truncated']);
     expect(within({ depth: 0 }, zip)).toEqual([['g:a', 'g:b'], 'truncated']);
     expect(within({ archives: 1 }, zip)).toEqual([['g:a', 'g:b'], 'truncated']);
