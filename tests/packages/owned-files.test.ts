@@ -100,7 +100,7 @@ describe('ownedFiles of apk', () => {
     }
   });
 
-  it('stops at a bound, and says so', { timeout: 60_000 }, () => {
+  it('stops at a bound, and says so', () => {
     const lines = Array.from({ length: 1_000_001 }, (_, index) => `/usr/bin/${index}`);
     const { owned, incomplete } = read(LIST, lines);
     expect([owned.length, incomplete?.code]).toEqual([1_000_000, 'truncated']);

@@ -61,7 +61,7 @@ describe('rubyGem', () => {
     expect(outcome(spec('s.name = File.read("/etc/passwd")'))).toBe('parse-error');
   });
 
-  it('is quick with lines without end', { timeout: 60_000 }, () => {
+  it('is quick with lines without end', () => {
     const start = performance.now();
     for (const line of [' ', 's.name = "', 'Gem::Specification.new( ', '# stub: a ', 's.name=%q{'])
       expect(outcome(line.repeat(Math.floor(4_000_000 / line.length)))).toBe('parse-error');
