@@ -205,14 +205,8 @@ describeWithPrograms([['go', 'version']], 'executablePackages on what the go com
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const platforms = [
-    'linux/amd64',
-    'linux/386',
-    'linux/s390x',
-    'windows/amd64',
-    'windows/386',
-    'darwin/arm64',
-  ];
+  // One of each order of bytes: every other is written above, byte by byte.
+  const platforms = ['linux/amd64', 'linux/s390x'];
   for (const platform of platforms)
     it(`sees its modules (${platform})`, { timeout: 300_000 }, () => {
       const [os = '', architecture = ''] = platform.split('/');

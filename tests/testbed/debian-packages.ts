@@ -31,6 +31,8 @@ export const debianPackages = {
   'libdpkg-perl': 'the order of Debian’s versions, in one process',
   rpm: 'the order of rpm’s versions',
   ruby: 'the order of gem versions',
+  'golang-go': 'programs that tell their modules',
+  'default-jdk-headless': 'jars',
 } as const satisfies Record<string, string>;
 
 const GUARD = '/usr/sbin/policy-rc.d';
