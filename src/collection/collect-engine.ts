@@ -145,7 +145,7 @@ const isPast = ({ key, running }: EngineMember): boolean => !running && /^(servi
 export const expectedFileProbes = ({ plan }: CollectOptions): readonly Probe[] =>
   [...plan.container.questions, ...plan.image.questions]
     .map(({ probe }) => probe)
-    .filter(({ kind }) => kind === 'file' || kind === 'files' || kind === 'walk');
+    .filter(({ kind }) => kind === 'file' || kind === 'files' || kind === 'walk' || kind === 'packages');
 
 /** Labels stand in the row of a target too, so they pass the same redaction as in the answers. */
 const cleanLabels = (labels: Target['labels']): Target['labels'] =>

@@ -54,6 +54,8 @@ const LASTING: ReadonlySet<string> = new Set(['unsupported', 'parse-error', 'too
 const lasts = (answer: Answer): boolean => {
   if (answer.state === 'absent') return true;
   if (answer.state === 'unknown') return LASTING.has(answer.code);
+  // A file of packages that is damaged or too large is so each time; of an archive that was cut nothing is answered.
+  if ('packages' in answer.output) return true;
   const reason = 'reason' in answer.output ? answer.output.reason : null;
   return reason === null || LASTING.has(reason.code);
 };

@@ -1,3 +1,4 @@
+import type { FoundPackage } from './found-package.ts';
 import type { Probe } from './probe.ts';
 
 /** Why something could not be seen; the closed list of design section 5. */
@@ -92,6 +93,19 @@ export interface WalkOutput {
   readonly reason: UnknownReason | null;
 }
 
+/** A package with the real path of the file that tells it. */
+export interface PackageEntry extends FoundPackage {
+  readonly path: string;
+}
+
+export interface PackagesOutput {
+  /** Sorted by path; no two are alike in kind, name, version and path. What a package of the distribution brought along is left out. */
+  readonly packages: readonly PackageEntry[];
+  /** False when a file that holds packages could not be read, or a bound was reached. */
+  readonly complete: boolean;
+  readonly reason: UnknownReason | null;
+}
+
 /** A parsed body of the Engine API; untrusted, so facts read it field by field. */
 export interface ApiOutput {
   readonly body: unknown;
@@ -107,6 +121,7 @@ interface Outputs {
   container: ApiOutput;
   image: ApiOutput;
   'server-offer': ApiOutput;
+  packages: PackagesOutput;
 }
 
 /** What an answered probe of that kind carries. */

@@ -45,16 +45,22 @@ export const plan = (
     for (const [kind, map] of kinds(needs.children)) addAll(kind, map);
   }
   return Object.fromEntries(
-    TARGET_KINDS.map((kind) => [kind, kindPlan([...facts[kind].values()])]),
+    TARGET_KINDS.map((kind) => [kind, kindPlan(kind, [...facts[kind].values()])]),
   ) as Record<TargetKind, KindPlan>;
 };
 
 const kinds = (map: Needs['parent']): readonly [TargetKind, FactMap | undefined][] =>
   Object.entries(map ?? {}) as [TargetKind, FactMap | undefined][];
 
-const kindPlan = (facts: readonly Fact<unknown>[]): KindPlan => {
+/** Packages are read out of the files of a whole image; a host or container would only say that it does not answer. */
+const answers = (kind: TargetKind, { probe }: Question): boolean =>
+  probe.kind !== 'packages' || kind === 'image';
+
+const kindPlan = (kind: TargetKind, facts: readonly Fact<unknown>[]): KindPlan => {
   return {
-    questions: distinct(facts.flatMap(({ questions }) => questions)),
+    questions: distinct(
+      facts.flatMap(({ questions }) => questions).filter((question) => answers(kind, question)),
+    ),
     followUps: facts.filter((fact) => fact.followUp !== null),
     facts,
   };

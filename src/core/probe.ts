@@ -75,6 +75,15 @@ export interface ServerOfferProbe {
   readonly kind: 'server-offer';
 }
 
+/**
+ * The packages that the files of an image hold: those of its rpm database, or those of languages (`applications`), wherever they lie. Only what
+ * has all files at hand answers it.
+ */
+export interface PackagesProbe {
+  readonly kind: 'packages';
+  readonly of: 'rpm' | 'applications';
+}
+
 /** One question, as plain data: it can be deduplicated, printed, hashed, recorded and replayed. */
 export type Probe =
   | FileProbe
@@ -85,7 +94,8 @@ export type Probe =
   | EngineProbe
   | ContainerProbe
   | ImageProbe
-  | ServerOfferProbe;
+  | ServerOfferProbe
+  | PackagesProbe;
 
 export type ProbeKind = Probe['kind'];
 
@@ -157,6 +167,8 @@ export const walk: WalkProbe = { kind: 'walk' };
 
 export const serverOffer: ServerOfferProbe = { kind: 'server-offer' };
 
+export const packages = (of: PackagesProbe['of']): PackagesProbe => ({ kind: 'packages', of });
+
 /** How a question is shown to a person: in evidence, in `explain` and in `plan`. */
 export const describeProbe = (
   probe: Probe,
@@ -177,6 +189,11 @@ export const describeProbe = (
       return { source: 'command', locator: 'one walk over the local file systems' };
     case 'server-offer':
       return { source: 'api', locator: 'the key exchange of this connection' };
+    case 'packages':
+      return {
+        source: 'file',
+        locator: probe.of === 'rpm' ? 'rpm databases' : 'metadata of the packages of languages',
+      };
     case 'engine':
       return {
         source: 'api',

@@ -4,6 +4,7 @@ export * from './accounts.ts';
 export * from './aide-rules.ts';
 export * from './apk-index.ts';
 export * from './application-files.ts';
+export * from './application-packages.ts';
 export * from './apt-index.ts';
 export * from './apt-keyrings.ts';
 export * from './apt-settings.ts';

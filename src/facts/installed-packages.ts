@@ -1,6 +1,6 @@
 import type { FilesOutput } from '../core/answer.ts';
 import { defineFact, deriveFact, Inconclusive, optional } from '../core/fact.ts';
-import { command, executable, file, fileModes, files } from '../core/probe.ts';
+import { command, executable, file, fileModes, files, packages } from '../core/probe.ts';
 
 /** A package as the package manager records it. */
 export interface InstalledPackage {
@@ -165,9 +165,35 @@ const rpmQuery = defineFact({
   },
 });
 
+/** Newest format first: one that was converted may leave the older beside it. */
+const RPM_FORMATS = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
+
+const formatOf = (path: string): number => {
+  const format = RPM_FORMATS.indexOf(path.slice(path.lastIndexOf('/') + 1));
+  return format === -1 ? RPM_FORMATS.length : format;
+};
+
+/** The database itself, of an image: nothing runs inside one. Empty where it holds none. */
+const rpmDatabase = defineFact({
+  id: 'installed-packages.rpm-database',
+  description: 'Packages of the rpm database, read out of its file',
+  probe: packages('rpm'),
+  parse: (output): readonly InstalledPackage[] => {
+    if (output?.reason) throw new Inconclusive(output.reason.code, output.reason.text);
+    const rows = output?.packages ?? [];
+    const format = Math.min(...rows.map(({ path }) => formatOf(path)));
+    return rows
+      .filter(({ path, name }) => formatOf(path) === format && name !== 'gpg-pubkey')
+      .map(({ name, version, source, sourceVersion, arch }) => ({
+        ...{ name, version, arch, status: 'installed', held: false },
+        ...{ source: source ?? name, sourceVersion: sourceVersion ?? version },
+      }));
+  },
+});
+
 /**
  * The packages of a host, a container or an image. Null where there is no database of any manager, as in an image from scratch; then nothing is
- * known of what it is made of. The rpm database of an image is unknown: nothing runs inside one.
+ * known of what it is made of. The rpm database is read by rpm itself on a host, out of its file in an image; in a container it is unknown.
  */
 export const installedPackages = deriveFact({
   id: 'installed-packages',
@@ -179,17 +205,24 @@ export const installedPackages = deriveFact({
     apkUsr: apkInstalledUsr,
     rpmFiles,
     rpm: optional(rpmQuery),
+    rpmDatabase: optional(rpmDatabase),
   },
-  derive: ({ dpkg, dpkgFolder, apk, apkUsr, rpmFiles, rpm }): InstalledPackages | null => {
+  derive: (
+    { dpkg, dpkgFolder, apk, apkUsr, rpmFiles, rpm, rpmDatabase: database },
+    { kind },
+  ): InstalledPackages | null => {
     const deb = [...(dpkg?.packages ?? []), ...(dpkgFolder ?? [])];
     if (deb.length > 0) return { manager: 'dpkg', packages: deb };
     const alpine = apk ?? apkUsr;
     if (alpine !== null && alpine.length > 0) return { manager: 'apk', packages: alpine };
-    if (rpm.known && rpm.value !== null && rpm.value.length > 0)
-      return { manager: 'rpm', packages: rpm.value };
+    const listed = kind === 'image' ? database : rpm;
+    if (listed.known && listed.value !== null && listed.value.length > 0)
+      return { manager: 'rpm', packages: listed.value };
     if (!rpmFiles) return null;
-    if (!rpm.known && rpm.reason.code !== 'unsupported')
-      throw new Inconclusive(rpm.reason.code, rpm.reason.text);
+    if (!listed.known && (kind === 'image' || listed.reason.code !== 'unsupported'))
+      throw new Inconclusive(listed.reason.code, listed.reason.text);
+    if (kind === 'image')
+      throw new Inconclusive('unsupported', 'No package could be read out of the rpm database');
     throw new Inconclusive('unsupported', 'The rpm database can only be read by rpm itself');
   },
 });

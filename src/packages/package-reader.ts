@@ -1,20 +1,6 @@
-/** Where a package comes from: a package manager of a distribution, or the registry of a language, by its OSV name. */
-export type PackageKind = 'rpm' | 'npm' | 'PyPI' | 'Go' | 'crates.io' | 'Maven' | 'RubyGems';
+import type { FoundPackage } from '../core/found-package.ts';
 
-/** A package as its own metadata tells it. */
-export interface FoundPackage {
-  readonly kind: PackageKind;
-  /** As the registry writes it: `@scope/name` of npm, `group:artifact` of Maven, the module path of Go. */
-  readonly name: string;
-  /** With the epoch in front where there is one; empty where the metadata does not tell it (`(devel)` of Go). */
-  readonly version: string;
-  /** Source package and its version, of rpm alone; null where not told. */
-  readonly source: string | null;
-  readonly sourceVersion: string | null;
-  readonly arch: string;
-  /** Modularity label of an rpm; null for none. */
-  readonly module: string | null;
-}
+export type { FoundPackage, PackageKind } from '../core/found-package.ts';
 
 /** What one file says. */
 export interface PackageFile {
@@ -41,6 +27,8 @@ export interface PackageReader {
   readonly reads: string;
   /** Bytes to be read of a file at most, 0 for a file it does not want. What is larger is told as not read, unless only its beginning is needed. */
   wants(file: CandidateFile): number;
+  /** Only the beginning of a file is needed: one that is larger than wanted is read up to there. */
+  readonly beginning?: true;
   /** Whether a file that begins so, by its first 16 bytes at least, may be one: others are dropped before they are read whole. */
   begins?(head: Buffer): boolean;
   /** Throws `PackageFault` for what is damaged, or more than its bounds. */

@@ -40,6 +40,12 @@ export interface ScriptSession {
 
 const SHELL_KINDS: ReadonlySet<Probe['kind']> = new Set(['file', 'files', 'command', 'executable', 'walk']);
 
+const notOfShells = ({ kind }: Probe): string => {
+  if (kind === 'server-offer') return 'This target was not reached by a key exchange that can be read along';
+  if (kind === 'packages') return 'The packages that files hold are told of images, not of hosts';
+  return 'A host does not answer questions about an engine';
+};
+
 /** The exact script a wave would send, for `plan`. */
 export const scriptFor = (
   probes: readonly Probe[],
@@ -111,15 +117,7 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
       const answers = new Map<ProbeKey, ReturnType<typeof unknown>>();
       for (const probe of probes)
         if (!SHELL_KINDS.has(probe.kind))
-          answers.set(
-            probeKey(probe),
-            unknown(
-              'unsupported',
-              probe.kind === 'server-offer'
-                ? 'This target was not reached by a key exchange that can be read along'
-                : 'A host does not answer questions about an engine',
-            ),
-          );
+          answers.set(probeKey(probe), unknown('unsupported', notOfShells(probe)));
         else if (probe.kind === 'walk' && options.walkSeconds === null)
           answers.set(probeKey(probe), unknown('unsupported', 'The file-system walk was switched off'));
       wave += 1;

@@ -10,6 +10,7 @@ export type RecordedProbe =
   | RecordedExecutableProbe
   | RecordedWalkProbe
   | RecordedServerOfferProbe
+  | RecordedPackagesProbe
   | RecordedEngineProbe
   | RecordedContainerProbe
   | RecordedImageProbe;
@@ -120,6 +121,10 @@ export interface RecordedWalkProbe {
 export interface RecordedServerOfferProbe {
   kind: 'server-offer';
 }
+export interface RecordedPackagesProbe {
+  kind: 'packages';
+  of: 'rpm' | 'applications';
+}
 export interface RecordedEngineProbe {
   kind: 'engine';
   query:
@@ -152,6 +157,7 @@ export interface RecordedFound {
     | RecordedCommandOutput
     | RecordedExecutable
     | RecordedWalk
+    | RecordedPackages
     | RecordedApi;
 }
 export interface RecordedFileEntry {
@@ -198,6 +204,21 @@ export interface RecordedWalkEntry {
   size: number;
   capabilities: string | null;
   unowned: boolean;
+}
+export interface RecordedPackages {
+  packages: RecordedPackage[];
+  complete: boolean;
+  reason: ReasonOrNull;
+}
+export interface RecordedPackage {
+  kind: 'rpm' | 'npm' | 'PyPI' | 'Go' | 'crates.io' | 'Maven' | 'RubyGems';
+  name: string;
+  version: string;
+  source: string | null;
+  sourceVersion: string | null;
+  arch: string;
+  module: string | null;
+  path: string;
 }
 export interface RecordedApi {
   body: unknown;

@@ -18,6 +18,8 @@ export interface ArchiveBounds {
   readonly ratioFreeBytes: number;
   /** Of the texts of all wanted files together. */
   readonly keptBytes: number;
+  /** Of files that are held whole while packages are read out of them, together. */
+  readonly heldBytes: number;
   /** Of one JSON document. */
   readonly jsonBytes: number;
 }
@@ -34,6 +36,7 @@ export const defaultBounds: ArchiveBounds = {
   ratio: 200,
   ratioFreeBytes: 64 * MIB,
   keptBytes: 256 * MIB,
+  heldBytes: 256 * MIB,
   jsonBytes: 4 * MIB,
 };
 
@@ -45,6 +48,9 @@ export interface ArchiveBudget {
   inflated(bytes: number): void;
   /** Whether that many bytes of text may still be kept; they count as kept when they may. */
   keep(bytes: number): boolean;
+  /** Whether a file of that many bytes may be held in memory now; what was held is given back with `release`. */
+  hold(bytes: number): boolean;
+  release(bytes: number): void;
 }
 
 export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
@@ -52,6 +58,7 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
   let names = 0;
   let inflated = 0;
   let kept = 0;
+  let held = 0;
   return {
     bounds,
     entry(pathBytes) {
@@ -71,6 +78,14 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
       if (kept + bytes > bounds.keptBytes) return false;
       kept += bytes;
       return true;
+    },
+    hold(bytes) {
+      if (held + bytes > bounds.heldBytes) return false;
+      held += bytes;
+      return true;
+    },
+    release(bytes) {
+      held -= bytes;
     },
   };
 };

@@ -23,7 +23,7 @@ const leafOf = (entry: ArchivedEntry): LeafNode => {
     size,
     mtime,
     link,
-    extra: type === 'file' ? { capabilities, text, unreadable: cut } : null,
+    extra: type === 'file' ? { capabilities, text, unreadable: cut, packages: null } : null,
   };
 };
 
@@ -42,6 +42,8 @@ export const containerTree = (
   read: readonly ArchivedEntry[],
 ): FileTree => {
   const patch = treeBuilder();
+  // What was changed is not read whole.
+  const packagesOf = new Set<never>();
   const uncertain = new Map<string, Set<string>>();
   const readPaths = new Set(read.map(({ path }) => normalizePath(path)));
   let reason: UnknownReason | null = image.reason;
@@ -71,7 +73,8 @@ export const containerTree = (
     );
     if (!placed) reason ??= { code: 'parse-error', text: `${entry.path} can't be the path of a file` };
   }
-  const base = { root: image.root, openLinks: new Map(), ignoredNames: 0, entries: 0, size: 0 };
+  const nothing = { openLinks: new Map(), ignoredNames: 0, entries: 0, size: 0, packagesOf };
+  const base = { ...nothing, root: image.root };
   const { root } = mergeLayers([base, { ...base, root: patch.root() }]);
   return {
     root,
@@ -80,5 +83,6 @@ export const containerTree = (
     reason,
     walkReason: image.walkReason,
     uncertain,
+    packagesOf,
   };
 };

@@ -1,4 +1,6 @@
 import type { FileType, UnknownReason } from '../../core/answer.ts';
+import type { FilePackages } from './package-sink.ts';
+import type { PackageGroup } from './wanted-packages.ts';
 
 /** What was kept of a wanted file's text. */
 export interface KeptText {
@@ -26,6 +28,8 @@ export interface LeafExtra {
   readonly text: KeptText | null;
   /** Why there is no text although it was wanted. */
   readonly unreadable: UnknownReason | null;
+  /** What was read of packages out of it; null where it holds none. */
+  readonly packages: readonly FilePackages[] | null;
 }
 
 export interface DirectoryNode {
@@ -57,6 +61,8 @@ export interface FileTree {
   readonly walkReason: UnknownReason | null;
   /** Names, by folder, of what is known to differ from the tree, but not how. */
   readonly uncertain: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Which packages were looked for in every file. */
+  readonly packagesOf: ReadonlySet<PackageGroup>;
 }
 
 /** Whether an absolute path without links in it may differ from what the tree shows. */

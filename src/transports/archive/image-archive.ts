@@ -8,6 +8,7 @@ import { type ByteSource, type ChunkSink, feed, unpackSink } from './inflate.ts'
 import { mergeLayers } from './merge-layers.ts';
 import { type TarEntry, tarParser } from './tar-parser.ts';
 import type { WantedFiles } from './wanted-files.ts';
+import { PACKAGE_GROUPS } from './wanted-packages.ts';
 
 /** An image as its archive shows it. */
 export interface ImageArchive {
@@ -91,6 +92,7 @@ export const treeOfLayers = (layers: readonly ReadLayer[]): FileTree => {
     reason,
     walkReason: null,
     uncertain: new Map(),
+    packagesOf: new Set(PACKAGE_GROUPS.filter((of) => layers.every(({ packagesOf }) => packagesOf.has(of)))),
   };
 };
 

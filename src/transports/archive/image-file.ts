@@ -7,6 +7,7 @@ import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
 import { archiveBudget, defaultBounds } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
+import type { FileTree } from './file-tree.ts';
 import { answerFromImage } from './image-answers.ts';
 import {
   type ImageArchive,
@@ -15,6 +16,7 @@ import {
   readImageArchive,
 } from './image-archive.ts';
 import { type BlobReader, blobReader } from './image-blobs.ts';
+import { lacksPackages } from './package-answer.ts';
 import { answerFromTree, isTreeProbe, missedTexts } from './tree-answers.ts';
 import { type WantedFiles, wantedFiles } from './wanted-files.ts';
 
@@ -119,7 +121,9 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
 
   const imageFor = async (probes: readonly Probe[], signal: AbortSignal): Promise<ImageArchive> => {
     const treeProbes = probes.filter(isTreeProbe);
-    if (image !== null && missedTexts(image.tree, treeProbes).length === 0) return image;
+    const isWhole = (tree: FileTree) =>
+      missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes);
+    if (image !== null && isWhole(image.tree)) return image;
     asked = [...asked, ...probes];
     image = await read(asked, signal);
     const missed = missedTexts(image.tree, treeProbes);

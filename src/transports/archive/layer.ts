@@ -1,7 +1,6 @@
-import type { UnknownReason } from '../../core/answer.ts';
 import type { ArchiveBudget } from './archive-bounds.ts';
 import { normalizePath } from './archive-name.ts';
-import { describeCapabilities } from './file-capabilities.ts';
+import { type FileWishes, fileExtra, noWishes } from './file-extra.ts';
 import {
   type DirectoryNode,
   emptyDirectory,
@@ -11,6 +10,7 @@ import {
 } from './file-tree.ts';
 import type { BodySink, TarEntry } from './tar-parser.ts';
 import type { WantedSession } from './wanted-files.ts';
+import type { PackageGroup } from './wanted-packages.ts';
 
 /** What one layer says, before it is put on the layers below it. It can be kept and shared by images. */
 export interface Layer {
@@ -22,6 +22,8 @@ export interface Layer {
   readonly entries: number;
   /** Bytes of all files. */
   readonly size: number;
+  /** Which packages were looked for. */
+  readonly packagesOf: ReadonlySet<PackageGroup>;
 }
 
 type Metadata = Pick<DirectoryNode, 'mode' | 'uid' | 'gid' | 'mtime'>;
@@ -150,12 +152,6 @@ const OPAQUE = '.wh..wh..opq';
 /** Other names of this kind are AUFS's own and mean nothing elsewhere. */
 const AUFS = '.wh..wh.';
 
-const sparseText: UnknownReason = {
-  code: 'unsupported',
-  text: 'Stored as a sparse file, whose text is not read',
-};
-const noRoom: UnknownReason = { code: 'truncated', text: 'The texts of the archive exceed what is kept' };
-
 export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): LayerBuilder => {
   const tree = treeBuilder();
   const openLinks = new Map<string, string>();
@@ -176,6 +172,14 @@ export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): Layer
     }
     return limitOf(path.slice(slash + 1), bytes);
   };
+
+  const wishesFor = (path: string, { type, mode, size: bytes }: TarEntry): FileWishes =>
+    type === 'file'
+      ? {
+          textLimit: textLimit(path, bytes),
+          packages: wanted.packages.wishesFor({ path: `/${path}`, mode, size: bytes }),
+        }
+      : noWishes;
 
   const put = (path: string, node: Parameters<TreeBuilder['put']>[1]): void => {
     if (!tree.put(path, node)) ignoredNames += 1;
@@ -225,8 +229,7 @@ export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): Layer
       else if (type === 'hard-link') addHardLink(path, entry);
       else {
         if (type === 'symlink') wanted.link(path, entry.link);
-        const limit = type === 'file' ? textLimit(path, entry.size) : -1;
-        const { extra, sink } = limit === -1 ? plainExtra(entry) : keptExtra(entry, limit, budget);
+        const { extra, sink } = fileExtra(path, entry, wishesFor(path, entry), budget);
         size += entry.size;
         put(path, { type, mode, uid, gid, size: entry.size, mtime, link: entry.link, extra });
         return sink;
@@ -239,10 +242,13 @@ export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): Layer
       const name = path.slice(slash + 1);
       const node = folder?.children.get(name);
       if (node === undefined || node.type === 'directory') return;
-      const before = node.extra ?? { capabilities: null, text: null, unreadable: null };
+      const before = node.extra ?? { capabilities: null, text: null, unreadable: null, packages: null };
       tree.put(path, { ...node, extra: { ...before, ...extra } });
     },
-    finish: () => ({ root: tree.root(), openLinks, ignoredNames, entries, size }),
+    finish: () => ({
+      ...{ root: tree.root(), openLinks, ignoredNames, entries, size },
+      packagesOf: wanted.packages.groups,
+    }),
   };
 };
 
@@ -252,32 +258,4 @@ const existing = (root: DirectoryNode, path: string): DirectoryNode | null => {
     for (const part of path.split('/'))
       node = node?.type === 'directory' ? node.children.get(part) : undefined;
   return node?.type === 'directory' ? node : null;
-};
-
-const capabilitiesOf = ({ capability }: TarEntry): string | null =>
-  capability === null ? null : describeCapabilities(capability);
-
-const plainExtra = (entry: TarEntry): { readonly extra: LeafExtra | null; readonly sink: null } => {
-  const capabilities = capabilitiesOf(entry);
-  return { extra: capabilities === null ? null : { capabilities, text: null, unreadable: null }, sink: null };
-};
-
-const keptExtra = (
-  entry: TarEntry,
-  limit: number,
-  budget: ArchiveBudget,
-): { readonly extra: LeafExtra; readonly sink: BodySink | null } => {
-  const capabilities = capabilitiesOf(entry);
-  const length = Math.min(entry.size, limit);
-  const unreadable = entry.sparse ? sparseText : budget.keep(length) ? null : noRoom;
-  if (unreadable !== null) return { extra: { capabilities, text: null, unreadable }, sink: null };
-  const bytes = Buffer.alloc(length);
-  let used = 0;
-  const sink: BodySink = {
-    write(piece) {
-      if (used < length) used += piece.copy(bytes, used);
-    },
-    end: () => undefined,
-  };
-  return { extra: { capabilities, text: { bytes, limit }, unreadable: null }, sink };
 };

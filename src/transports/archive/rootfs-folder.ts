@@ -20,8 +20,8 @@ import { type LayerBuilder, layerBuilder } from './layer.ts';
 import type { TarEntry } from './tar-parser.ts';
 import type { WantedFiles } from './wanted-files.ts';
 
-/** Entries looked at before other work gets its turn. */
-const SLICE = 2000;
+/** Entries looked at, and bytes read, before other work gets its turn. */
+const SLICE = { entries: 2000, bytes: 16 * 1024 * 1024 };
 const READ_BYTES = 64 * 1024;
 
 const typeOf = (stats: Stats): TarEntry['type'] => {
@@ -40,15 +40,16 @@ const noAccess = (path: string, error: unknown): UnknownReason => {
     : { code: 'unsupported', text: `${path} could not be read: ${code}` };
 };
 
-const readText = (builder: LayerBuilder, entry: TarEntry, disk: Buffer): void => {
+/** Adds an entry with what is wanted of its body. Gives the bytes that were read. */
+const addEntry = (builder: LayerBuilder, entry: TarEntry, disk: Buffer): number => {
   const sink = builder.add(entry);
-  if (sink === null) return;
+  if (sink === null) return 0;
   let descriptor: number | null = null;
+  let left = entry.size;
   try {
     // Whatever the name is by now: no link is followed, and no device or pipe holds the reader up.
     descriptor = openSync(disk, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    let left = entry.size;
-    while (left > 0) {
+    while (left > 0 && !sink.isFull?.()) {
       const piece = Buffer.alloc(Math.min(left, READ_BYTES));
       const read = readSync(descriptor, piece, 0, piece.length, null);
       if (read === 0) break;
@@ -57,10 +58,13 @@ const readText = (builder: LayerBuilder, entry: TarEntry, disk: Buffer): void =>
     }
     sink.end();
   } catch (error) {
-    builder.amend(entry.path, { text: null, unreadable: noAccess(`/${entry.path}`, error) });
+    const reason = noAccess(`/${entry.path}`, error);
+    sink.fail?.(reason);
+    builder.amend(entry.path, { text: null, unreadable: reason });
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
+  return entry.size - left;
 };
 
 /**
@@ -79,6 +83,7 @@ export const readRootfsFolder = async (
   const top = lstatSync(folder);
   let reason: UnknownReason | null = null;
   let looked = 0;
+  let bytes = 0;
   let rootOwned = false;
   const pending: { readonly disk: Buffer; readonly path: string }[] = [
     { disk: Buffer.from(folder), path: '' },
@@ -94,7 +99,8 @@ export const readRootfsFolder = async (
     }
     for (const name of names) {
       looked += 1;
-      if (looked % SLICE === 0) {
+      if (looked % SLICE.entries === 0 || bytes >= SLICE.bytes) {
+        bytes = 0;
         await setImmediate();
         signal.throwIfAborted();
       }
@@ -118,7 +124,7 @@ export const readRootfsFolder = async (
           sparse: false,
         };
         rootOwned ||= stats.uid === 0;
-        readText(builder, entry, disk);
+        bytes += addEntry(builder, entry, disk);
         if (type !== 'directory' || isRuntimePath(`/${inside}`)) continue;
         if (stats.dev === top.dev) pending.push({ disk, path: inside });
         else reason ??= { code: 'unsupported', text: `/${inside} is another file system` };

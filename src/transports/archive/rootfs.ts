@@ -4,6 +4,7 @@ import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
 import { archiveReason } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
+import { lacksPackages } from './package-answer.ts';
 import { readRootfsFolder } from './rootfs-folder.ts';
 import { answerFromTree, isTreeProbe, missedTexts } from './tree-answers.ts';
 import { wantedFiles } from './wanted-files.ts';
@@ -29,7 +30,8 @@ export const openRootfs = async ({ path }: { readonly path: string }): Promise<C
 
   const treeFor = async (probes: readonly Probe[], signal: AbortSignal): Promise<FileTree> => {
     const treeProbes = probes.filter(isTreeProbe);
-    if (tree !== null && missedTexts(tree, treeProbes).length === 0) return tree;
+    if (tree !== null && missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes))
+      return tree;
     asked = [...asked, ...probes];
     tree = await readRootfsFolder(path, wantedFiles(asked), signal);
     const missed = missedTexts(tree, treeProbes);

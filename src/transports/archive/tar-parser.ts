@@ -1,4 +1,4 @@
-import type { FileType } from '../../core/answer.ts';
+import type { FileType, UnknownReason } from '../../core/answer.ts';
 import type { ArchiveBudget } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
 import { decodeName } from './archive-name.ts';
@@ -28,7 +28,11 @@ export interface TarEntry {
 /** Takes the body of one entry piece by piece; a piece is only lent until `write` returns. */
 export interface BodySink {
   write(piece: Buffer): void;
+  /** Nothing more of the body is needed: who can leave out the rest may, and call `end`. */
+  isFull?(): boolean;
   end(): void;
+  /** In place of `end`: the rest of the body can't be had. */
+  fail?(reason: UnknownReason): void;
 }
 
 /** A tar reader that is fed; errors are `ArchiveError`, after which it must not be fed on. */

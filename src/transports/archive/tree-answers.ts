@@ -6,19 +6,34 @@ import {
   type UnknownReason,
   unknown,
 } from '../../core/answer.ts';
-import type { ExecutableProbe, FileProbe, FilesProbe, Probe, WalkProbe } from '../../core/probe.ts';
+import type {
+  ExecutableProbe,
+  FileProbe,
+  FilesProbe,
+  PackagesProbe,
+  Probe,
+  WalkProbe,
+} from '../../core/probe.ts';
 import { FILE_LIMIT } from '../shell-script.ts';
 import { type FileTree, isRuntimePath, isUncertain, type Resolution, resolvePath } from './file-tree.ts';
 import { hiddenFiles, MAX_MATCHES } from './hidden-files.ts';
+import { packagesAnswer } from './package-answer.ts';
 import { compilePattern, matchesPart, type PatternPart } from './shell-pattern.ts';
 import { entryOf, textOf } from './tree-entry.ts';
 import { walkAnswer } from './tree-walk.ts';
 
 /** The questions that a tree of files can answer. */
-export type TreeProbe = FileProbe | FilesProbe | WalkProbe | ExecutableProbe;
+export type TreeProbe = FileProbe | FilesProbe | WalkProbe | ExecutableProbe | PackagesProbe;
 
-export const isTreeProbe = (probe: Probe): probe is TreeProbe =>
-  probe.kind === 'file' || probe.kind === 'files' || probe.kind === 'walk' || probe.kind === 'executable';
+const TREE_KINDS: ReadonlySet<Probe['kind']> = new Set<TreeProbe['kind']>([
+  'file',
+  'files',
+  'walk',
+  'executable',
+  'packages',
+]);
+
+export const isTreeProbe = (probe: Probe): probe is TreeProbe => TREE_KINDS.has(probe.kind);
 
 /** Where a program is looked for, as on a host. */
 const SEARCH_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -146,6 +161,8 @@ export const answerFromTree = (tree: FileTree, probe: TreeProbe): Answer => {
       return walkAnswer(tree);
     case 'executable':
       return executableAnswer(tree, probe);
+    case 'packages':
+      return packagesAnswer(tree, probe);
   }
 };
 

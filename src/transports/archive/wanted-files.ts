@@ -1,7 +1,10 @@
 import type { Probe } from '../../core/probe.ts';
+import { type ReadersOf, readersOf } from '../../packages/readers-of.ts';
 import { FILE_LIMIT } from '../shell-script.ts';
 import { normalizePath } from './archive-name.ts';
 import { compilePattern, matchesPart, matchesParts, type PatternPart } from './shell-pattern.ts';
+import { twinsOf } from './twin-paths.ts';
+import { type WantedPackages, wantedPackages } from './wanted-packages.ts';
 
 /** Text of the account files that tell which owners have a name, bytes. */
 export const ACCOUNT_FILE_LIMIT = 4 * 1024 * 1024;
@@ -10,17 +13,9 @@ const NAMESAKE_BYTES = 32 * 1024 * 1024;
 /** Wanted paths that links of one archive may add. */
 const LINK_ADDITIONS = 500;
 
-/** Places that are one and the same on most systems (file-hierarchy(7)), whichever of them holds the link. */
-const TWINS: readonly (readonly [string, string])[] = [
-  ['bin', 'usr/bin'],
-  ['sbin', 'usr/sbin'],
-  ['lib', 'usr/lib'],
-  ['lib64', 'usr/lib64'],
-  ['var/run', 'run'],
-];
-
 /** Decides, while one archive passes by, which of its files keep their text; paths have no leading slash. */
 export interface WantedSession {
+  readonly packages: WantedPackages;
   /** Grows when a link added to what is wanted: then answers of `inFolder` are out of date. */
   version(): number;
   /** For the names in one folder: how many bytes are wanted of that file, -1 for none. */
@@ -29,7 +24,7 @@ export interface WantedSession {
   link(path: string, target: string): void;
 }
 
-/** The files whose text some probes will ask for. */
+/** The files whose text some probes will ask for, and those out of which packages are read. */
 export interface WantedFiles {
   /** Equal for equal wishes. */
   readonly key: string;
@@ -41,13 +36,6 @@ interface Wish {
   readonly parts: readonly PatternPart[];
   readonly limit: number;
 }
-
-const twinsOf = (path: string): readonly string[] =>
-  TWINS.flatMap(([one, other]) => {
-    if (path.startsWith(`${one}/`)) return [`${other}${path.slice(one.length)}`];
-    if (path.startsWith(`${other}/`)) return [`${one}${path.slice(other.length)}`];
-    return [];
-  });
 
 const pathWishes = (path: string, limit: number): readonly Wish[] => {
   const plain = normalizePath(path) ?? '';
@@ -68,10 +56,12 @@ const probeWishes = (probe: Probe): readonly Wish[] => {
 };
 
 /** What the probes will want to read: exact paths, shell patterns, and files of the same name, as links may lead there. */
-export const wantedFiles = (probes: readonly Probe[]): WantedFiles => {
+export const wantedFiles = (probes: readonly Probe[], readers: ReadersOf = readersOf): WantedFiles => {
   const wishes = probes.flatMap(probeWishes).filter(({ parts }) => parts.length > 0 && parts[0] !== '');
-  const key = JSON.stringify(wishes.map(({ parts, limit }) => [parts.map(String), limit]));
-  return { key, session: () => wantedSession(wishes) };
+  const packages = wantedPackages(probes, readers);
+  const texts = wishes.map(({ parts, limit }) => [parts.map(String), limit]);
+  const key = JSON.stringify([[...packages.groups].sort(), texts]);
+  return { key, session: () => wantedSession(wishes, packages) };
 };
 
 /** Where a link in a folder leads, lexically; above the root is the root. */
@@ -83,7 +73,7 @@ const linkTarget = (folder: readonly string[], target: string): readonly string[
   return names;
 };
 
-const wantedSession = (wishes: readonly Wish[]): WantedSession => {
+const wantedSession = (wishes: readonly Wish[], packages: WantedPackages): WantedSession => {
   const exact = new Map<string, Map<string, number>>();
   const patterns: Wish[] = [];
   const namesakes = new Map<string, number>();
@@ -127,6 +117,7 @@ const wantedSession = (wishes: readonly Wish[]): WantedSession => {
   };
 
   return {
+    packages,
     version: () => version,
     inFolder(folder) {
       const names = folder === '' ? [] : folder.split('/');

@@ -28,6 +28,9 @@ export const containerConnection = (
   return memberConnection(
     `The container ${container.name}`,
     async (probe: Probe, signal): Promise<Answer> => {
+      // What was changed since is not read whole, and what a mount holds is not the container's own.
+      if (probe.kind === 'packages')
+        return unknown('unsupported', 'The packages that files hold are told of images, not of containers');
       if (isTreeProbe(probe)) return fileAnswer(probe, signal);
       if (probe.kind !== 'container')
         return unknown(

@@ -4,6 +4,7 @@ import { ArchiveError } from '../archive/archive-error.ts';
 import type { FileTree } from '../archive/file-tree.ts';
 import { readImageArchive } from '../archive/image-archive.ts';
 import type { LayerCache, ReadLayer } from '../archive/image-blobs.ts';
+import { lacksPackages } from '../archive/package-answer.ts';
 import { missedTexts, type TreeProbe } from '../archive/tree-answers.ts';
 import { wantedFiles } from '../archive/wanted-files.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -89,9 +90,8 @@ export const createImageTrees = (client: EngineClient, options: ImageTreeOptions
       const reading = readings.get(image) ?? start(image, [...options.expected, ...probes], signal);
       const { tree } = await reading.result;
       const missed = texts ? missedTexts(tree, probes) : [];
-      if (missed.length === 0) return tree;
       const alreadyWanted = new Set(reading.probes.map((probe) => (probe.kind === 'file' ? probe.path : '')));
-      if (missed.every((path) => alreadyWanted.has(path))) return tree;
+      if (missed.every((path) => alreadyWanted.has(path)) && !lacksPackages(tree, probes)) return tree;
       const more = missed.map((path) => ({ kind: 'file' as const, path, limit: longest(probes) }));
       const current = readings.get(image);
       const again =
