@@ -99,7 +99,7 @@ export interface PackageEntry extends FoundPackage {
 }
 
 export interface PackagesOutput {
-  /** Sorted by path; no two are alike in kind, name, version and path. What a package of the distribution brought along is left out. */
+  /** Sorted by path; no two are alike in kind, name, version, architecture and path. What a package of the distribution brought along is left out. */
   readonly packages: readonly PackageEntry[];
   /** False when a file that holds packages could not be read, or a bound was reached. */
   readonly complete: boolean;

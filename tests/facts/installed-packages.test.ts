@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, absent, type FileEntry, found, unknown } from '../../src/core/answer.ts';
-import { executable, type ProbeKey, probeKey } from '../../src/core/probe.ts';
+import {
+  type Answer,
+  absent,
+  type FileEntry,
+  found,
+  type PackageEntry,
+  type PackagesOutput,
+  type UnknownReason,
+  unknown,
+} from '../../src/core/answer.ts';
+import { executable, type ProbeKey, packages, probeKey } from '../../src/core/probe.ts';
 import { installedPackages } from '../../src/facts/installed-packages.ts';
 import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
 
@@ -151,11 +160,21 @@ describe('rpm', () => {
         },
       ],
     }));
-  it('is unknown in an image: its database is there, but rpm is not run', () =>
+  it('of a host is not spoiled by its database, which nobody reads there', () =>
+    expect(
+      names(
+        target({
+          rpm: printed('bash\t5.1-9\tx86_64\tbash-5.1-9.src.rpm\n'),
+          rpmFiles: listed(text('/var/lib/rpm/rpmdb.sqlite', '')),
+        }),
+      ),
+    ).toEqual(['bash']));
+  it('is unknown in a container: its database is there, but rpm is not run', () =>
     expect(
       resolveFact(
         installedPackages,
         target({ rpmFiles: listed(text('/usr/lib/sysimage/rpm/rpmdb.sqlite', '')) }),
+        'container',
       ),
     ).toMatchObject({ known: false, reason: { code: 'unsupported' } }));
   it('installed on Debian as a tool lists nothing, and dpkg is believed', () =>
@@ -168,6 +187,83 @@ describe('rpm', () => {
         }),
       )?.manager,
     ).toBe('dpkg'));
+});
+
+describe('rpm of an image', () => {
+  const path = '/usr/lib/sysimage/rpm/rpmdb.sqlite';
+  const row = (over: Partial<PackageEntry>): PackageEntry => ({
+    ...{ kind: 'rpm', name: 'bash', version: '5.2-1', arch: 'x86_64', module: null, path },
+    ...{ source: 'bash', sourceVersion: '5.2-1', ...over },
+  });
+  const image = (rows: readonly PackageEntry[], reason: UnknownReason | null = null) =>
+    resolveFact(
+      installedPackages,
+      new Map([
+        ...target({ rpmFiles: listed(text(path, '')) }),
+        [
+          probeKey(packages('rpm')),
+          found<PackagesOutput>({ packages: rows, complete: reason === null, reason }),
+        ],
+      ]),
+      'image',
+    );
+
+  it('is read out of its database; keys are no packages', () =>
+    expect(
+      image([
+        row({ name: 'bind-libs', version: '32:9.16-1', source: 'bind', sourceVersion: '9.16-1' }),
+        row({ name: 'gpg-pubkey', version: 'fd431d51-4ae0493b', source: null, sourceVersion: null }),
+        row({ name: 'local', version: '1-1', source: null, sourceVersion: null }),
+      ]),
+    ).toMatchObject({
+      known: true,
+      value: {
+        manager: 'rpm',
+        packages: [
+          {
+            name: 'bind-libs',
+            version: '32:9.16-1',
+            source: 'bind',
+            sourceVersion: '9.16-1',
+            arch: 'x86_64',
+            status: 'installed',
+            held: false,
+          },
+          { name: 'local', source: 'local', sourceVersion: '1-1' },
+        ],
+      },
+    }));
+
+  it('is that of the newest format: a converted database may leave the older one beside it', () =>
+    expect(
+      image([row({ path: '/var/lib/rpm/Packages', version: '4.4-1' }), row({ path, version: '5.2-1' })]),
+    ).toMatchObject({ value: { packages: [{ version: '5.2-1' }] } }));
+
+  it.each(['truncated', 'parse-error', 'unsupported'] as const)(
+    'is unknown where a part of it is: %s',
+    (code) =>
+      expect(image([row({})], { code, text: 'a page is damaged' })).toMatchObject({
+        known: false,
+        reason: { code, text: 'a page is damaged' },
+      }),
+  );
+
+  it('is unknown where nothing could be read out of a database that is there', () =>
+    expect(image([])).toMatchObject({ known: false, reason: { code: 'unsupported' } }));
+
+  it('is unknown in a recording from before it was asked', () =>
+    expect(
+      resolveFact(installedPackages, target({ rpmFiles: listed(text(path, '')) }), 'image'),
+    ).toMatchObject({ known: false, reason: { code: 'unsupported' } }));
+
+  it('does not spoil what dpkg tells', () =>
+    expect(
+      resolveFact(
+        installedPackages,
+        target({ dpkg: found(text('/var/lib/dpkg/status', 'Package: rpm\nVersion: 4\n')) }),
+        'image',
+      ),
+    ).toMatchObject({ value: { manager: 'dpkg' } }));
 });
 
 describe('neither', () => {

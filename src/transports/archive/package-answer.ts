@@ -64,7 +64,7 @@ export const packagesAnswer = (tree: FileTree, { of }: PackagesProbe): Answer =>
       if (it.of !== of) continue;
       if (it.unreadable !== null && !reasons.has(path)) reasons.set(path, it.unreadable);
       for (const row of it.packages) {
-        const key = JSON.stringify([row.kind, row.name, row.version, path]);
+        const key = JSON.stringify([row.kind, row.name, row.version, row.arch, path]);
         if (packages.has(key)) continue;
         isCut ||= packages.size === MAX_PACKAGES;
         if (!isCut) packages.set(key, { ...row, path });
