@@ -4,6 +4,8 @@ export type {
   FileEntry,
   FilesOutput,
   FileType,
+  PackageEntry,
+  PackagesOutput,
   UnknownCode,
   UnknownReason,
   WalkEntry,
@@ -28,6 +30,7 @@ export {
   type Resolved,
 } from './core/fact.ts';
 export type { Fix } from './core/fix.ts';
+export type { FoundPackage, PackageKind } from './core/found-package.ts';
 export {
   command,
   executable,
@@ -36,6 +39,7 @@ export {
   files,
   filesOfLayers,
   type Probe,
+  packages,
   privilegedCommand,
   shell,
   walk,

@@ -13,11 +13,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { file, walk } from 'rempart/check';
+import { file, packages, walk } from 'rempart/check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { imageCache } from '../../src/cli/image-cache.ts';
 import type { ImageQuestions } from '../../src/collection/image-answers.ts';
-import { absent, found } from '../../src/core/answer.ts';
+import { absent, found, type PackagesOutput } from '../../src/core/answer.ts';
 import type { RecordedAnswer } from '../../src/core/recording.ts';
 
 const questions: ImageQuestions = {
@@ -53,6 +53,29 @@ describe('what was read of an image', () => {
     expect(await cache().read(questions)).toEqual(answers);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(kept()).mode & 0o777).toBe(0o600);
+  });
+
+  it('may be its packages, down to what could not be read of them', async () => {
+    const probe = packages('rpm');
+    const bash = {
+      kind: 'rpm',
+      name: 'bash',
+      version: '5.2-1',
+      arch: 'x86_64',
+      path: '/var/lib/rpm/x',
+    } as const;
+    const unread = { code: 'truncated', text: '/var/lib/rpm/x: a page is missing' } as const;
+    const output: PackagesOutput = {
+      packages: [{ ...bash, source: 'bash', sourceVersion: '5.2-1', module: null }],
+      complete: false,
+      reason: unread,
+    };
+    const asked = { ...questions, probes: [probe] };
+    await cache().keep(asked, [{ probe, answer: found(output) }]);
+    expect(await cache().read(asked)).toEqual([{ probe, answer: found(output) }]);
+    expect(await cache().read({ ...asked, probes: [packages('applications')] })).toBeNull();
+    writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('"kind":"rpm"', '"kind":"deb"'));
+    expect(await cache().read(asked)).toBeNull();
   });
 
   it.each<[string, Partial<ImageQuestions>]>([

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { shell, walk } from '../../src/core/probe.ts';
-import { scriptSession } from '../../src/transports/script-session.ts';
+import { packages, probeKey, shell, walk } from '../../src/core/probe.ts';
+import { scriptFor, scriptSession } from '../../src/transports/script-session.ts';
 
 const MEBIBYTE = Buffer.alloc(1024 * 1024, 'x');
 
@@ -24,5 +24,26 @@ describe('a target that never stops talking', () => {
     clearInterval(talk);
     expect(session.lastEnd()).toMatchObject({ code: 'truncated', text: expect.stringContaining('67108864') });
     expect(sent).toBeLessThan(90);
+  });
+});
+
+describe('packages that files hold', () => {
+  it('are not told of hosts, and nothing is sent for them', async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    output.end();
+    const session = scriptSession(
+      { input, output, destroy: () => output.destroy() },
+      { allowlist: false, walkSeconds: 5 },
+    );
+    const probe = packages('rpm');
+    const answers = await session.ask([probe], { signal: AbortSignal.timeout(5000) });
+    expect(answers.get(probeKey(probe))).toMatchObject({
+      state: 'unknown',
+      code: 'unsupported',
+      text: expect.stringContaining('not of hosts'),
+    });
+    expect(scriptFor([probe], { allowlist: false, walkSeconds: 5, nonce: 'n', wave: 1 }).text).toBe(
+      scriptFor([], { allowlist: false, walkSeconds: 5, nonce: 'n', wave: 1 }).text,
+    );
   });
 });

@@ -4,7 +4,16 @@ import { dirname, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, FileEntry } from '../../../src/core/answer.ts';
-import { command, executable, file, files, type Probe, probeKey, walk } from '../../../src/core/probe.ts';
+import {
+  command,
+  executable,
+  file,
+  files,
+  type Probe,
+  packages,
+  probeKey,
+  walk,
+} from '../../../src/core/probe.ts';
 import { openImageFile } from '../../../src/transports/archive/image-file.ts';
 import {
   dockerArchiveMembers,
@@ -89,6 +98,18 @@ describe('the target archive:FILE', () => {
     const answers = await connection.ask([files('/etc/rel*')], { signal });
     expect(answers.get(probeKey(files('/etc/rel*')))).toMatchObject({
       output: { entries: [{ content: 'r1' }] },
+    });
+  });
+
+  test('a second wave gets packages that were not looked for in the first', async () => {
+    await using connection = await openImageFile({
+      path: write('p.tar', await makeTar(dockerArchiveMembers(image))),
+    });
+    await connection.ask([walk], { signal });
+    const probe = packages('rpm');
+    expect((await connection.ask([probe], { signal })).get(probeKey(probe))).toEqual({
+      state: 'found',
+      output: { packages: [], complete: true, reason: null },
     });
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, FileEntry } from '../../../src/core/answer.ts';
-import { file, files, type Probe, probeKey, walk } from '../../../src/core/probe.ts';
+import { file, files, type Probe, packages, probeKey, walk } from '../../../src/core/probe.ts';
 import { openRootfs } from '../../../src/transports/archive/rootfs.ts';
 import { runCommand } from '../../testbed/run-command.ts';
 
@@ -42,6 +42,17 @@ describe('the target rootfs:DIR', () => {
       output: { complete: true, entries: [{ path: '/etc/cron.d/job', content: 'text' }] },
     });
     expect(none).toEqual({ state: 'absent' });
+  });
+
+  test('a second wave gets packages that were not looked for in the first', async () => {
+    await using connection = await openRootfs({ path: root });
+    const signal = AbortSignal.timeout(20_000);
+    await connection.ask([walk], { signal });
+    const probe = packages('applications');
+    expect((await connection.ask([probe], { signal })).get(probeKey(probe))).toEqual({
+      state: 'found',
+      output: { packages: [], complete: true, reason: null },
+    });
   });
 
   test('never follows a link out of it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiOutput } from '../../../src/core/answer.ts';
-import { type Probe, probeKey } from '../../../src/core/probe.ts';
+import { file, type Probe, packages, probeKey } from '../../../src/core/probe.ts';
 import { endpointDial } from '../../../src/transports/docker/endpoint-dial.ts';
 import {
   connectEngine,
@@ -18,6 +18,7 @@ import {
   imageCases,
   START_TIMEOUT_MS,
 } from '../../testbed/index.ts';
+import { dockerArchiveMembers, makeTar } from '../archive/make-tar.ts';
 import {
   type FakeEngine,
   hang,
@@ -30,6 +31,7 @@ import {
 } from './fake-engine.ts';
 
 const { signal } = new AbortController();
+const applications = packages('applications');
 const inspect = { kind: 'container', query: 'inspect' } as const;
 const top = { kind: 'container', query: 'top' } as const;
 const changes = { kind: 'container', query: 'changes' } as const;
@@ -643,6 +645,43 @@ describe('an engine that misbehaves', () => {
         state: 'unknown',
         code: 'unsupported',
       });
+    });
+
+    test('packages are told of images alone', async () => {
+      const { connection, fake } = await connected(list);
+      const { containers } = await connection.members({ signal, allImages: false });
+      const before = fake.requests.length;
+      const member = connection.container(containers.items[0] as EngineMember);
+      for (const asked of [connection, member])
+        expect((await asked.ask([applications], { signal })).get(probeKey(applications))).toMatchObject({
+          state: 'unknown',
+          code: 'unsupported',
+        });
+      expect(fake.requests).toHaveLength(before);
+    });
+
+    test('an image that was read for its files alone is read again for its packages', async () => {
+      const layer = await makeTar([{ name: 'etc/passwd', text: 'root:x:0:0::/:' }]);
+      const archive = await makeTar(dockerArchiveMembers({ layers: [layer] }));
+      const image = `sha256:${'c'.repeat(64)}`;
+      const { connection, fake } = await connected({
+        '/containers/json': json([]),
+        '/images/json': json([{ Id: image, RepoTags: ['app:1'] }]),
+        [`/images/${image}/get`]: (response) => response.end(archive),
+      });
+      const { images } = await connection.members({ signal, allImages: true });
+      const member = connection.image(images.items[0] as EngineMember);
+      const passwd = file('/etc/passwd');
+      const reads = () => fake.requests.filter((request) => request.endsWith('/get')).length;
+      await member.ask([passwd], { signal });
+      expect(reads()).toBe(1);
+      const answers = await member.ask([applications, passwd], { signal });
+      expect(answers.get(probeKey(applications))).toEqual({
+        state: 'found',
+        output: { packages: [], complete: true, reason: null },
+      });
+      expect(answers.get(probeKey(passwd))).toMatchObject({ output: { content: 'root:x:0:0::/:' } });
+      expect(reads()).toBe(2);
     });
 
     test('when the time of the target is over, what is left is unknown and nothing throws', async () => {
