@@ -31,7 +31,7 @@ export interface PackageReader {
   readonly beginning?: true;
   /** Whether a file that begins so, by its first 16 bytes at least, may be one: others are dropped before they are read whole. */
   begins?(head: Buffer): boolean;
-  /** Throws `PackageFault` for what is damaged, or more than its bounds. */
+  /** Throws `PackageFault` for what is damaged, or more than its bounds. The bytes are lent until it returns. */
   read(path: string, bytes: Buffer): PackageFile;
 }
 

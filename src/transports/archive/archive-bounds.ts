@@ -48,10 +48,33 @@ export interface ArchiveBudget {
   inflated(bytes: number): void;
   /** Whether that many bytes of text may still be kept; they count as kept when they may. */
   keep(bytes: number): boolean;
-  /** Whether a file of that many bytes may be held in memory now; what was held is given back with `release`. */
-  hold(bytes: number): boolean;
-  release(bytes: number): void;
+  /** Memory of that size for a file that passes by, its content undefined; null where no more may be held now. */
+  hold(bytes: number): Buffer | null;
+  /** Gives back what `hold` gave. */
+  release(memory: Buffer): void;
 }
+
+/** Bytes of the smallest memory that is used again. */
+const LEAST_REUSED = 64 * 1024;
+
+/** Memory for one file after the other: fresh pages cost a hundred times what it costs to copy bytes into old ones. */
+const reusedMemory = () => {
+  let spare: Buffer | null = null;
+  return {
+    take(bytes: number): Buffer {
+      const memory = spare !== null && spare.length >= bytes ? spare : roomFor(bytes);
+      spare = null;
+      return memory.subarray(0, bytes);
+    },
+    giveBack({ buffer }: Buffer): void {
+      if (buffer.byteLength > (spare?.length ?? 0)) spare = Buffer.from(buffer);
+    },
+  };
+};
+
+/** Rather more, so that files of growing size do not need new memory each. */
+const roomFor = (bytes: number): Buffer =>
+  Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST_REUSED))));
 
 export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
   let entries = 0;
@@ -59,6 +82,7 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
   let inflated = 0;
   let kept = 0;
   let held = 0;
+  const reused = reusedMemory();
   return {
     bounds,
     entry(pathBytes) {
@@ -80,12 +104,13 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
       return true;
     },
     hold(bytes) {
-      if (held + bytes > bounds.heldBytes) return false;
+      if (held + bytes > bounds.heldBytes) return null;
       held += bytes;
-      return true;
+      return reused.take(bytes);
     },
-    release(bytes) {
-      held -= bytes;
+    release(memory) {
+      held -= memory.length;
+      reused.giveBack(memory);
     },
   };
 };

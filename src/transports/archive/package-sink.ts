@@ -90,12 +90,12 @@ export const packageSink = ({ path, size, wishes, budget, done }: PackageSinkOpt
     readers = readers.filter(isRead);
     if (readers.length === 0) return;
     const length = Math.min(size, Math.max(...readers.map((wish) => wish.bytes)));
-    if (!budget.hold(length)) {
+    bytes = budget.hold(length);
+    if (bytes === null) {
       for (const wish of readers) give(wish, noRoom(path));
       readers = [];
       return;
     }
-    bytes = Buffer.allocUnsafe(length);
     head.copy(bytes);
     used = Math.min(used, length);
   };
@@ -110,7 +110,7 @@ export const packageSink = ({ path, size, wishes, budget, done }: PackageSinkOpt
     if (bytes !== null && used < bytes.length) used += piece.copy(bytes, used, at);
   };
   const letGo = (): void => {
-    if (bytes !== null) budget.release(bytes.length);
+    if (bytes !== null) budget.release(bytes);
     bytes = null;
     readers = [];
     done(read);

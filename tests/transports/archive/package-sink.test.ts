@@ -42,9 +42,9 @@ const passing = (size: number, readers: readonly PackageReader[], held = 10_000)
     end: () => sink.end(),
     fail: () => sink.fail?.({ code: 'permission', text: 'may not be read' }),
     isLetGo() {
-      const isFree = budget.hold(held);
-      budget.release(held);
-      return isFree;
+      const memory = budget.hold(held);
+      if (memory !== null) budget.release(memory);
+      return memory !== null;
     },
   };
 };
