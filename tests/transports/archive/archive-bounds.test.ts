@@ -32,6 +32,7 @@ describe('memory for files that pass by', () => {
 
   test('is never that of a file which is still held', () => {
     const budget = budgetOf(10_000);
+    budget.release(memory(budget.hold(10)));
     const [first, second] = [memory(budget.hold(10)), memory(budget.hold(10))];
     first.fill(1);
     second.fill(2);
