@@ -1,7 +1,7 @@
 import { type Answer, found, type PackageEntry, type UnknownReason, unknown } from '../../core/answer.ts';
 import type { PackagesProbe, Probe } from '../../core/probe.ts';
 import { type FileTree, isRuntimePath, resolvePath, walkTree } from './file-tree.ts';
-import type { FilePackages } from './package-sink.ts';
+import { type FilePackages, packageKey } from './package-sink.ts';
 import { twinsOf } from './twin-paths.ts';
 import type { PackageGroup } from './wanted-packages.ts';
 
@@ -31,7 +31,8 @@ const readFiles = ({ root }: FileTree): readonly FileAt[] => {
 const ownedPaths = ({ root }: FileTree, files: readonly FileAt[], of: PackageGroup): ReadonlySet<string> => {
   const owned = new Set<string>();
   if (of === 'rpm') return owned;
-  for (const { read } of files)
+  // Hard links share what was read: it is looked at once, however many there are.
+  for (const read of new Set(files.map((it) => it.read)))
     for (const path of read.flatMap((it) => it.owned)) {
       const resolution = resolvePath(root, path, 'nofollow');
       if (resolution.state === 'found') owned.add(resolution.path);
@@ -57,23 +58,20 @@ export const packagesAnswer = (tree: FileTree, { of }: PackagesProbe): Answer =>
   const owned = ownedPaths(tree, files, of);
   const packages = new Map<string, PackageEntry>();
   const reasons = new Map<string, UnknownReason>();
-  let isCut = false;
   for (const { path, read } of files) {
     if (owned.has(path)) continue;
     for (const it of read) {
       if (it.of !== of) continue;
       if (it.unreadable !== null && !reasons.has(path)) reasons.set(path, it.unreadable);
-      for (const row of it.packages) {
-        const key = JSON.stringify([row.kind, row.name, row.version, row.arch, path]);
-        if (packages.has(key)) continue;
-        isCut ||= packages.size === MAX_PACKAGES;
-        if (!isCut) packages.set(key, { ...row, path });
-      }
+      for (const row of it.packages) packages.set(`${packageKey(row)} ${path}`, { ...row, path });
     }
+    if (packages.size > MAX_PACKAGES) break;
   }
+  const isCut = packages.size > MAX_PACKAGES;
   const cut: UnknownReason = { code: 'truncated', text: `The files hold more than ${MAX_PACKAGES} packages` };
   const reason = tree.reason ?? (isCut ? cut : reasonOf(reasons));
-  return found({ packages: [...packages.values()], complete: reason === null, reason });
+  const told = [...packages.values()].slice(0, MAX_PACKAGES);
+  return found({ packages: told, complete: reason === null, reason });
 };
 
 /** Whether packages are asked for that were not looked for when the tree was read. */

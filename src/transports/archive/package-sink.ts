@@ -46,11 +46,20 @@ const sizeOf = ({ packages, owned }: PackageFile): number =>
   packages.reduce((sum, row) => sum + rowBytes(row), 0) +
   owned.reduce((sum, path) => sum + path.length + ROW_BYTES, 0);
 
+/** Equal for packages that are told once of one file. */
+export const packageKey = ({ kind, name, version, arch }: FoundPackage): string =>
+  JSON.stringify([kind, name, version, arch]);
+
+const once = (packages: readonly FoundPackage[]): readonly FoundPackage[] => [
+  ...new Map(packages.map((row) => [packageKey(row), row])).values(),
+];
+
 /** Reads one file out of its whole bytes. Texts are copied: a piece of a text would keep all of it in memory. */
 const readFile = (path: string, { of, reader }: PackageWish, bytes: Buffer, budget: ArchiveBudget) => {
   const nothing = { of, packages: [], owned: [] };
   try {
-    const { packages, owned: named } = reader.read(path, bytes);
+    const { packages: rows, owned: named } = reader.read(path, bytes);
+    const packages = once(rows);
     const owned = named.filter((it) => it.length <= budget.bounds.pathBytes);
     if (!budget.keep(sizeOf({ packages, owned }))) return { ...nothing, unreadable: noRoom(path) };
     return { of, ...structuredClone({ packages, owned }), unreadable: null };

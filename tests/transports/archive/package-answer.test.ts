@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Answer, PackagesOutput } from '../../../src/core/answer.ts';
 import { file, packages, walk } from '../../../src/core/probe.ts';
+import type { PackageReader } from '../../../src/packages/package-reader.ts';
 import type { ReadersOf } from '../../../src/packages/readers-of.ts';
 import type { ArchiveBounds } from '../../../src/transports/archive/archive-bounds.ts';
 import type { FileTree } from '../../../src/transports/archive/file-tree.ts';
@@ -14,8 +15,23 @@ import { readRootArchive } from '../../../src/transports/archive/root-archive.ts
 import { readRootfsFolder } from '../../../src/transports/archive/rootfs-folder.ts';
 import { answerFromTree } from '../../../src/transports/archive/tree-answers.ts';
 import { wantedFiles } from '../../../src/transports/archive/wanted-files.ts';
-import { DATABASE, exampleReaders, found, MAGIC } from './example-readers.ts';
-import { chunksOf, dockerArchiveMembers, END, makeTar, rawHeader, type TarMember } from './make-tar.ts';
+import {
+  DATABASE,
+  database,
+  exampleReaders,
+  found,
+  MAGIC,
+  metadata as metadataReader,
+} from './example-readers.ts';
+import {
+  chunksOf,
+  dockerArchiveMembers,
+  END,
+  makeTar,
+  padded,
+  rawHeader,
+  type TarMember,
+} from './make-tar.ts';
 
 type Members = readonly TarMember[];
 type Wanted = ReturnType<typeof wantedFiles>;
@@ -283,21 +299,43 @@ describe('of several layers only what the image shows counts', () => {
 
 describe('a hostile image', () => {
   const many = 10_000;
-  const bounded = async (
-    members: Members,
-    bounds: Partial<ArchiveBounds>,
-    readers: ReadersOf = exampleReaders,
-  ) =>
-    told(
-      await readRootArchive(chunksOf(await makeTar(members)), wantedFiles([applications], readers), {
-        bounds,
-      }),
-    );
+  const bounded = async (members: Members, bounds: Partial<ArchiveBounds>) =>
+    told(await readRootArchive(chunksOf(await makeTar(members)), wanted, { bounds }));
 
   test('of ten thousand package files is read whole', async () => {
     const members = Array.from({ length: many }, (_, at) => metadata(`opt/${at}`, `x${at} 1.0`));
     const { packages: read, complete } = await bounded(members, {});
     expect([read.length, complete]).toEqual([many, true]);
+  });
+
+  const octal = (size: number) => `${size.toString(8).padStart(11, '0')}\0`;
+  /** A file of packages with many more names; tar-stream can't make so many. */
+  const linked = async (text: string, links: number) => {
+    const tar = Buffer.concat([
+      rawHeader({ name: 'opt/METADATA', size: octal(text.length) }),
+      padded(Buffer.from(text)),
+      ...Array.from({ length: links }, (_, at) =>
+        rawHeader({ name: `l/${at}`, flag: '1', link: 'opt/METADATA' }),
+      ),
+      END,
+    ]);
+    return told(await readRootArchive(chunksOf(tar), wantedFiles([applications], largeReaders)));
+  };
+  const large: PackageReader = { ...metadataReader, wants: (file) => metadataReader.wants(file) * 1000 };
+  const largeReaders: ReadersOf = { rpm: [database], applications: [large] };
+
+  test('of very many links to a file of very many packages is told as cut, in bounded time', async () => {
+    const text = Array.from({ length: 20_000 }, (_, at) => `x${at} 1`).join('\n');
+    const { packages: read, reason } = await linked(text, 5000);
+    expect(read).toHaveLength(200_000);
+    expect(reason).toEqual({ code: 'truncated', text: 'The files hold more than 200000 packages' });
+  });
+
+  test('of very many links to a file that repeats itself, or owns very much, takes no longer', async () => {
+    const repeated = await linked('x 1\n'.repeat(50_000), 20_000);
+    expect(repeated.packages).toHaveLength(20_001);
+    const owning = await linked('owns /a/METADATA\n'.repeat(50_000), 20_000);
+    expect(owning).toEqual({ packages: [], complete: true, reason: null });
   });
 
   test('of more packages than may be kept is told as cut', async () => {
