@@ -5,7 +5,7 @@ import type { ArchiveBudget } from './archive-bounds.ts';
 import type { BodySink } from './tar-parser.ts';
 import type { PackageGroup, PackageWish } from './wanted-packages.ts';
 
-/** What one reader read out of a file, or why it could not. */
+/** What one reader read out of a file, and why it could not read it, or not all of it. */
 export interface FilePackages {
   readonly of: PackageGroup;
   readonly packages: readonly FoundPackage[];
@@ -42,7 +42,7 @@ const faultOf = (path: string, { reads }: PackageReader, error: unknown): Unknow
 const rowBytes = (row: FoundPackage): number =>
   Object.values(row).reduce((sum, field) => sum + (field?.length ?? 0), ROW_BYTES);
 
-const sizeOf = ({ packages, owned }: PackageFile): number =>
+const sizeOf = ({ packages, owned }: Pick<PackageFile, 'packages' | 'owned'>): number =>
   packages.reduce((sum, row) => sum + rowBytes(row), 0) +
   owned.reduce((sum, path) => sum + path.length + ROW_BYTES, 0);
 
@@ -58,11 +58,12 @@ const once = (packages: readonly FoundPackage[]): readonly FoundPackage[] => [
 const readFile = (path: string, { of, reader }: PackageWish, bytes: Buffer, budget: ArchiveBudget) => {
   const nothing = { of, packages: [], owned: [] };
   try {
-    const { packages: rows, owned: named } = reader.read(path, bytes);
+    const { packages: rows, owned: named, incomplete } = reader.read(path, bytes);
     const packages = once(rows);
     const owned = named.filter((it) => it.length <= budget.bounds.pathBytes);
     if (!budget.keep(sizeOf({ packages, owned }))) return { ...nothing, unreadable: noRoom(path) };
-    return { of, ...structuredClone({ packages, owned }), unreadable: null };
+    const unreadable = incomplete === undefined ? null : faultOf(path, reader, incomplete);
+    return { of, ...structuredClone({ packages, owned }), unreadable };
   } catch (error) {
     return { ...nothing, unreadable: faultOf(path, reader, error) };
   }

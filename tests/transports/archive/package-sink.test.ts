@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PackageReader } from '../../../src/packages/package-reader.ts';
+import { PackageFault, type PackageReader } from '../../../src/packages/package-reader.ts';
 import { archiveBudget, defaultBounds } from '../../../src/transports/archive/archive-bounds.ts';
 import { type FilePackages, packageSink } from '../../../src/transports/archive/package-sink.ts';
 import { found, MAGIC, program } from './example-readers.ts';
@@ -172,6 +172,14 @@ describe('of several readers', () => {
         unreadable: { code: 'parse-error', text: '/opt/app could not be read as echo' },
       },
       inApp,
+    ]);
+  });
+
+  test('one tells what it found in a file that is damaged in part', () => {
+    const incomplete = new PackageFault('truncated', 'it nests too deep');
+    const partly = echo(1000, { read: () => ({ packages: inApp.packages, owned: [], incomplete }) });
+    expect(whole(text, [partly]).read).toEqual([
+      { ...inApp, unreadable: { code: 'truncated', text: '/opt/app: it nests too deep' } },
     ]);
   });
 
