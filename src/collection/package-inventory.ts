@@ -1,5 +1,6 @@
 import type { UnknownReason } from '../core/answer.ts';
 import type { Subject } from '../core/subject.ts';
+import { type ApplicationPackage, applicationPackages } from '../facts/application-packages.ts';
 import { type InstalledPackage, installedPackages } from '../facts/installed-packages.ts';
 import { type OsRelease, osRelease } from '../facts/os-release.ts';
 import { distributionEcosystem, packageEcosystem } from '../vulnerabilities/distribution.ts';
@@ -31,13 +32,31 @@ const located = (release: OsRelease | null, installed: InstalledPackage): Locate
   };
 };
 
-/** What the answers of a target tell of its packages. */
+const ofLanguage = ({ kind, name, version, path }: ApplicationPackage): LocatedPackage => ({
+  ...{ name, version, source: null, sourceVersion: null, module: null, arch: '' },
+  ecosystem: kind,
+  paths: [path],
+});
+
+/**
+ * What the answers of a target tell of its packages: those of its distribution, and of an image those of languages. Nobody reads the files of a whole host for the
+ * latter.
+ */
 export const packageInventory = (subject: Subject): PackageInventory => {
   const [installed, told] = [subject.resolve(installedPackages), subject.resolve(osRelease)];
+  const applications = subject.target.kind === 'image' ? subject.resolve(applicationPackages) : null;
   const release = told.known ? told.value : null;
+  const reasons = [
+    installed.known ? null : installed.reason,
+    told.known ? null : told.reason,
+    applications === null ? null : applications.known ? applications.value.reason : applications.reason,
+  ];
   return {
-    packages: installed.known ? (installed.value?.packages ?? []).map((each) => located(release, each)) : [],
-    unseen: installed.known ? (told.known ? null : told.reason) : installed.reason,
+    packages: [
+      ...(installed.known ? (installed.value?.packages ?? []).map((each) => located(release, each)) : []),
+      ...(applications?.known ? applications.value.items.map(ofLanguage) : []),
+    ],
+    unseen: reasons.find((reason) => reason !== null) ?? null,
     release,
     manager: installed.known ? (installed.value?.manager ?? null) : null,
   };

@@ -4,6 +4,7 @@ import type { AnyFact, Fact } from '../core/fact.ts';
 import { file } from '../core/probe.ts';
 import type { AdvisorySeverity, FixState } from '../vulnerabilities/advisory.ts';
 import type { KnownVulnerability, Undetermined } from '../vulnerabilities/match-packages.ts';
+import { applicationPackages } from './application-packages.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf, textsOf } from './engine-api/json-fields.ts';
 import { installedPackages } from './installed-packages.ts';
 import { osRelease } from './os-release.ts';
@@ -41,7 +42,7 @@ export interface KnownVulnerabilities {
 export const ADVISORY_PROBE = file('database:advisories');
 
 /** What has to be asked of a target so that the database can be searched for its packages. */
-export const PACKAGE_FACTS: readonly AnyFact[] = [installedPackages, osRelease];
+export const PACKAGE_FACTS: readonly AnyFact[] = [installedPackages, applicationPackages, osRelease];
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none'] as const;
 const FIXES: readonly FixState[] = [

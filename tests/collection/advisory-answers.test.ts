@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advisoryAnswers } from '../../src/collection/advisory-answers.ts';
-import { found, unknown } from '../../src/core/answer.ts';
+import { found, type PackagesOutput, unknown } from '../../src/core/answer.ts';
 import type { RecordedAnswer, TargetRecording } from '../../src/core/recording.ts';
 import { subjectTree } from '../../src/core/subject.ts';
 import type { TargetKind } from '../../src/core/target.ts';
+import { applicationPackages } from '../../src/facts/application-packages.ts';
 import { installedPackages } from '../../src/facts/installed-packages.ts';
 import { type KnownVulnerabilities, knownVulnerabilities } from '../../src/facts/known-vulnerabilities.ts';
 import { osRelease } from '../../src/facts/os-release.ts';
@@ -17,15 +18,15 @@ import { built, fromPath } from '../cli/vulndb/built-database.ts';
 let folder: string;
 let database: AdvisoryDatabase;
 
-/** An advisory of OSV about a source package of Debian 12. */
-const record = (id: string, name: string, fixed: string) => ({
+/** An advisory of OSV about a source package of Debian 12, or one of a language. */
+const record = (id: string, name: string, fixed: string, ecosystem = 'Debian:12') => ({
   schema_version: '1.7.0',
-  id: `DEBIAN-${id}`,
+  id: `TEST-${id}`,
   modified: '2026-11-20T00:00:00Z',
   upstream: [id],
   affected: [
     {
-      package: { ecosystem: 'Debian:12', name },
+      package: { ecosystem, name },
       ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
     },
   ],
@@ -36,6 +37,7 @@ beforeAll(async () => {
   for (const each of [
     record('CVE-2024-1', 'openssl', '3.0.15-1'),
     record('CVE-2024-2', 'linux', '6.1.150-1'),
+    record('CVE-2024-3', 'lxml', '4.9.1', 'PyPI'),
   ])
     writeFileSync(join(folder, `${each.id}.json`), JSON.stringify(each));
   await built(join(folder, 'db'), [fromPath('debian', folder)]);
@@ -79,13 +81,17 @@ interface Told {
   readonly status?: string | null;
   readonly release?: string;
   readonly kernel?: string;
+  readonly applications?: PackagesOutput;
 }
+
+const NO_APPLICATIONS: PackagesOutput = { packages: [], complete: true, reason: null };
 
 const subject = ({
   kind = 'image',
   status = STATUS,
   release = 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n',
   kernel = '6.1.0-37-amd64',
+  applications = NO_APPLICATIONS,
 }: Told) => {
   const answers: RecordedAnswer[] = [];
   const visit = (fact: typeof installedPackages | (typeof installedPackages)['from'][number]): void => {
@@ -106,6 +112,11 @@ const subject = ({
             reason: null,
           }),
         });
+      else if (probe.kind === 'packages')
+        answers.push({
+          probe,
+          answer: found(probe.of === 'applications' ? applications : NO_APPLICATIONS),
+        });
       else if (fact.id === 'system.kernel')
         answers.push({
           probe,
@@ -119,6 +130,7 @@ const subject = ({
   };
   visit(installedPackages);
   visit(osRelease);
+  visit(applicationPackages);
   visit(system as never);
   const recording: TargetRecording = {
     target: { id: 'x', kind, name: 'x', parent: null, labels: {}, image: null, replicaOf: null },
@@ -165,6 +177,29 @@ describe('advisoryAnswers', () => {
     expect(rows(value)).toEqual(['CVE-2024-2 6.1.140-1', 'CVE-2024-1 3.0.11-1']);
     expect(value.otherKernels).toBe(2);
     expect((await known({ kind: 'host', kernel: '6.12.0-own' })).otherKernels).toBe(3);
+  });
+
+  it('holds packages of languages in an image against their own advisories', async () => {
+    const lxml = (version: string) => ({
+      ...{ kind: 'PyPI' as const, name: 'lxml', version, source: null, sourceVersion: null, arch: '' },
+      ...{ module: null, path: `/app/lxml-${version}.dist-info/METADATA` },
+    });
+    const value = await known({
+      applications: { packages: [lxml('4.9.0'), lxml('5.0.0')], complete: true, reason: null },
+    });
+    expect(rows(value)).toEqual(['CVE-2024-3 4.9.0', 'CVE-2024-1 3.0.11-1']);
+    expect(value.vulnerabilities[0]?.paths).toEqual(['/app/lxml-4.9.0.dist-info/METADATA']);
+    expect(value.scopes.map(({ ecosystem, packages }) => `${ecosystem} ${packages}`)).toEqual([
+      'Debian:12 1',
+      'PyPI 2',
+    ]);
+  });
+
+  it('says which file of packages could not be read', async () => {
+    const reason = { code: 'truncated' as const, text: '/app/a.jar holds more than is read' };
+    expect(await known({ applications: { packages: [], complete: false, reason } })).toMatchObject({
+      unseen: reason,
+    });
   });
 
   it('says that the release is none of the database’s', async () => {
