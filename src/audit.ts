@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { advisoryAnswers } from './collection/advisory-answers.ts';
+import { advisoryAnswers, LEFT_OUT } from './collection/advisory-answers.ts';
 import { seal } from './collection/ask-in-waves.ts';
 import { HOST_FACTS } from './collection/collect-host.ts';
 import type { CollectOptions } from './collection/collect-options.ts';
@@ -23,8 +23,8 @@ import type { AdvisoryDatabase } from './loaders/vulnerability-database.ts';
 export interface Knowledge {
   /** Results of other scanners that join the answers of the targets they are about. */
   readonly imports: readonly ScanReport[];
-  /** Known vulnerabilities, which every target's packages are held against; null where there is no database. */
-  readonly database: AdvisoryDatabase | null;
+  /** Known vulnerabilities, which every target's packages are held against; null where there is no database, `left-out` where nobody wants to know. */
+  readonly database: AdvisoryDatabase | 'left-out' | null;
 }
 
 /** How a run collects; the plan follows from its checks. */
@@ -70,13 +70,19 @@ export const withKnowledge = async (
   tree: TreeRecording,
   { imports, database }: Knowledge,
 ): Promise<TreeRecording> => {
-  const subjects = database === null ? [] : subjectTree(tree.targets);
+  const opened = database === 'left-out' ? null : database;
+  const subjects = opened === null ? [] : subjectTree(tree.targets);
   const targets: TargetRecording[] = [];
   for (const [index, recording] of tree.targets.entries()) {
     const subject = subjects[index];
     const isTold = recording.answers.some(({ probe }) => probeKey(probe) === ADVISORIES);
-    const advisories =
-      database === null || subject === undefined || isTold ? [] : await advisoryAnswers(subject, database);
+    const advisories = isTold
+      ? []
+      : opened === null || subject === undefined
+        ? database === 'left-out'
+          ? [LEFT_OUT]
+          : []
+        : await advisoryAnswers(subject, opened);
     targets.push({
       ...recording,
       answers: [...recording.answers, ...importedAnswers(imports, recording), ...advisories],

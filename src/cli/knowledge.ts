@@ -1,6 +1,5 @@
 import type { Knowledge } from '../audit.ts';
 import { UserError } from '../loaders/user-error.ts';
-import type { AdvisoryDatabase } from '../loaders/vulnerability-database.ts';
 import { userDataFolder } from './cache-folder.ts';
 
 /** Flags that name what is known beside the answers of targets, as commander gives them. */
@@ -14,10 +13,10 @@ export interface KnowledgeFlags {
  * The database that a run holds packages against: the one that was named, else the user's own where there is one. Throws `UserError` for a named folder without a
  * database, and for a damaged one.
  */
-const databaseOf = async ({ db }: KnowledgeFlags): Promise<AdvisoryDatabase | null> => {
-  if (db === false) return null;
-  const named = db ?? (process.env.REMPART_VULNDB || undefined);
-  const folder = named ?? userDataFolder('vulndb');
+const databaseOf = async ({ db }: KnowledgeFlags, usual: boolean): Promise<Knowledge['database']> => {
+  if (db === false) return 'left-out';
+  const named = db ?? (usual ? process.env.REMPART_VULNDB || undefined : undefined);
+  const folder = named ?? (usual ? userDataFolder('vulndb') : null);
   if (folder === null) return null;
   const { openDatabase } = await import('../loaders/vulnerability-database.ts');
   const database = await openDatabase(folder);
@@ -29,15 +28,15 @@ const databaseOf = async ({ db }: KnowledgeFlags): Promise<AdvisoryDatabase | nu
   return database;
 };
 
-/** Opens what the flags name. Throws `UserError`. */
-export const knowledgeOf = async (flags: KnowledgeFlags): Promise<Knowledge> => {
+/** Opens what the flags name, and where `usual` also the user's own database. Throws `UserError`. */
+export const knowledgeOf = async (flags: KnowledgeFlags, usual = true): Promise<Knowledge> => {
   const [imports, database] = await Promise.all([
     Promise.all(
       (flags.import ?? []).map(async (file) =>
         (await import('../loaders/load-scan-report.ts')).loadScanReport(file),
       ),
     ),
-    databaseOf(flags),
+    databaseOf(flags, usual),
   ]);
   return { imports, database };
 };

@@ -161,6 +161,7 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .option('--output <format[=file]>', 'as for audit; repeatable', collected)
     .option('--import <file>', 'as for audit; repeatable', collected)
     .option('--db <dir>', 'search this vulnerability database anew, instead of what was recorded')
+    .option('--no-db', 'as for audit')
     .option('-q, --quiet', 'as for audit')
     .option('-v, --verbose', 'as for audit')
     .addOption(new Option('--fail-on <severity>', 'as for audit').choices(SEVERITY_NAMES))

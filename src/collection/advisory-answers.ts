@@ -1,4 +1,4 @@
-import { found, unknown } from '../core/answer.ts';
+import { absent, found, unknown } from '../core/answer.ts';
 import type { RecordedAnswer } from '../core/recording.ts';
 import type { Subject } from '../core/subject.ts';
 import { ADVISORY_PROBE, type KnownVulnerabilities } from '../facts/known-vulnerabilities.ts';
@@ -82,6 +82,9 @@ const textAnswer = (content: string): RecordedAnswer['answer'] =>
     content,
     unreadable: null,
   });
+
+/** The answer about every target of a run that leaves known vulnerabilities out. */
+export const LEFT_OUT: RecordedAnswer = { probe: ADVISORY_PROBE, answer: absent };
 
 /**
  * The answer that the vulnerability database gives about one collected target, to be appended to its recording: none for what has no packages of its own,

@@ -107,20 +107,23 @@ type Failures = ReadonlyMap<string, Failure>;
 const byChecklist = (a: AnyCheck, b: AnyCheck): number =>
   sectionIds.indexOf(sectionOf(a)) - sectionIds.indexOf(sectionOf(b)) || (a.id < b.id ? -1 : 1);
 
+/** What the user did not make part of the run does not apply; everything else that is not known is unknown. */
+const unseen = ({ reason, leftOut }: Resolved<unknown> & { readonly known: false }): Verdict =>
+  leftOut
+    ? { outcome: 'not-applicable', text: reason.text }
+    : { outcome: 'unknown', code: reason.code, text: reason.text };
+
 /** The verdict of one check on one target; every gap in the evidence is judged on the check's behalf (law 6). */
 export const verdictOf = (check: AnyCheck, subject: Subject, collectedAt: number): Verdict => {
   const needs: Needs = check.needs;
   const self = resolveAll(needs.self ?? {}, (fact) => subject.resolve(fact));
-  if (!self.known) return { outcome: 'unknown', code: self.reason.code, text: self.reason.text };
+  if (!self.known) return unseen(self);
 
   const parent: Record<string, unknown> = {};
   for (const [kind, facts] of entries(needs.parent)) {
     const above = subject.ancestor(kind);
     const values = resolveAll(facts, (fact) => ancestorFact(fact, kind, above, subject));
-    if (!values.known)
-      return values.leftOut
-        ? { outcome: 'not-applicable', text: values.reason.text }
-        : { outcome: 'unknown', code: values.reason.code, text: values.reason.text };
+    if (!values.known) return unseen(values);
     parent[kind] = values.value;
   }
 

@@ -145,8 +145,13 @@ export const knownVulnerabilities: Fact<KnownVulnerabilities | null> = {
   optional: false,
   resolve(view) {
     const answer = view.answer(ADVISORY_PROBE);
+    if (answer.state === 'absent')
+      return {
+        known: false,
+        reason: { code: 'unsupported', text: 'Known vulnerabilities were left out of this run' },
+        leftOut: true,
+      };
     // What was never put there is no fault of the target: then the run had no database.
-    if (answer.state === 'absent') return { known: true, value: null };
     if (answer.state === 'unknown')
       return answer.code === 'unsupported'
         ? { known: true, value: null }

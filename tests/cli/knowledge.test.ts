@@ -77,7 +77,7 @@ describe('audit --db', () => {
     const { stdout } = await rempart(['audit', target(), '--output', 'json'], { env });
     expect(advisories(fixable(stdout))).toEqual(['openssl CVE-2024-2']);
     const without = await rempart(['audit', target(), '--output', 'json', '--no-db'], { env });
-    expect(fixable(without.stdout).outcome).toBe('unknown');
+    expect(fixable(without.stdout).outcome).toBe('not-applicable');
   });
 
   it('without any, nothing is known and how to get one is said', async () => {

@@ -34,8 +34,10 @@ describe('knownVulnerabilities', () => {
 
   it('is null where the run had no database, as in every recording without one', () => {
     expect(resolveFact(knownVulnerabilities, new Map())).toEqual({ known: true, value: null });
-    expect(told(absent)).toEqual({ known: true, value: null });
   });
+
+  it('is left out where the user wants it so', () =>
+    expect(told(absent)).toMatchObject({ known: false, leftOut: true }));
 
   it('passes on that the database was damaged', () =>
     expect(told(unknown('parse-error', 'a shard is damaged'))).toMatchObject({

@@ -20,7 +20,7 @@ export const evaluateCommand = async (
   const checks = await selectedChecks(flags);
   const recordings = await Promise.all(files.map(loadRecording));
   // Only a named one: a replay says what the recording says, whatever this machine has learnt since.
-  const knowledge = await knowledgeOf({ ...flags, db: flags.db ?? false });
+  const knowledge = await knowledgeOf(flags, false);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
   async function* trees() {
