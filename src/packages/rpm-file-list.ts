@@ -47,6 +47,7 @@ export const metadataFiles = (): MetadataFiles => {
   const namesByFolder = ({
     store,
     baseNames,
+    directoryNames,
     directoryIndexes,
   }: RpmFileList): ReadonlyMap<number, string[]> => {
     const byFolder = new Map<number, string[]>();
@@ -58,6 +59,8 @@ export const metadataFiles = (): MetadataFiles => {
       if (files > MOST_FILES)
         throw new PackageFault('truncated', `its packages have more than ${MOST_FILES} metadata files`);
       const folder = bytePart(directoryIndexes, index * 4, 4).readUInt32BE(0);
+      if (folder >= directoryNames.count)
+        throw new PackageFault('parse-error', 'a header in it has files in a folder that it does not name');
       const names = byFolder.get(folder);
       if (names === undefined) byFolder.set(folder, [name]);
       else names.push(name);
