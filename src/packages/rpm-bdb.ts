@@ -41,19 +41,18 @@ export const bdbHeaders = function* (bytes: Buffer): Generator<Buffer> {
   const chainFrom = (first: number, length: number): Buffer => {
     if (length > MOST_HEADER_BYTES)
       throw new PackageFault('truncated', `a header in it is larger than ${MOST_HEADER_BYTES} bytes`);
-    const parts: Buffer[] = [];
-    let [next, left] = [first, length];
-    while (left > 0) {
+    if (length > bytes.length) throw damaged();
+    const header = Buffer.allocUnsafe(length);
+    for (let [next, done] = [first, 0]; done < length; ) {
       if (next === 0 || next >= pages || used[next] === 1) throw damaged();
       used[next] = 1;
       const page = pageAt(next);
       const part = bytePart(page, PAGE_HEADER, number16(page, 22));
-      if (page[25] !== OVERFLOW || part.length > left) throw damaged();
-      parts.push(part);
-      left -= part.length;
+      if (page[25] !== OVERFLOW || part.length > length - done) throw damaged();
+      done += part.copy(header, done);
       next = number32(page, 16);
     }
-    return Buffer.concat(parts);
+    return header;
   };
 
   for (let number = 1; number < pages; number += 1) {

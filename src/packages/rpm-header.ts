@@ -50,8 +50,12 @@ export const rpmHeader = (blob: Buffer): RpmHeader => {
   for (let at = 0; at < index.length; at += ENTRY_BYTES) {
     const tag = index.readUInt32BE(at);
     if (!WANTED.has(tag)) continue;
-    const [type, offset, count] = [4, 8, 12].map((field) => index.readUInt32BE(at + field));
-    values.set(tag, { type: type ?? 0, offset: offset ?? 0, count: count ?? 0 });
+    const [type, offset, count] = [
+      index.readUInt32BE(at + 4),
+      index.readUInt32BE(at + 8),
+      index.readUInt32BE(at + 12),
+    ];
+    values.set(tag, { type, offset, count });
   }
   return { values, store };
 };

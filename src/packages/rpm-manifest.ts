@@ -16,6 +16,11 @@ export const manifestPackages = function* (bytes: Buffer): Generator<RpmTold> {
   for (let at = 0; at < bytes.length; ) {
     const newline = bytes.indexOf(0x0a, at);
     const end = newline < 0 ? bytes.length : newline;
+    // A file of nothing but line breaks is not decoded line by line.
+    if (end === at) {
+      at += 1;
+      continue;
+    }
     const line = bytes.toString('utf8', at, Math.min(end, at + 4096)).trimEnd();
     at = end + 1;
     if (line === '') continue;

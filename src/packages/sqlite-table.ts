@@ -96,18 +96,18 @@ const treeReader = (bytes: Buffer, mostRowBytes: number) => {
       throw new PackageFault('truncated', `a row of it is larger than ${mostRowBytes} bytes`);
     if (rowsLeft < 0) throw new PackageFault('truncated', `it has more than ${MOST_ROWS} rows`);
     const local = localLength(length);
-    const parts = [bytePart(leaf, start, local)];
     if (local === length) return bytePart(leaf, start, local);
+    // Bounded by what is left of the file, whether or not the chain is there.
+    const payload = Buffer.allocUnsafe(length);
+    bytePart(leaf, start, local).copy(payload);
     let next = bytePart(leaf, start + local, 4).readUInt32BE(0);
-    for (let left = length - local; left > 0; ) {
+    for (let done = local; done < length; ) {
       claim(next);
-      const page = pageAt(next);
-      const part = bytePart(page, 4, Math.min(left, usable - 4));
-      parts.push(part);
-      left -= part.length;
-      next = page.readUInt32BE(0);
+      const at = (next - 1) * pageSize;
+      done += bytePart(bytes, at, usable).copy(payload, done, 4);
+      next = bytes.readUInt32BE(at);
     }
-    return Buffer.concat(parts);
+    return payload;
   };
 
   return function* (root: number): Generator<readonly SqliteValue[]> {
