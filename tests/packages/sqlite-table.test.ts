@@ -53,7 +53,7 @@ describe('a table of SQLite', () => {
         for (const [index, blob] of all.entries())
           expect(Buffer.from(blob).equals(read[index] as Buffer), `row ${index}`).toBe(true);
       }),
-      { seed: 20261128, numRuns: 25 },
+      { seed: 20261128, numRuns: 25, endOnFailure: true },
     );
   });
   it('has rows that begin on one page and go on over others, around each length where that changes', () => {
