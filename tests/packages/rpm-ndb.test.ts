@@ -39,6 +39,7 @@ describe('a fault is', () => {
     ['a package of another number', changed(BLOBS + 4, 7)],
     ['a package that is longer than its room', changed(BLOBS + 12, 4096)],
     ['a package that ends otherwise', changed(BLOBS + 32 - 12 + 4, 4)],
+    ['a package without its mark at the end', changed(BLOBS + 32 - 12 + 8, 0)],
   ])('%s', (_, bytes) => expect(() => headers(bytes)).toThrow(PackageFault));
   it('slots that share their bytes: more than the file has', () => {
     const bytes = ndbFile([Buffer.alloc(10_000), ...blobs]);

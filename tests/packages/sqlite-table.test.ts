@@ -177,6 +177,27 @@ describe('pages that contradict each other', () => {
     for (let index = 0; index < 2000; index += 1) shared.writeUInt16BE(cell, page + 8 + index * 2);
     expect(() => rows(shared)).toThrow('its pages contradict each other');
   });
+  it('a million rows that are one byte', () => {
+    const [size, leaves, cells] = [65_536, 40, 32_700];
+    const bytes = Buffer.alloc(size * (leaves + 1));
+    bytes.write('SQLite format 3\0', 'latin1');
+    bytes.writeUInt16BE(1, 16);
+    bytes[100] = 0x05;
+    bytes.writeUInt16BE(leaves - 1, 103);
+    bytes.writeUInt32BE(leaves + 1, 108);
+    for (let index = 0; index < leaves - 1; index += 1) {
+      bytes.writeUInt16BE(1000 + index * 8, 112 + index * 2);
+      bytes.writeUInt32BE(index + 2, 1000 + index * 8);
+    }
+    for (let leaf = 1; leaf <= leaves; leaf += 1) {
+      bytes[leaf * size] = 0x0d;
+      bytes.writeUInt16BE(cells, leaf * size + 3);
+      for (let index = 0; index < cells; index += 1)
+        bytes.writeUInt16BE(size - 3, leaf * size + 8 + index * 2);
+      bytes.fill(1, (leaf + 1) * size - 3, (leaf + 1) * size);
+    }
+    expect(() => rows(bytes)).toThrow('it has more than 1000000 rows');
+  });
   it('more cells than the page has room for', () => {
     const changed = Buffer.from(long);
     changed.writeUInt16BE(0xffff, 100 + 3);
