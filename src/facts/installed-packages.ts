@@ -208,7 +208,7 @@ const rpmDatabase = defineFact({
   parse: (output): readonly InstalledPackage[] => {
     if (output?.reason) throw new Inconclusive(output.reason.code, output.reason.text);
     const rows = output?.packages ?? [];
-    const format = Math.min(...rows.map(({ path }) => formatOf(path)));
+    const format = rows.reduce((newest, { path }) => Math.min(newest, formatOf(path)), RPM_FORMATS.length);
     return rows
       .filter(({ path, name }) => formatOf(path) === format && name !== KEY_PACKAGE)
       .map(({ name, version, source, sourceVersion, arch, module }) => ({

@@ -225,7 +225,13 @@ describe('rpm of an image', () => {
   it('is read out of its database; keys are no packages', () =>
     expect(
       image([
-        row({ name: 'bind-libs', version: '32:9.16-1', source: 'bind', sourceVersion: '9.16-1' }),
+        row({
+          name: 'bind-libs',
+          version: '32:9.16-1',
+          source: 'bind',
+          sourceVersion: '9.16-1',
+          module: 'bind:9',
+        }),
         row({ name: 'gpg-pubkey', version: 'fd431d51-4ae0493b', source: null, sourceVersion: null }),
         row({ name: 'local', version: '1-1', source: null, sourceVersion: null }),
       ]),
@@ -242,6 +248,7 @@ describe('rpm of an image', () => {
             arch: 'x86_64',
             status: 'installed',
             held: false,
+            module: 'bind:9',
           },
           { name: 'local', source: 'local', sourceVersion: '1-1' },
         ],
@@ -252,6 +259,9 @@ describe('rpm of an image', () => {
     expect(
       image([row({ path: '/var/lib/rpm/Packages', version: '4.4-1' }), row({ path, version: '5.2-1' })]),
     ).toMatchObject({ value: { packages: [{ version: '5.2-1' }] } }));
+
+  it('may have as many packages as the reader admits', () =>
+    expect(image(Array.from({ length: 200_000 }, () => row({})))).toMatchObject({ known: true }));
 
   it.each(['truncated', 'parse-error', 'unsupported'] as const)(
     'is unknown where a part of it is: %s',
