@@ -19,10 +19,9 @@ export interface PackageInventory {
 
 const located = (release: OsRelease | null, installed: InstalledPackage): LocatedPackage => {
   const ecosystem = release === null ? null : distributionEcosystem(release);
-  const { name, version, source, sourceVersion, arch } = installed;
+  const { name, version, source, sourceVersion, arch, module } = installed;
   return {
-    ...{ name, version, source, sourceVersion, arch },
-    module: null,
+    ...{ name, version, source, sourceVersion, arch, module },
     // Named as the system calls itself, so that a report can say of what there is no data.
     ecosystem:
       ecosystem === null

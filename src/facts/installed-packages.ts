@@ -1,6 +1,7 @@
 import type { FilesOutput } from '../core/answer.ts';
 import { defineFact, deriveFact, Inconclusive, optional } from '../core/fact.ts';
-import { command, executable, file, fileModes, files, packages } from '../core/probe.ts';
+import { executable, file, fileModes, files, packages, shell } from '../core/probe.ts';
+import { KEY_PACKAGE, rpmSource } from '../packages/rpm-package.ts';
 
 /** A package as the package manager records it. */
 export interface InstalledPackage {
@@ -15,6 +16,8 @@ export interface InstalledPackage {
   readonly status: string;
   /** The administrator told the manager to keep this version. */
   readonly held: boolean;
+  /** Modularity label of an rpm, `name:stream:version:context:arch`; null for one of no module, and always for dpkg and apk. */
+  readonly module: string | null;
 }
 
 export interface InstalledPackages {
@@ -50,6 +53,7 @@ const dpkgPackage = (stanza: string): InstalledPackage | null => {
     arch: fields.get('architecture') ?? '',
     status,
     held: want === 'hold',
+    module: null,
   };
 };
 
@@ -112,7 +116,18 @@ const apkPackages = (text: string): readonly InstalledPackage[] =>
     if (!name || !version) return [];
     const source = fields.get('o:') || name;
     const arch = fields.get('A:') ?? '';
-    return [{ name, version, source, sourceVersion: version, arch, status: 'installed', held: false }];
+    return [
+      {
+        name,
+        version,
+        source,
+        sourceVersion: version,
+        arch,
+        status: 'installed',
+        held: false,
+        module: null,
+      },
+    ];
   });
 
 const apkDatabase = (id: string, path: string) =>
@@ -142,25 +157,37 @@ const rpmFiles = defineFact({
   parse: (output) => readAll(output).length > 0,
 });
 
-const RPM_FORMAT = '%{NAME}\\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SOURCERPM}\\n';
+/** An old rpm knows no modules, and one that is asked for a tag that it does not know lists nothing and succeeds: its tags are looked at first. */
+const RPM_SCRIPT = `module=
+case $(rpm --querytags) in *MODULARITYLABEL*) module='%|MODULARITYLABEL?{%{MODULARITYLABEL}}|';; esac
+exec rpm -qa --qf '%{NAME}\\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SOURCERPM}\\t'"$module"'\\n'`;
 
 /** The database is one of three binary formats; rpm(8) reads its own. */
 const rpmQuery = defineFact({
   id: 'installed-packages.rpm',
   description: 'Packages that rpm lists',
-  probe: { ...command('rpm', '-qa', '--qf', RPM_FORMAT), slow: true },
+  probe: { ...shell(RPM_SCRIPT), slow: true },
   presence: executable('rpm'),
   parse: (output): readonly InstalledPackage[] | null => {
     if (output === null) return null;
     if (output.exitCode !== 0)
       throw new Inconclusive('parse-error', `rpm -qa: ${output.stderr.trim() || output.exitCode}`);
     return output.stdout.split('\n').flatMap((line) => {
-      const [name, version, arch = '', sourceFile = ''] = line.split('\t');
-      // Imported keys are kept as packages.
-      if (!name || !version || name === 'gpg-pubkey') return [];
-      const [, source = name, sourceVersion = version] =
-        /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(sourceFile) ?? [];
-      return [{ name, version, source, sourceVersion, arch, status: 'installed', held: false }];
+      const [name, version, arch = '', sourceFile = '', module = ''] = line.split('\t');
+      if (!name || !version || name === KEY_PACKAGE) return [];
+      const source = rpmSource(sourceFile);
+      return [
+        {
+          name,
+          version,
+          source: source?.name ?? name,
+          sourceVersion: source?.version ?? version,
+          arch,
+          status: 'installed',
+          held: false,
+          module: module || null,
+        },
+      ];
     });
   },
 });
@@ -181,11 +208,11 @@ const rpmDatabase = defineFact({
   parse: (output): readonly InstalledPackage[] => {
     if (output?.reason) throw new Inconclusive(output.reason.code, output.reason.text);
     const rows = output?.packages ?? [];
-    const format = Math.min(...rows.map(({ path }) => formatOf(path)));
+    const format = rows.reduce((newest, { path }) => Math.min(newest, formatOf(path)), RPM_FORMATS.length);
     return rows
-      .filter(({ path, name }) => formatOf(path) === format && name !== 'gpg-pubkey')
-      .map(({ name, version, source, sourceVersion, arch }) => ({
-        ...{ name, version, arch, status: 'installed', held: false },
+      .filter(({ path, name }) => formatOf(path) === format && name !== KEY_PACKAGE)
+      .map(({ name, version, source, sourceVersion, arch, module }) => ({
+        ...{ name, version, arch, status: 'installed', held: false, module },
         ...{ source: source ?? name, sourceVersion: sourceVersion ?? version },
       }));
   },

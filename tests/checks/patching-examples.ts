@@ -20,6 +20,7 @@ export const aPackage = (
   arch: 'amd64',
   status: 'installed',
   held: false,
+  module: null,
   ...over,
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advisoryAnswers } from '../../src/collection/advisory-answers.ts';
-import { found, type PackagesOutput, unknown } from '../../src/core/answer.ts';
+import { absent, found, type PackagesOutput, unknown } from '../../src/core/answer.ts';
 import type { RecordedAnswer, TargetRecording } from '../../src/core/recording.ts';
 import { subjectTree } from '../../src/core/subject.ts';
 import type { TargetKind } from '../../src/core/target.ts';
@@ -13,7 +13,7 @@ import { type KnownVulnerabilities, knownVulnerabilities } from '../../src/facts
 import { osRelease } from '../../src/facts/os-release.ts';
 import { system } from '../../src/facts/system.ts';
 import { type AdvisoryDatabase, openDatabase } from '../../src/loaders/vulnerability-database.ts';
-import { built, fromPath } from '../cli/vulndb/built-database.ts';
+import { built, FIXTURES, fromPath } from '../cli/vulndb/built-database.ts';
 
 let folder: string;
 let database: AdvisoryDatabase;
@@ -82,6 +82,8 @@ interface Told {
   readonly release?: string;
   readonly kernel?: string;
   readonly applications?: PackagesOutput;
+  /** What rpm lists; without it there is no rpm. */
+  readonly rpm?: string;
 }
 
 const NO_APPLICATIONS: PackagesOutput = { packages: [], complete: true, reason: null };
@@ -92,6 +94,7 @@ const subject = ({
   release = 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n',
   kernel = '6.1.0-37-amd64',
   applications = NO_APPLICATIONS,
+  rpm,
 }: Told) => {
   const answers: RecordedAnswer[] = [];
   const visit = (fact: typeof installedPackages | (typeof installedPackages)['from'][number]): void => {
@@ -99,10 +102,18 @@ const subject = ({
       if (probe.kind === 'file' && probe.path === '/var/lib/dpkg/status')
         answers.push({
           probe,
-          answer: status === null ? unknown('permission', 'not for you') : found(fileOf(probe.path, status)),
+          answer:
+            rpm !== undefined
+              ? absent
+              : status === null
+                ? unknown('permission', 'not for you')
+                : found(fileOf(probe.path, status)),
         });
-      else if (probe.kind === 'file' || probe.kind === 'executable')
-        answers.push({ probe, answer: { state: 'absent' } });
+      else if (probe.kind === 'executable' && rpm !== undefined)
+        answers.push({ probe, answer: found({ path: '/usr/bin/rpm' }) });
+      else if (fact.id === 'installed-packages.rpm')
+        answers.push({ probe, answer: found({ exitCode: 0, stdout: rpm ?? '', stderr: '' }) });
+      else if (probe.kind === 'file' || probe.kind === 'executable') answers.push({ probe, answer: absent });
       else if (probe.kind === 'files')
         answers.push({
           probe,
@@ -200,6 +211,22 @@ describe('advisoryAnswers', () => {
     expect(await known({ applications: { packages: [], complete: false, reason } })).toMatchObject({
       unseen: reason,
     });
+  });
+
+  it('compares a package of a module with what was mended in the same stream alone', async () => {
+    const alma = join(folder, 'alma');
+    await built(alma, [fromPath('almalinux', join(FIXTURES, 'almalinux'))]);
+    const opened = await openDatabase(alma);
+    if (opened === null) throw new Error('there is no database');
+    const redis = (module: string) => ({
+      kind: 'host' as const,
+      release: 'ID=almalinux\nVERSION_ID="8.10"\nPRETTY_NAME="AlmaLinux 8.10"\n',
+      rpm: `redis\t6.2.6-1.module_el8.6.0+2905+1a2b3c4d\tx86_64\tredis-6.2.6-1.module_el8.6.0+2905+1a2b3c4d.src.rpm\t${module}\n`,
+    });
+    const of = async (module: string) =>
+      rows(await known(redis(module), opened)).map((row) => row.split(' ')[0]);
+    expect(await of('redis:6:8060020220101:abcd:x86_64')).toEqual(['CVE-2022-24735']);
+    expect(await of('redis:5:8060020220101:abcd:x86_64')).toEqual([]);
   });
 
   it('says that the release is none of the database’s', async () => {

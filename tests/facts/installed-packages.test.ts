@@ -71,6 +71,7 @@ describe('dpkg', () => {
       arch: 'amd64',
       status: 'installed',
       held: false,
+      module: null,
     });
   });
   it('leaves out what was removed but kept its configuration', () =>
@@ -125,6 +126,7 @@ describe('apk', () => {
           arch: 'x86_64',
           status: 'installed',
           held: false,
+          module: null,
         },
       ],
     }));
@@ -141,7 +143,7 @@ describe('rpm', () => {
         installedPackages,
         target({
           rpm: printed(
-            'gpg-pubkey\tfd431d51-4ae0493b\t(none)\t(none)\nbind-libs\t32:9.16.23-18.el9\tx86_64\tbind-9.16.23-18.el9.src.rpm\n',
+            'gpg-pubkey\tfd431d51-4ae0493b\t(none)\t(none)\t\nbind-libs\t32:9.16.23-18.el9\tx86_64\tbind-9.16.23-18.el9.src.rpm\t\n',
           ),
           rpmFiles: listed(text('/var/lib/rpm/rpmdb.sqlite', '')),
         }),
@@ -157,9 +159,21 @@ describe('rpm', () => {
           arch: 'x86_64',
           status: 'installed',
           held: false,
+          module: null,
         },
       ],
     }));
+  it('tells the module that a package is of; an old rpm tells none', () => {
+    const label = 'nodejs:20:9050020250123:rhel9:x86_64';
+    const modules = (line: string) =>
+      knownValue(installedPackages, target({ rpm: printed(line) }))?.packages.map(({ module }) => module);
+    expect(modules(`npm\t1:10.8.2-1.20.18.2\tx86_64\tnodejs-20.18.2-1.src.rpm\t${label}\n`)).toEqual([label]);
+    expect(modules('bash\t5.1.8-9.el9\tx86_64\tbash-5.1.8-9.el9.src.rpm\t\n')).toEqual([null]);
+  });
+  it('takes a package for its own source where no source file is told', () =>
+    expect(
+      knownValue(installedPackages, target({ rpm: printed('tool\t1.0-1\tnoarch\t(none)\t\n') }))?.packages[0],
+    ).toMatchObject({ source: 'tool', sourceVersion: '1.0-1' }));
   it('of a host is not spoiled by its database, which nobody reads there', () =>
     expect(
       names(
@@ -211,7 +225,13 @@ describe('rpm of an image', () => {
   it('is read out of its database; keys are no packages', () =>
     expect(
       image([
-        row({ name: 'bind-libs', version: '32:9.16-1', source: 'bind', sourceVersion: '9.16-1' }),
+        row({
+          name: 'bind-libs',
+          version: '32:9.16-1',
+          source: 'bind',
+          sourceVersion: '9.16-1',
+          module: 'bind:9',
+        }),
         row({ name: 'gpg-pubkey', version: 'fd431d51-4ae0493b', source: null, sourceVersion: null }),
         row({ name: 'local', version: '1-1', source: null, sourceVersion: null }),
       ]),
@@ -228,6 +248,7 @@ describe('rpm of an image', () => {
             arch: 'x86_64',
             status: 'installed',
             held: false,
+            module: 'bind:9',
           },
           { name: 'local', source: 'local', sourceVersion: '1-1' },
         ],
@@ -238,6 +259,9 @@ describe('rpm of an image', () => {
     expect(
       image([row({ path: '/var/lib/rpm/Packages', version: '4.4-1' }), row({ path, version: '5.2-1' })]),
     ).toMatchObject({ value: { packages: [{ version: '5.2-1' }] } }));
+
+  it('may have as many packages as the reader admits', () =>
+    expect(image(Array.from({ length: 200_000 }, () => row({})))).toMatchObject({ known: true }));
 
   it.each(['truncated', 'parse-error', 'unsupported'] as const)(
     'is unknown where a part of it is: %s',

@@ -10,6 +10,7 @@ export const packages = (...names: readonly string[]): InstalledPackages => ({
     arch: 'amd64',
     status: 'installed',
     held: false,
+    module: null,
   })),
 });
 

@@ -18,6 +18,7 @@ const host = (
           arch: 'amd64',
           status: 'installed',
           held: false,
+          module: null,
         })),
       },
     },
