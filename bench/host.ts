@@ -14,9 +14,12 @@ import {
   sayLoad,
   spread,
   spreadText,
+  takeFlag,
   timingLine,
 } from './paired-runs.ts';
 
+/** `--script-only` leaves rempart as a whole and Lynis out, which take minutes. */
+const scriptOnly = takeFlag('script-only');
 const { rounds } = benchOptions(3);
 const LYNIS = '/usr/sbin/lynis';
 const rempart = resolve(import.meta.dirname, '../bin/rempart.mjs');
@@ -116,7 +119,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rempart-bench-'));
 try {
   sayLoad();
   await ofTheScript();
-  await againstLynis(folder);
+  if (!scriptOnly) await againstLynis(folder);
   sayLoad();
 } finally {
   rmSync(folder, { recursive: true, force: true });

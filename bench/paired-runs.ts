@@ -144,6 +144,14 @@ export const limitLine = (
   return `${what}: ${spreadText(figure, digits)}${unit}, ${bound}${unit}: ${keeps ? 'kept' : 'MISSED'}`;
 };
 
+/** Whether `--NAME` was given; it is taken from the command line, to which benchOptions is strict. */
+export const takeFlag = (name: string): boolean => {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at < 0) return false;
+  process.argv.splice(at, 1);
+  return true;
+};
+
 /** `--rounds N` and further options with a value, each null when it was not given. */
 export const benchOptions = <Name extends string>(
   rounds: number,

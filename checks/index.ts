@@ -2,6 +2,7 @@
 
 import type { AnyCheck } from 'rempart/check';
 import antivirusClamd from './antivirus/clamd.ts';
+import antivirusContainerDataScanned from './antivirus/container-data-scanned.ts';
 import antivirusDaemonLocal from './antivirus/daemon-local.ts';
 import antivirusInstalled from './antivirus/installed.ts';
 import antivirusOnAccess from './antivirus/on-access.ts';
@@ -277,6 +278,7 @@ import patchingKernelLineSupported from './patching/kernel-line-supported.ts';
 import patchingOldKernelsRemoved from './patching/old-kernels-removed.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
 import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
+import patchingPackagedProgramsUnmodified from './patching/packaged-programs-unmodified.ts';
 import patchingPackagesTracked from './patching/packages-tracked.ts';
 import patchingRebootDone from './patching/reboot-done.ts';
 import patchingReleaseSupported from './patching/release-supported.ts';
@@ -393,6 +395,7 @@ import vulnerabilitiesImageConfiguration from './vulnerabilities/image-configura
 import vulnerabilitiesImageDownloadsVerified from './vulnerabilities/image-downloads-verified.ts';
 import vulnerabilitiesImageHealthCheck from './vulnerabilities/image-health-check.ts';
 import vulnerabilitiesImageInventory from './vulnerabilities/image-inventory.ts';
+import vulnerabilitiesImageMachineIdentity from './vulnerabilities/image-machine-identity.ts';
 import vulnerabilitiesImageNeedlessPackages from './vulnerabilities/image-needless-packages.ts';
 import vulnerabilitiesImagePackageCaches from './vulnerabilities/image-package-caches.ts';
 import vulnerabilitiesImagePartsList from './vulnerabilities/image-parts-list.ts';
@@ -416,6 +419,7 @@ import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
 /** Every built-in check; a file holds one, or a table of like ones. */
 export const builtInChecks: readonly AnyCheck[] = [
   antivirusClamd,
+  antivirusContainerDataScanned,
   antivirusDaemonLocal,
   antivirusInstalled,
   antivirusOnAccess,
@@ -691,6 +695,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingOldKernelsRemoved,
   patchingOrdinaryUpdates,
   patchingPackageListsFresh,
+  patchingPackagedProgramsUnmodified,
   patchingPackagesTracked,
   patchingRebootDone,
   patchingReleaseSupported,
@@ -807,6 +812,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesImageDownloadsVerified,
   vulnerabilitiesImageHealthCheck,
   vulnerabilitiesImageInventory,
+  vulnerabilitiesImageMachineIdentity,
   vulnerabilitiesImageNeedlessPackages,
   vulnerabilitiesImagePackageCaches,
   vulnerabilitiesImagePartsList,

@@ -62,7 +62,7 @@ const scope = defineCheck({
   rationale:
     'What is left out of every scan is where malware is kept: homes, /tmp, the files of a web server.',
   remediation:
-    'Remove the line from clamd.conf; leave out only what cannot be scanned (/proc, /sys, data folders of databases and engines).',
+    'Remove the line from clamd.conf; leave out only what cannot be scanned (/proc, /sys, data folders of databases, that of an engine where a job of its own reads it).',
   references: [{ standard: 'url', id: 'https://docs.clamav.net/manual/Usage/Configuration.html' }],
   needs: { self: { settings: clamdSettings } },
   evaluate({ self: { settings } }) {

@@ -45,24 +45,30 @@ export interface AptIndex {
  * dpkg for every file to ask for them.
  */
 const SCRIPT = `L=/var/lib/apt/lists
-[ -d $L ] && [ -f /var/lib/dpkg/status ] || exit 0
+[ -d $L ] && [ -s /var/lib/dpkg/status ] || exit 0
 echo '@ apt'
 s=$(stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null) && echo "@ stamp $s"
-for r in $L/*_InRelease $L/*_Release; do
-[ -f "$r" ] || continue
-echo "@ release $(stat -c %Y "$r") \${r##*/}"
-sed -n '/^\\(SHA256\\|MD5Sum\\|SHA1\\):/q;/^\\(Origin\\|Label\\|Suite\\|Codename\\|Date\\|NotAutomatic\\):/p' "$r" 2>/dev/null
+set --
+for f in $L/*_InRelease $L/*_Release; do
+[ -f "$f" ] || continue
+if [ -r "$f" ]; then set -- "$@" "$f"; else echo "@ release $(stat -c %Y "$f") \${f##*/}"; fi
 done
-{ awk '/^Package: /{p=$2} /^Status: /{s=$4} /^Version: /{v=$2} /^$/{if(s!="not-installed"&&s!="config-files")print "N",p,v;s=""} END{print "N",p,v}' /var/lib/dpkg/status
-for f in $L/*_Packages $L/*_Packages.*; do
+[ $# = 0 ] || stat -c '%Y %n' "$@" | awk '
+NR==FNR{i=index($0," ");t[substr($0,i+1)]=substr($0,1,i-1);next}
+FNR==1{f=FILENAME;m=t[f];sub(/^.*\\//,"",f);print "@ release",m,f;k=1}
+/^(SHA256|MD5Sum|SHA1):/{k=0}
+k&&/^(Origin|Label|Suite|Codename|Date|NotAutomatic):/' - "$@"
+{ for f in $L/*_Packages $L/*_Packages.*; do
 [ -f "$f" ] || continue
 echo "@ list \${f##*/}"
 if [ -x /usr/lib/apt/apt-helper ]; then /usr/lib/apt/apt-helper -o APT::Architectures::=none cat-file "$f" 2>/dev/null
 else case $f in *_Packages) cat "$f";; *.gz) gzip -dc "$f";; *.xz) xz -dc "$f";; *) false;; esac 2>/dev/null
 fi || { echo; echo "@ unread \${f##*/}"; }
 echo
-done; } | grep -E '^(N |@ |Package: |Version: |Architecture: |Phased-Update-Percentage: |$)' | awk '
-/^N /{n[$2]=1;i[$2" "$3]=1;next}
+done; } | grep -E '^(@ |Package: |Version: |Architecture: |Phased-Update-Percentage: |$)' | awk '
+function own(){if(p!=""&&s!="not-installed"&&s!="config-files"){n[p]=1;i[p" "v]=1}p=s=v=""}
+NR==FNR{if(/^Package: /)p=$2;else if(/^Status: /)s=$4;else if(/^Version: /)v=$2;else if(/^$/)own();next}
+FNR==1{own()}
 /^@ /{print;next}
 /^Package: /{p=$2;k=(p in n);if(k)d[p]=1;u="";next}
 !k{next}
@@ -70,7 +76,7 @@ done; } | grep -E '^(N |@ |Package: |Version: |Architecture: |Phased-Update-Perc
 /^A/{a=$2;next}
 /^Ph/{u=$2;next}
 /^$/{if(!((p" "v) in i))print p,v,a,u;k=0}
-END{for(p in n)if(!(p in d))print "@ foreign",p}'`;
+END{if(NR==FNR)own();for(p in n)if(!(p in d))print "@ foreign",p}' /var/lib/dpkg/status -`;
 
 const secondsToTime = (text: string | undefined): number => Number(text ?? 0) * 1000;
 

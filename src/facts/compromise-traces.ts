@@ -1,6 +1,7 @@
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { fileModes, shell } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { EFFECTIVE_USER } from './shell-values.ts';
 
 /** A process that the kernel's control groups list and the listing of /proc does not. */
 export interface HiddenProcess {
@@ -12,15 +13,15 @@ export interface HiddenProcess {
  * Processes are listed before and after the control groups, so that one that came or went meanwhile is in neither difference; a process that is missing twice, and
  * still answers to its number, is hidden. Root alone may ask: others may be shown less of /proc on purpose.
  */
-const HIDDEN = `[ "$(id -u)" = 0 ] || { echo '@ user'; exit 0; }
+const HIDDEN = `${EFFECTIVE_USER}
+[ "$u" = 0 ] || { echo '@ user'; exit 0; }
 [ -d /sys/fs/cgroup ] || exit 0
-l() { cd /proc && ls | grep '^[0-9]'; }
-g() { find /sys/fs/cgroup -xdev -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u; }
-n() { { l; echo; g; echo; l; } | awk '/^$/{s++;next} s==1{c[$1]=1;next} {p[$1]=1} END{for(i in c)if(i>0&&!(i in p))print i}'; }
+l() { cd /proc && printf '%s\\n' [0-9]*; }
+g() { find /sys/fs/cgroup -xdev -name cgroup.procs -exec cat {} + 2>/dev/null; }
+n() { { l; echo; g; echo; l; } | awk '/^$/{s++;next} s==1{k++;c[$1]=1;next} {p[$1]=1} END{if(!k)print "@";for(i in c)if(i>0&&!(i in p))print i}'; }
 echo '@ root'
-[ -n "$(g)" ] || { echo '@ none'; exit 0; }
 a=$(n)
-[ -n "$a" ] || exit 0
+case $a in '') exit 0;; @) echo '@ none'; exit 0;; esac
 sleep 1
 b=" $(n | tr '\\n' ' ')"
 for p in $a; do
@@ -54,11 +55,11 @@ export interface ConnectedShell {
 }
 
 /** Names are looked at first, so that few links are read, all by one ls; sockets of unix and of inet are told apart in the process's own network namespace. */
-const SHELLS = `[ "$(id -u)" = 0 ] || echo '@ others hidden'
-grep -slxE '(ba|da|z|k|a|c|tc|fi)?sh|busybox|nc|ncat|netcat|nc\\.(openbsd|traditional)|socat|telnet|python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|php[0-9.]*' /proc/[0-9]*/comm | sed 's,comm$,fd/0,' | {
-set -- $(cat)
-[ $# = 0 ] || ls -ln "$@" 2>/dev/null
-} | sed -n 's,^.* \\(/proc/[0-9]*\\)/fd/0 -> socket:\\[\\([0-9]*\\)\\]$,\\1 \\2,p' | while read -r d i; do
+const SHELLS = `${EFFECTIVE_USER}
+[ "$u" = 0 ] || echo '@ others hidden'
+set --
+for p in $(grep -slxE '(ba|da|z|k|a|c|tc|fi)?sh|busybox|nc|ncat|netcat|nc\\.(openbsd|traditional)|socat|telnet|python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|php[0-9.]*' /proc/[0-9]*/comm); do set -- "$@" "\${p%comm}fd/0"; done
+[ $# = 0 ] || ls -ln "$@" 2>/dev/null | sed -n 's,^.* \\(/proc/[0-9]*\\)/fd/0 -> socket:\\[\\([0-9]*\\)\\]$,\\1 \\2,p' | while read -r d i; do
 [ "socket:[$i]" = "$(readlink $d/fd/1)" ] || [ "socket:[$i]" = "$(readlink $d/fd/2)" ] || continue
 t=$(grep -hs "^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 01 .* $i " $d/net/tcp $d/net/tcp6 | head -n 1)
 [ -n "$t" ] || continue
@@ -152,7 +153,8 @@ export interface ProcessPreload {
 
 /** Only the one variable is printed: environments hold secrets. */
 const PRELOADS = `cd /proc || exit 1
-[ "$(id -u)" = 0 ] || echo '@ others hidden'
+${EFFECTIVE_USER}
+[ "$u" = 0 ] || echo '@ others hidden'
 for e in $(grep -slaE '(^|.)LD_PRELOAD=.' [0-9]*/environ); do
 tr '\\000\\n' '\\n ' <$e 2>/dev/null | sed -n "s,^LD_PRELOAD=,\${e%/environ} ,p"
 done

@@ -45,7 +45,7 @@ export const listeningUnixSockets = defineFact({
 const runningEngines = defineFact({
   id: 'engine-sockets.running',
   description: 'Which container engines have a process',
-  probe: shell("grep -hsxE 'dockerd|dockerd-current|podman' /proc/[0-9]*/comm | sort -u; :"),
+  probe: shell("grep -hsxE 'dockerd|dockerd-current|podman' /proc/[0-9]*/comm; :"),
   parse: (output): ReadonlySet<EngineSocket['engine']> =>
     new Set(
       (output?.stdout ?? '')

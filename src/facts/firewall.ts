@@ -12,6 +12,7 @@ import {
   unlistedPort,
 } from './firewall-rules.ts';
 import { type NetworkInterfaces, networkInterfaces } from './network-interfaces.ts';
+import { EFFECTIVE_USER, KERNEL_RELEASE } from './shell-values.ts';
 import { system } from './system.ts';
 
 /** The rules that the kernel holds now, of nftables, iptables on nftables and legacy iptables alike. */
@@ -27,10 +28,12 @@ export interface FirewallRules {
  * A tool runs only where its part of the kernel is loaded or built in, since it would load it otherwise. iptables-save is asked besides
  * nft only for rules that nft cannot show, and its legacy form only where the kernel lists legacy tables.
  */
-const SCRIPT = `[ "$(id -u)" = 0 ] || { echo '@ user'; exit 0; }
+const SCRIPT = `${EFFECTIVE_USER}
+[ "$u" = 0 ] || { echo '@ user'; exit 0; }
 echo '@ root'
 n=
-if grep -qs '^nf_tables ' /proc/modules || [ -d /sys/module/nf_tables ] || grep -qs '/nf_tables[.]ko' "/lib/modules/$(uname -r)/modules.builtin"; then n=1
+${KERNEL_RELEASE}
+if [ -d /sys/module/nf_tables ] || grep -qs '^nf_tables ' /proc/modules || grep -qs '/nf_tables[.]ko' "/lib/modules/$r/modules.builtin"; then n=1
 elif [ ! -e /proc/modules ] && grep -qsm1 ' nft_do_chain$' /proc/kallsyms; then n=1
 fi
 f=1
@@ -52,7 +55,9 @@ if [ -n "$t" ]; then
 if o=$($t 2>&1); then echo "# nft-save $v"; printf '%s\\n' "$o"; else printf '! %s %s\\n' "$t" "$o"; fi
 else echo "@ no-save $v"; fi
 fi
-[ -n "$(cat /proc/net/ip\${v}_tables_names 2>/dev/null)" ] || continue
+x=
+read -r x 2>/dev/null </proc/net/ip\${v}_tables_names
+[ -n "$x" ] || continue
 t=ip\${v}tables-legacy-save
 command -v $t >/dev/null || { t=$l; command -v $t >/dev/null || t=; case $($l -V 2>/dev/null) in *nf_tables*) t=;; esac; }
 if [ -n "$t" ]; then

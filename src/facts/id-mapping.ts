@@ -62,9 +62,7 @@ const LIMIT = 2_000_000;
 export const processIdMaps = defineFact({
   id: 'processes.id-maps',
   description: 'How the users of processes in user namespaces are mapped to those of the host',
-  probe: shell(
-    `cd /proc && grep -sH '' [0-9]*/uid_map | grep -vE ' 0 +0 +4294967295$' | head -c ${LIMIT}; :`,
-  ),
+  probe: shell(`cd /proc && grep -svHE '^ *0 +0 +4294967295$' [0-9]*/uid_map | head -c ${LIMIT}; :`),
   parse: (output): ReadonlyMap<number, IdMap> => {
     const maps = new Map<number, IdRange[]>();
     // What stands behind the last line break was cut.

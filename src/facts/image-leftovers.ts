@@ -72,6 +72,16 @@ export const partsLists = modesOf(
   '/layers/sbom/launch/*/*/*.json',
 );
 
+/** What makes a machine itself. Sizes alone tell whether it was left in an image: the identity is not read (machine-id(5)). */
+export const shippedIdentities = modesOf(
+  'shipped-identities',
+  'Machine-id and random seed inside an image',
+  '/etc/machine-id',
+  '/var/lib/dbus/machine-id',
+  '/var/lib/systemd/random-seed',
+  '/var/lib/urandom/random-seed',
+);
+
 /** Where programs that give root lie. */
 export const rootGivingPrograms = modesOf(
   'root-giving-programs',

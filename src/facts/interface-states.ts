@@ -17,7 +17,7 @@ for i in *; do
 [ -r "$i/flags" ] || continue
 read -r f <"$i/flags"
 w=; [ -e "$i/wireless" ] || [ -e "$i/phy80211" ] && w=wireless
-m=; [ -e "$i/brport" ] || [ -e "$i/master" ] || [ -e "$i/bridge" ] || [ -e "$i/tun_flags" ] || ls -d "$i"/upper_* >/dev/null 2>&1 && m=member
+m=; [ -e "$i/brport" ] || [ -e "$i/master" ] || [ -e "$i/bridge" ] || [ -e "$i/tun_flags" ] || { set -- "$i"/upper_*; [ -L "$1" ]; } && m=member
 echo "$f \${w:--} \${m:--} $i"
 done`;
 

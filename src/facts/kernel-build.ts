@@ -1,5 +1,6 @@
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
+import { KERNEL_RELEASE } from './shell-values.ts';
 
 /** What is asked of a quarter of a megabyte. */
 const OPTIONS = [
@@ -25,11 +26,11 @@ const OPTIONS = [
 
 export type BuildOption = (typeof OPTIONS)[number];
 
-const SCRIPT = `r=$(uname -r)
+const SCRIPT = `${KERNEL_RELEASE}
 for f in /proc/config.gz /boot/config-$r /usr/lib/modules/$r/config /lib/modules/$r/config /usr/lib/ostree-boot/config-$r; do
 [ -r $f ] || continue
 echo "# $f"
-case $f in *.gz) zcat $f;; *) cat $f;; esac 2>/dev/null | grep -E '^(# )?CONFIG_(${OPTIONS.join('|')}|X86|ARM64)[= ]'
+case $f in *.gz) gzip -dc $f;; *) cat $f;; esac 2>/dev/null | grep -E '^(# )?CONFIG_(${OPTIONS.join('|')}|X86|ARM64)[= ]'
 exit 0
 done
 :`;

@@ -1,6 +1,7 @@
 import type { UnknownReason } from '../core/answer.ts';
 import { defineFact, deriveFact } from '../core/fact.ts';
 import { file, fileModes, files, shell } from '../core/probe.ts';
+import { KERNEL_RELEASE } from './shell-values.ts';
 
 /** What modprobe(8) would do with a module. */
 export interface ModprobeRule {
@@ -59,7 +60,7 @@ const moduleLists = defineFact({
   id: 'kernel-modules.lists',
   description: 'Kernel modules on disk and built into the running kernel',
   probe: shell(
-    'd=/lib/modules/$(uname -r); [ -r $d/modules.dep ] || exit 0; echo "# dep"; cut -d: -f1 $d/modules.dep; echo "# builtin"; cat $d/modules.builtin 2>/dev/null; :',
+    `${KERNEL_RELEASE}; d=/lib/modules/$r; [ -r $d/modules.dep ] || exit 0; echo "# dep"; cut -d: -f1 $d/modules.dep; echo "# builtin"; cat $d/modules.builtin 2>/dev/null; :`,
   ),
   parse: (output): { readonly available: ReadonlySet<string>; readonly builtIn: ReadonlySet<string> } => {
     const [, dep = '', builtIn = ''] = (output?.stdout ?? '').split(/^# \w+$/m);

@@ -43,7 +43,7 @@ export const mandatoryAccess = defineFact({
   description: 'Mandatory access control of the running kernel',
   probe: shell(
     'for f in /sys/kernel/security/lsm /sys/module/apparmor/parameters/enabled /sys/fs/selinux/enforce /proc/self/attr/current; do ' +
-      'printf "%s " $f; tr -d "\\0" 2>/dev/null <$f; echo; done 2>/dev/null',
+      'n=; IFS= read -r n 2>/dev/null <$f; echo "$f $n"; done',
   ),
   parse: (output): MandatoryAccess => {
     const text = (path: string): string | null =>

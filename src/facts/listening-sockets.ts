@@ -1,6 +1,7 @@
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
 import { completeSet, type ResourceSet } from '../core/resource-set.ts';
+import { MACHINE } from './shell-values.ts';
 
 /** A socket that waits for connections (TCP) or datagrams from anyone (UDP) in the host's own network namespace. */
 export interface ListeningSocket {
@@ -19,27 +20,25 @@ export interface ListeningSocket {
 }
 
 /**
- * Lines of proc(5) net/tcp in state 0A (LISTEN) and of net/udp in state 07 without a peer, then `pid inode name` of their holders.
- * A pattern list of grep -F picks the few links of interest, so that the shell loops over these alone.
+ * Lines of proc(5) net/tcp in state 0A (LISTEN) and of net/udp in state 07 without a peer, then `pid inode name` of their holders, which awk picks from the
+ * links of all open files.
  */
-const SCRIPT = `uname -m
-t=$(for f in tcp tcp6 udp udp6; do
-[ -r /proc/net/$f ] || continue
-echo "# $f"
-case $f in tcp*) s=0A;; *) s=07;; esac
-grep -E "^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} 0+:0000 $s " /proc/net/$f
-done)
-echo "$t"
-p=$(echo "$t" | while read -r a l r s q m n u o i rest; do [ -z "$i" ] || echo "socket:[$i]"; done)
-[ -n "$p" ] || exit 0
-echo '# holders'
-ls -ln /proc/[0-9]*/fd/ 2>/dev/null | grep -F -e "/fd/:
-$p" | while read -r line; do
-case $line in
-/proc/*) d=\${line%/fd/:};;
-*) n=; read -r n 2>/dev/null <$d/comm; i=\${line##*[}; echo "\${d#/proc/} \${i%]} $n";;
-esac
-done`;
+const SCRIPT = `${MACHINE}
+echo "$m"
+command -v awk >/dev/null || exit 127
+ls -ln /proc/[0-9]*/fd/ 2>/dev/null | awk 'BEGIN{
+n=split("tcp tcp6 udp udp6",t," ")
+for(i=1;i<=n;i++){
+f="/proc/net/" t[i]
+s=t[i]~/tcp/?"0A":"07"
+if((getline l <f)<=0)continue
+print "# " t[i]
+while((getline l <f)>0){split(l,a," ");if(a[4]==s&&a[3]~/^0+:0000$/){print l;if(a[10]>0)o["socket:[" a[10] "]"]=a[10]}}
+}
+print "# holders"
+}
+/^\\/proc\\/[0-9]+\\/fd\\/:$/{split($0,a,"/");p=a[3];next}
+$NF in o&&$(NF-1)=="->"{f="/proc/" p "/comm";l="";getline l <f;close(f);print p,o[$NF],l}'`;
 
 /**
  * Every listening socket, sorted by protocol, port and address. Ports that an engine publishes by address translation alone, without

@@ -10,7 +10,7 @@ export interface NetworkInterfaces {
   readonly forwards: { readonly ipv4: boolean; readonly ipv6: boolean };
 }
 
-/** Only default routes are asked for: a router may hold a million others. */
+/** Only default routes are asked for: a router may hold a million others. A line of if_inet6 is an address, four numbers and a name; one of ipv6_route goes on with an address. */
 const SCRIPT = `[ -r /proc/net/dev ] || exit 1
 f=
 read -r f 2>/dev/null </proc/sys/net/ipv4/ip_forward
@@ -18,9 +18,9 @@ echo "# ipv4 $f"
 f=
 read -r f 2>/dev/null </proc/sys/net/ipv6/conf/all/forwarding
 echo "# ipv6 $f"
-[ -r /proc/net/route ] && sed -n 's/^\\([^[:space:]]*\\)[[:space:]]00000000[[:space:]]\\([^[:space:]]*\\)[[:space:]]\\(....\\).*[[:space:]]00000000[[:space:]].*/route \\1 \\3/p' /proc/net/route
-[ -r /proc/net/ipv6_route ] && sed -n '/^0\\{32\\} 00 /{s/^.* \\([0-9a-f]\\{8\\}\\)  *\\([^ ]*\\)$/route6 \\2 \\1/;p;}' /proc/net/ipv6_route
-[ -r /proc/net/if_inet6 ] && sed 's/^/address6 /' /proc/net/if_inet6
+set --
+for f in /proc/net/route /proc/net/ipv6_route /proc/net/if_inet6; do [ -r $f ] && set -- "$@" $f; done
+[ $# = 0 ] || sed -n -e 's/^\\([^[:space:]]*\\)[[:space:]]00000000[[:space:]]\\([^[:space:]]*\\)[[:space:]]\\(....\\).*[[:space:]]00000000[[:space:]].*/route \\1 \\3/p' -e '/^0\\{32\\} 00 /{s/^.* \\([0-9a-f]\\{8\\}\\)  *\\([^ ]*\\)$/route6 \\2 \\1/;p;}' -e 's/^[0-9a-f]\\{32\\} \\([0-9a-f]\\{2,8\\} \\)\\{4\\} *[^ ]*$/address6 &/p' "$@"
 :`;
 
 const UP = 0x1;

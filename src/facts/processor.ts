@@ -1,5 +1,6 @@
 import { defineFact, Inconclusive } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
+import { MACHINE } from './shell-values.ts';
 
 export interface Processor {
   /** As uname(1) tells it: of the kernel, not of the programs. */
@@ -11,7 +12,9 @@ export interface Processor {
 export const processor = defineFact({
   id: 'host.processor',
   description: 'Architecture and features of the processor',
-  probe: shell("uname -m; sed -n '/^flags/{p;q;}' /proc/cpuinfo"),
+  probe: shell(
+    `${MACHINE}; echo "$m"; while IFS= read -r f && [ -n "$f" ]; do case $f in flags*) echo "$f"; break;; esac; done 2>/dev/null </proc/cpuinfo; :`,
+  ),
   parse: (output): Processor => {
     const [arch = '', flags = ''] = (output?.stdout ?? '').split('\n');
     if (arch === '') throw new Inconclusive('unsupported', 'The processor cannot be told');

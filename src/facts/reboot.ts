@@ -2,6 +2,7 @@ import { defineFact, deriveFact, optional } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
 import { compareDebVersions } from '../vulnerabilities/deb-version.ts';
 import { installedPackages } from './installed-packages.ts';
+import { KERNEL_BUILD, KERNEL_RELEASE } from './shell-values.ts';
 
 export interface Kernels {
   readonly running: string;
@@ -19,10 +20,10 @@ export const kernels = defineFact({
   id: 'reboot.kernels',
   description: 'The running kernel, the installed ones, and whether an update asks for a reboot',
   probe: shell(
-    'echo "r $(uname -r)"; echo "v $(uname -v)"; ' +
+    `${KERNEL_RELEASE}; ${KERNEL_BUILD}; echo "r $r"; echo "v $v"; ` +
       'for f in /run/reboot-required /var/run/reboot-required /run/reboot-needed; do [ -e $f ] && { echo "f $(stat -c %Y $f)"; break; }; done; ' +
-      'sed "s/^/p /" /run/reboot-required.pkgs 2>/dev/null; ' +
-      'ls -d /lib/modules/*/modules.dep 2>/dev/null | sed "s,^/lib/modules/,k ,;s,/modules.dep$,,"; :',
+      '[ -r /run/reboot-required.pkgs ] && sed "s/^/p /" /run/reboot-required.pkgs; ' +
+      `for f in /lib/modules/*/modules.dep; do [ -e "$f" ] || continue; f=\${f#/lib/modules/}; echo "k \${f%/modules.dep}"; done; :`,
   ),
   parse: (output): Kernels => {
     const lines = (output?.stdout ?? '').split('\n');

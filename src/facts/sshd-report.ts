@@ -7,28 +7,35 @@ import { connectionSpec, STRANGER } from './sshd-match.ts';
 
 /**
  * Asks the sshd on the search path for its effective values, with the options of each listening daemon (where distributions keep
- * cipher lists), seen in the argument list of root's own processes outside containers. `sshd -G` (since 9.3) needs no host keys.
+ * cipher lists), seen in the argument list of root's own processes outside containers. `sshd -G` (since 9.3) needs no host keys. Without a Match, and without a file or
+ * option that could hold one, both kinds of connection get the same, and it is asked once.
  */
 const SCRIPT = `s=$(command -v sshd)
-m=$(readlink /proc/self/ns/mnt)
-n=0 a=
+n=0 a= i=0
 for f in $(grep -lsx sshd /proc/[0-9]*/comm); do
 d=\${f%/comm}
-c=$(tr '\\000' ' ' <$d/cmdline 2>/dev/null)
+c=
+IFS= read -r c 2>/dev/null <$d/cmdline
+case $c in /*) c=$(tr '\\000' ' ' <$d/cmdline 2>/dev/null);; esac
 case $c in */sshd\\ *'[listener]'*|/*/sshd\\ *|/*/sshd) ;; *) continue;; esac
 case $c in *-i\\ *|*-R\\ *|*-z\\ *) continue;; esac
-k=$(readlink $d/ns/mnt 2>/dev/null)
-[ -z "$k" ] || [ "$k" = "$m" ] || continue
+k=
+[ ! -e $d/ns/mnt ] || k=1
+[ -z "$k" ] || [ $d/ns/mnt -ef /proc/self/ns/mnt ] || continue
 n=$((n + 1))
 [ -n "$k" ] && [ -O $d ] || continue
+i=$((i + 1))
 a="$a\${c%%\\[listener\\]*}
 "
 done
 echo "@ running $n"
 [ -n "$s" ] || exit 0
 echo "@ version $(ssh -V 2>&1)"
-printf '%s' "\${a:-sshd
-}" | sort -u | head -n 3 | while read -r line; do
+b=
+case $s in /usr/sbin/sshd|/sbin/sshd|/usr/bin/sshd) [ ! -r /etc/ssh/sshd_config ] || b=$(grep -hisE '^[^#]*(match|include)' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf; echo .);; esac
+case $b in .|'Include /etc/ssh/sshd_config.d/*.conf
+.') b=1;; *) b=;; esac
+ask() { while read -r line; do
 set -f; set -- $line; shift; set +f
 w=
 while [ $# -gt 0 ]; do
@@ -39,14 +46,17 @@ esac
 shift
 done
 echo "= $w"
+x=
 for u in ${connectionSpec(STRANGER)} ${connectionSpec({ ...STRANGER, user: 'root' })}; do
 set -f
-o=$("$s" -T $w -C $u 2>&1) || { p=$o; o=$("$s" -G $w -C $u 2>&1) || { echo "! $p"; continue; }; }
+[ -n "$x" ] && [ -z "$w" ] || o=$("$s" -T $w -C $u 2>&1) || { p=$o; o=$("$s" -G $w -C $u 2>&1) || { echo "! $p"; continue; }; }
 set +f
+x=$b
 echo "+ $u"
 echo "$o"
 done
-done`;
+done; }
+if [ $i -gt 1 ]; then printf '%s' "$a" | sort -u | head -n 3 | ask; else echo "\${a:-sshd}" | ask; fi`;
 
 /** What one `sshd -T` printed. */
 export interface SshdDump {

@@ -1,6 +1,7 @@
 import { defineFact } from '../core/fact.ts';
 import { shell } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { EFFECTIVE_USER } from './shell-values.ts';
 
 /** A process that has a library in use whose file was removed or replaced. */
 export interface StaleLibrary {
@@ -14,7 +15,11 @@ export const staleLibraries = defineFact({
   description: 'Libraries that were replaced but are still in use',
   probe: {
     ...shell(
-      "cd /proc || exit 1; [ \"$(id -u)\" = 0 ] || echo '@ others hidden'; grep -sHoE ' /(usr|lib|lib64|opt)[^ ]*/[^/ ]+\\.so[^/ ]* \\(deleted\\)$' [0-9]*/maps | sort -u; :",
+      `cd /proc || exit 1
+${EFFECTIVE_USER}
+[ "$u" = 0 ] || echo '@ others hidden'
+grep -sHoE ' /(usr|lib|lib64|opt)[^ ]*/[^/ ]+\\.so[^/ ]* \\(deleted\\)$' [0-9]*/maps | sort -u
+:`,
     ),
     slow: true,
   },

@@ -1,7 +1,8 @@
 import type { FileEntry, UnknownReason } from '../core/answer.ts';
-import { defineFact, deriveFact } from '../core/fact.ts';
+import { defineFact, deriveFact, optional, type Resolved } from '../core/fact.ts';
 import { executable, files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { type InstalledPackages, installedPackages } from './installed-packages.ts';
 import { parseSudoers, type SudoersDefault, type SudoersRule } from './sudoers-lines.ts';
 
 export interface Sudoers {
@@ -34,15 +35,26 @@ const isSkipped = (path: string): boolean => {
   return name.includes('.') || name.endsWith('~');
 };
 
+const PACKAGES = new Set(['sudo', 'sudo-ldap', 'sudo-rs']);
+
+/**
+ * Where no program is found, rules that are left hold for nobody if the package manager knows no sudo either: dpkg leaves them behind when it removes the package, and
+ * others write them before there is one. Otherwise the program lies outside the search path, or was moved for a while, and they are judged.
+ */
+const isGone = (packages: Resolved<InstalledPackages | null>): boolean =>
+  packages.known &&
+  packages.value !== null &&
+  !packages.value.packages.some(({ name }) => PACKAGES.has(name));
+
 /** The rules of sudo, as its own parser meets them. Null where sudo is not installed. */
 export const sudoers = deriveFact({
   id: 'sudoers',
   description: 'Rules and defaults of sudo, with the files they stand in',
-  from: { installed: sudoProgram, found: sudoersFiles },
-  derive: ({ installed, found }): Sudoers | null => {
-    if (!installed) return null;
+  from: { installed: sudoProgram, found: sudoersFiles, packages: optional(installedPackages) },
+  derive: ({ installed, found, packages }): Sudoers | null => {
     const entries = found?.entries ?? [];
     const main = entries.find(({ path }) => /^\/(usr\/)?etc\/sudoers(-rs)?$/.test(path));
+    if (!installed && (isGone(packages) || (main === undefined && found?.reason == null))) return null;
     const dropIns = entries.filter(
       ({ path, type }) => path.startsWith('/etc/sudoers.d/') && type === 'file' && !isSkipped(path),
     );

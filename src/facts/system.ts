@@ -3,6 +3,7 @@ import { declaredRole } from '../core/host-role.ts';
 import { fileModes, shell } from '../core/probe.ts';
 import { engineSockets } from './engine-sockets.ts';
 import { osRelease } from './os-release.ts';
+import { KERNEL_RELEASE, MACHINE } from './shell-values.ts';
 
 /** What a host is; null where it could not be told. */
 export interface System {
@@ -44,11 +45,12 @@ const kernel = defineFact({
   id: 'system.kernel',
   description: 'Kernel release, architecture, and marks of a hypervisor or of a container',
   probe: shell(
-    'uname -r; uname -m; n=; IFS= read -r n 2>/dev/null </proc/2/comm; echo "$n"; ' +
+    `${KERNEL_RELEASE}; ${MACHINE}; ` +
+      'echo "$r"; echo "$m"; n=; IFS= read -r n 2>/dev/null </proc/2/comm; echo "$n"; ' +
       'if [ -r /proc/cpuinfo ]; then grep -qw hypervisor /proc/cpuinfo && echo yes || echo no; else echo; fi; ' +
       'n=; read -r n 2>/dev/null </proc/sys/net/ipv4/ip_forward; echo "$n"; ' +
       "grep -qE '^[^ ]+ [^ ]+ [^ ]+ [^ ]+ / .* - (overlay|aufs|fuse-overlayfs|fuse.fuse-overlayfs) ' /proc/self/mountinfo && echo layered || echo plain; " +
-      'cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name /sys/hypervisor/type 2>/dev/null',
+      'for f in /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name /sys/hypervisor/type; do n=; read -r n 2>/dev/null <$f && echo "$n"; done; :',
   ),
   parse: (output): Kernel => {
     const [release, arch, second, hypervisor, forward, root, ...vendor] = (output?.stdout ?? '').split('\n');

@@ -23,7 +23,7 @@ export const fileSystemWalk = defineFact({
 const capabilitiesAsked = defineFact({
   id: 'file-system-walk.capabilities-asked',
   description: 'Whether file capabilities can be read on the walk',
-  probe: shell("find / -maxdepth 0 -printf '' 2>/dev/null && command -v getcap >/dev/null && echo yes; :"),
+  probe: shell("command -v getcap >/dev/null && find / -maxdepth 0 -printf '' 2>/dev/null && echo yes; :"),
   parse: (output) => output?.stdout.trim() === 'yes',
 });
 

@@ -2,11 +2,13 @@
  * Functions of the script about files. `g LIMIT =N:W PATH…` answers the paths behind each word `=N:W` for frame N, with their text where W is 1;
  * words of a pattern are absolute and so never begin with `=`. One stat(1) and one head(1) answer 64 paths, for starting a program is what
  * costs. head prints no boundaries that a content could not hold; so its own environment, the nonce in M, is read between the files.
- * E is empty where that cannot be (no /proc, an environment of more than 4 KiB, a head without -q): then each file has a head of its own.
+ * E is empty where that cannot be (no /proc, an environment of more than 4 KiB, a head without -q, one that the shell runs without exec(2)): then each file has a head of its own.
+ * The shell drops the NULs of an environment, which hardly shortens it.
+ * Some files of the kernel look readable and say only to a reader that he may not: head is asked why.
  * h notes which folders hid something; y tells why a path is not seen.
  */
 export const FILE_FUNCTIONS = `E=/proc/self/environ
-m=$(M=$N head -q -c 8192 -- $E $E 2>/dev/null | tr '\\0' ' ')
+{ m=$(M=$N head -q -c 8192 -- $E $E); } 2>/dev/null
 case $m in *M=$N*M=$N*) [ \${#m} -lt 8192 ];; *) false;; esac || E=
 y() {
 r=A
@@ -72,7 +74,13 @@ b=
 printf '\\n%s m%s\\n' "$N" "$j"
 M=$N head -q -c $((l + 1)) -- $E $E "$@" 2>/dev/null || for i in $j; do p=$1; shift 2; e $i; done
 }
-e() { printf '\\n%s c %s\\n' "$N" $1; head -c $((l + 1)) -- "$p" 2>/dev/null || printf '\\n%s u %s E' "$N" $1; }
+e() {
+printf '\\n%s c %s\\n' "$N" $1
+head -c $((l + 1)) -- "$p" 2>/dev/null && return
+r=E
+case $({ head -c 1 -- "$p" >/dev/null; } 2>&1) in *' denied'*|*'not permitted'*) r=P;; esac
+printf '\\n%s u %s %s' "$N" $1 $r
+}
 q() {
 m=$(sudo -n stat -L -c '%f %u %g %s %Y' -- "$p" 2>/dev/null) || return 1
 printf '\\n%s p %s 1\\n%s\\0\\n%s s\\n%s' "$N" $n "$p" "$N" "$m"

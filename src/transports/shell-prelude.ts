@@ -17,15 +17,13 @@ LC_ALL=C
 export PATH LC_ALL
 unset IFS
 umask 077
-U=$(id -u 2>/dev/null)
 T='timeout -k 2'
 $T 5 true 2>/dev/null || T=
 if [ -n "$T" ]; then t() { $T "$@"; }; else t() { shift; "$@"; }; fi
-R=0 K= s=
-if [ "$U" = 0 ]; then
-while read -r a b; do case $a in CapEff:) K=$b;; esac; done </proc/self/status
-case $K in *[0189]) ;; *) R=1;; esac
-fi 2>/dev/null
+R=0 K= U= s=
+while read -r a d b c; do case $a in Uid:) U=$b;; CapEff:) K=$d;; esac; done 2>/dev/null </proc/self/status
+[ -n "$U" ] || U=$(id -u 2>/dev/null)
+if [ "$U" = 0 ]; then case $K in *[0189]) ;; *) R=1;; esac; fi
 if [ "$U$R" = 00 ]; then
 X() { (cd "$1") 2>/dev/null; }
 L() { ls "$1" >/dev/null 2>&1; }

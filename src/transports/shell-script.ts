@@ -5,7 +5,7 @@ import { prelude, walkFunction } from './shell-prelude.ts';
 export const FILE_LIMIT = 256 * 1024;
 const COMMAND_TIMEOUT_MS = 30_000;
 /** Paths and patterns of one call, so that the shell's list stays short. */
-const PATHS_OF_A_CALL = 100;
+const PATHS_OF_A_CALL = 300;
 /** Questions of one batch: those behind one that hangs are asked one by one. */
 const BATCH = 20;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sudoers, sudoersModes } from '../../src/facts/sudoers.ts';
 import { parseSudoers } from '../../src/facts/sudoers-lines.ts';
-import { filesOutput, recordedFiles, resolveWith, valueWith } from './answer-text.ts';
+import { fileOutput, filesOutput, recordedFiles, resolveWith, valueWith } from './answer-text.ts';
 
 const present = { 'sudoers.program': { path: '/usr/bin/sudo' } };
 const rules = (text: string) => parseSudoers([{ path: '/etc/sudoers', text }]).rules;
@@ -61,6 +61,56 @@ describe('sudoers', () => {
         'sudoers.files': filesOutput({}),
       }),
     ).toEqual({ known: true, value: null });
+  });
+});
+
+describe('rules without a program on the search path', () => {
+  const left = (
+    status: string | null,
+    texts: Readonly<Record<string, string>> = { '/etc/sudoers': 'jane ALL=ALL' },
+  ) =>
+    valueWith(sudoers, {
+      'sudoers.program': { state: 'absent' } as never,
+      'sudoers.files': filesOutput(texts),
+      ...(status === null ? {} : { 'installed-packages.dpkg': fileOutput('/var/lib/dpkg/status', status) }),
+    });
+  const stanza = (name: string, status: string): string =>
+    `Package: ${name}\nStatus: ${status}\nArchitecture: amd64\nVersion: 1.9.13p3-1\n\n`;
+
+  it.each([
+    ['the package is installed, so the program lies elsewhere', stanza('sudo', 'install ok installed')],
+    ['no package manager could be asked', null],
+  ])('are judged: %s', (_, status) => {
+    expect(left(status)?.rules.map(({ grantee }) => grantee)).toEqual(['jane']);
+  });
+
+  it.each([
+    [
+      'dpkg removed the package and left its configuration',
+      `${stanza('dash', 'install ok installed')}${stanza('sudo', 'deinstall ok config-files')}`,
+    ],
+    ['somebody wrote them, and no package of it was ever there', stanza('dash', 'install ok installed')],
+  ])('hold for nobody: %s', (_, status) => {
+    expect(left(status)).toBeNull();
+  });
+
+  it('that may not be read are unknown and not gone', () => {
+    const entry = {
+      ...fileOutput('/etc/sudoers', ''),
+      content: null,
+      unreadable: { code: 'permission', text: 'closed' },
+    };
+    const closed = { entries: [entry], complete: true, reason: null };
+    const all = valueWith(sudoers, {
+      'sudoers.program': { state: 'absent' } as never,
+      'sudoers.files': closed as never,
+      'installed-packages.dpkg': fileOutput('/var/lib/dpkg/status', stanza('sudo', 'install ok installed')),
+    });
+    expect(all?.reason).toEqual({ code: 'permission', text: 'closed' });
+  });
+
+  it('in a folder that no file includes hold for nobody', () => {
+    expect(left(null, { '/etc/sudoers.d/c': 'z ALL=ALL' })).toBeNull();
   });
 });
 

@@ -77,6 +77,15 @@ for (const words of SHELLS)
       expect(await askAs(ROOT_WITHOUT_CAPABILITIES, file(join(folder, 'way/inside')))).toMatchObject(denied);
     });
 
+    it('a file of the kernel that shows itself readable and refuses its reader is closed, not broken', async () => {
+      expect(await askAs(NOBODY, file('/proc/1/maps'))).toMatchObject(denied);
+      expect(await askAs(NOBODY, files('/proc/1/maps', '/proc/version'))).toMatchObject({
+        output: {
+          entries: [{ unreadable: { code: 'permission' } }, { content: expect.stringContaining('Linux') }],
+        },
+      });
+    });
+
     it('a program that others may run is there; one that may be hidden is not absent', async () => {
       const programs = [...withPrograms(join(folder, 'programs')), ...NOBODY];
       expect(await askAs(programs, executable('rempart-kept-for-root'))).toEqual({
