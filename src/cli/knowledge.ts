@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Knowledge } from '../audit.ts';
 import { UserError } from '../loaders/user-error.ts';
 import { userDataFolder } from './cache-folder.ts';
@@ -17,7 +19,8 @@ const databaseOf = async ({ db }: KnowledgeFlags, usual: boolean): Promise<Knowl
   if (db === false) return 'left-out';
   const named = db ?? (usual ? process.env.REMPART_VULNDB || undefined : undefined);
   const folder = named ?? (usual ? userDataFolder('vulndb') : null);
-  if (folder === null) return null;
+  // What reads a database is loaded where there is one.
+  if (folder === null || (named === undefined && !existsSync(join(folder, 'manifest.json')))) return null;
   const { openDatabase } = await import('../loaders/vulnerability-database.ts');
   const database = await openDatabase(folder);
   if (database === null && named !== undefined)

@@ -20,6 +20,7 @@ const packages = (...names: readonly string[]): InstalledPackages => ({
     arch: 'amd64',
     status: 'installed',
     held: false,
+    module: null,
   })),
 });
 const self = (integrity: PackageIntegrity | null, ...installed: readonly string[]) => ({
