@@ -4,6 +4,7 @@ import { debianPackages, installPackages, missingPackages } from '../tests/testb
 import { debianRoot } from '../tests/testbed/debian-root.ts';
 import { startEngine } from '../tests/testbed/engine.ts';
 import { engineData } from '../tests/testbed/engine-data.ts';
+import { nodeApplication } from '../tests/testbed/node-application.ts';
 import { bootedVms } from '../tests/testbed/vm.ts';
 import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from '../tests/testbed/vm-disk.ts';
 import { vmEngineRoot, vmRoot } from '../tests/testbed/vm-root.ts';
@@ -22,6 +23,7 @@ const prepare = async (): Promise<void> => {
   for (const artefact of [
     debianRoot,
     debianHeldBack,
+    nodeApplication,
     engineData,
     vmRoot,
     vmCleanDisk,

@@ -7,6 +7,7 @@ import {
   notApplicable,
   optional,
   packageIntegrity,
+  shellWord,
   undecided,
 } from 'rempart/check';
 
@@ -50,7 +51,7 @@ export default defineCheck({
               expected: 'the sum that the package manager recorded',
               actual: 'another',
               location: { path, resource: path },
-              fix: `${MEND[manager]} ${name || `"$(rpm -qf ${path})"`}`,
+              fix: `${MEND[manager]} ${name || `"$(rpm -qf ${shellWord(path)})"`}`,
             }
           : null,
       {

@@ -2,21 +2,17 @@ import {
   defineCheck,
   judgeEach,
   knownVulnerabilities,
+  milderSeverity,
   notApplicable,
   noVulnerability,
   optional,
-  type Severity,
   sshd,
   vulnerabilityFinding,
   vulnerabilitySet,
-  vulnerabilitySeverity,
 } from 'rempart/check';
 
 /** Source packages that hold an SSH server. */
 const SERVER = /^(?:openssh|openssh-gssapi|openssh-server|openssh-ssh1|dropbear|tinyssh)$/;
-
-/** A critical one is as bad as the check is. */
-const MILDER: Readonly<Partial<Record<Severity, Severity>>> = { medium: 'medium', low: 'low', info: 'info' };
 
 export default defineCheck({
   id: 'ssh-server/known-vulnerabilities',
@@ -37,10 +33,10 @@ export default defineCheck({
     return judgeEach(
       vulnerabilitySet(known, (found) => found.fixed !== null && SERVER.test(found.package)),
       (found) => {
-        const severity = MILDER[vulnerabilitySeverity(found)];
+        const severity = milderSeverity(found);
         return {
           ...vulnerabilityFinding(found, target.kind),
-          ...(found.exploited || severity === undefined ? {} : { severity }),
+          ...(found.exploited || severity === null ? {} : { severity }),
         };
       },
       {

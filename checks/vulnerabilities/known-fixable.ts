@@ -2,15 +2,11 @@ import {
   defineCheck,
   judgeEach,
   knownVulnerabilities,
+  milderSeverity,
   noVulnerability,
-  type Severity,
   vulnerabilityFinding,
   vulnerabilitySet,
-  vulnerabilitySeverity,
 } from 'rempart/check';
-
-/** A critical one is as bad as the check is: those that are known to be exploited have a check of their own. */
-const MILDER: Readonly<Partial<Record<Severity, Severity>>> = { medium: 'medium', low: 'low', info: 'info' };
 
 export default defineCheck({
   id: 'vulnerabilities/known-fixable',
@@ -34,10 +30,10 @@ export default defineCheck({
     return judgeEach(
       fixable,
       (found) => {
-        const severity = MILDER[vulnerabilitySeverity(found)];
+        const severity = milderSeverity(found);
         return {
           ...vulnerabilityFinding(found, target.kind),
-          ...(severity === undefined ? {} : { severity }),
+          ...(severity === null ? {} : { severity }),
         };
       },
       { whenEmpty: noVulnerability(known) },

@@ -4,6 +4,7 @@ import { type Artefact, isBuilt } from './cache-folder.ts';
 import { debianHeldBack } from './debian-held-back.ts';
 import { DOCKER } from './docker-daemon.ts';
 import { engineData } from './engine-data.ts';
+import { nodeApplication } from './node-application.ts';
 import { PODMAN } from './podman.ts';
 import { ROOTLESS_SCRIPT } from './rootless-docker.ts';
 import { vmCleanDisk, vmEngineBadDisk, vmEngineGoodDisk, vmHardenedDisk } from './vm-disk.ts';
@@ -13,6 +14,7 @@ export type ServerKind =
   | 'engine'
   | 'rootless-docker'
   | 'podman'
+  | 'node-application'
   | 'debian-root'
   | 'sshd'
   | 'vm'
@@ -35,6 +37,7 @@ const requirements: Readonly<Record<ServerKind, Requirement>> = {
   },
   podman: { programs: [...common, ...rootless, PODMAN], artefacts: [] },
   'debian-root': { programs: ['/usr/bin/dpkg'], artefacts: [debianHeldBack] },
+  'node-application': { programs: [], artefacts: [nodeApplication] },
   sshd: {
     programs: [...common, '/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/sudo', '/usr/bin/doas'],
     artefacts: [],
