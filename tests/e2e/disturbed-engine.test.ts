@@ -109,7 +109,9 @@ const questions: Readonly<Record<string, Question>> = {
   'history of an image': { path: /\/images\/[^/]+\/history/, answers: isQuery('image', 'history') },
   'layers of an image': {
     path: /\/images\/[^/]+\/get/,
-    answers: (kind, probe) => (kind === 'image' || kind === 'container') && isTree(probe),
+    answers: (kind, probe) =>
+      (kind === 'image' && (isTree(probe) || probe.kind === 'packages')) ||
+      (kind === 'container' && isTree(probe)),
     imageWalk: true,
   },
 };
