@@ -9,6 +9,7 @@ import type { Result, TargetReport } from '../../src/core/generated/report.ts';
 import type { Probe } from '../../src/core/probe.ts';
 import { scoreRun, scoreTree } from '../../src/core/run-score.ts';
 import type { TargetKind } from '../../src/core/target.ts';
+import { knownVulnerabilities } from '../../src/facts/known-vulnerabilities.ts';
 import { loadBuiltInChecks } from '../../src/loaders/load-checks.ts';
 import { ConnectError } from '../../src/transports/connection.ts';
 import { endpointDial } from '../../src/transports/docker/endpoint-dial.ts';
@@ -156,12 +157,14 @@ const looksAt = (check: AnyCheck, kind: TargetKind, question: Question): boolean
   maps(check.needs.parent).some(([above, facts]) => leadsTo(above, facts, question, true)) ||
   maps(check.needs.children).some(([below, facts]) => leadsTo(below, facts, question, true));
 
-/** Those that cannot be judged at all without it. */
+/** Those that cannot be judged at all without it. This run has no vulnerability database: then the packages make no difference to what is known of them. */
 const needs = (check: AnyCheck, kind: TargetKind, question: Question): boolean =>
   leadsTo(
     kind,
     Object.fromEntries(
-      Object.entries((check.needs.self ?? {}) as FactMap).filter(([, { optional }]) => !optional),
+      Object.entries((check.needs.self ?? {}) as FactMap).filter(
+        ([, { id, optional }]) => !optional && id !== knownVulnerabilities.id,
+      ),
     ),
     question,
     false,
