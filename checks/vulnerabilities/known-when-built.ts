@@ -5,8 +5,8 @@ import {
   incompleteSet,
   judgeEach,
   knownVulnerabilities,
-  notApplicable,
   noVulnerability,
+  undecided,
   vulnerabilityFinding,
   vulnerabilitySet,
 } from 'rempart/check';
@@ -32,7 +32,7 @@ export default defineCheck({
   evaluate({ self: { known, image }, target }) {
     // A reproducible build says 1970 or 1980: then nobody knows the day.
     if (image.created === null || image.created < Date.UTC(2000, 0))
-      return notApplicable('The image does not tell when it was built');
+      return undecided({ code: 'unsupported', text: 'The image does not tell when it was built' });
     const built = image.created;
     const fixable = vulnerabilitySet(known, ({ fixed }) => fixed !== null);
     const dated = fixable.items.filter(({ published }) => published !== null);

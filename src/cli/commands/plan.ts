@@ -22,7 +22,9 @@ export const planCommand = async (
   const scripts = new Set(hosts.map((target) => becomeOf(target, flags.become) === 'sudo-allowlist'));
   for (const allowlist of scripts) lines.push(...scriptLines(plan, allowlist, flags.walk));
   for (const kind of ['docker-engine', 'container', 'image'] as const) {
-    const { questions, followUps } = plan[kind];
+    const { followUps } = plan[kind];
+    // Nothing is run inside: what asks for a program is answered `unsupported` there.
+    const questions = plan[kind].questions.filter(({ probe }) => probe.kind !== 'command');
     if (questions.length === 0) continue;
     lines.push(`# Asked of every ${kind} through the Engine API (GET only):`);
     for (const { probe } of questions) {
