@@ -70,7 +70,7 @@ export default defineCheck({
       'It reads every file once; a scanner that moves or deletes below the folder damages layers: let it report only.',
   },
   references: [
-    { standard: 'nist-800-190', id: '3.1.3' },
+    { standard: 'nist-800-190', id: '4.1.3' },
     { standard: 'url', id: 'https://docs.docker.com/engine/security/antivirus/' },
   ],
   needs: {
