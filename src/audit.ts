@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
-import { advisoryAnswers, LEFT_OUT } from './collection/advisory-answers.ts';
 import { seal } from './collection/ask-in-waves.ts';
 import { HOST_FACTS } from './collection/collect-host.ts';
 import type { CollectOptions } from './collection/collect-options.ts';
 import { collectTree, type NamedTarget, type WaysIn } from './collection/collect-tree.ts';
 import { importedAnswers } from './collection/imported-answers.ts';
+import { absent } from './core/answer.ts';
 import type { AnyCheck } from './core/check.ts';
 import { type JudgedSubject, judgedTargets } from './core/evaluate.ts';
 import type { TargetReport } from './core/generated/report.ts';
 import { type Plan, plan } from './core/plan.ts';
 import { probeKey } from './core/probe.ts';
-import type { TargetRecording, TreeRecording } from './core/recording.ts';
-import { subjectTree } from './core/subject.ts';
+import type { RecordedAnswer, TargetRecording, TreeRecording } from './core/recording.ts';
+import { type Subject, subjectTree } from './core/subject.ts';
 import { toTargetReport, unknownSystem } from './core/target-report.ts';
 import { hostRoles } from './facts/host-roles.ts';
 import { ADVISORY_PROBE } from './facts/known-vulnerabilities.ts';
@@ -65,24 +65,28 @@ export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonl
 
 const ADVISORIES = probeKey(ADVISORY_PROBE);
 
+/** What is told of each target about known vulnerabilities; null where nothing is. Matching is loaded where there is a database. */
+const advisoriesBy = async (
+  database: Knowledge['database'],
+): Promise<((subject: Subject) => Promise<readonly RecordedAnswer[]>) | null> => {
+  if (database === null) return null;
+  if (database === 'left-out') return async () => [{ probe: ADVISORY_PROBE, answer: absent }];
+  const { advisoryAnswers } = await import('./collection/advisory-answers.ts');
+  return (subject) => advisoryAnswers(subject, database);
+};
+
 /** The tree with what else is known of its targets; a recording keeps it. What one was told when it was made stays, until somebody takes it out. */
 export const withKnowledge = async (
   tree: TreeRecording,
   { imports, database }: Knowledge,
 ): Promise<TreeRecording> => {
-  const opened = database === 'left-out' ? null : database;
-  const subjects = opened === null ? [] : subjectTree(tree.targets);
+  const told = await advisoriesBy(database);
+  const subjects = told === null ? [] : subjectTree(tree.targets);
   const targets: TargetRecording[] = [];
   for (const [index, recording] of tree.targets.entries()) {
     const subject = subjects[index];
     const isTold = recording.answers.some(({ probe }) => probeKey(probe) === ADVISORIES);
-    const advisories = isTold
-      ? []
-      : opened === null || subject === undefined
-        ? database === 'left-out'
-          ? [LEFT_OUT]
-          : []
-        : await advisoryAnswers(subject, opened);
+    const advisories = isTold || told === null || subject === undefined ? [] : await told(subject);
     targets.push({
       ...recording,
       answers: [...recording.answers, ...importedAnswers(imports, recording), ...advisories],

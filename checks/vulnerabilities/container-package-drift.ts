@@ -1,4 +1,4 @@
-import { containerChanges, defineCheck, type Finding, judgeEach } from 'rempart/check';
+import { type ContainerChange, containerChanges, defineCheck, type Finding, judgeEach } from 'rempart/check';
 
 /** What a package manager writes when it installs: a path of it tells which one. */
 const WRITERS: readonly (readonly [string, RegExp])[] = [
@@ -27,18 +27,20 @@ export default defineCheck({
   references: [{ standard: 'nist-800-190', id: '4.4.4' }],
   needs: { self: { changes: containerChanges } },
   evaluate({ self: { changes } }) {
-    const seen = new Set<string>();
-    return judgeEach(changes, ({ path, kind }): Finding | null => {
-      const [writer] = WRITERS.find(([, pattern]) => pattern.test(path)) ?? [];
-      // One finding for each package manager: an upgrade touches hundreds of files.
-      if (writer === undefined || seen.has(writer)) return null;
-      seen.add(writer);
-      return {
+    // One finding for each package manager: an upgrade touches hundreds of files.
+    const first = new Map<string, ContainerChange>();
+    for (const change of changes.items) {
+      const [writer] = WRITERS.find(([, pattern]) => pattern.test(change.path)) ?? [];
+      if (writer !== undefined && !first.has(writer)) first.set(writer, change);
+    }
+    return judgeEach(
+      { ...changes, items: [...first] },
+      ([writer, { path, kind }]): Finding => ({
         message: `${writer} changed packages while the container was there`,
         expected: 'the packages of the image',
         actual: `${path} was ${kind}`,
         location: { path, resource: writer },
-      };
-    });
+      }),
+    );
   },
 });

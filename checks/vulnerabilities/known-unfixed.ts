@@ -18,7 +18,7 @@ export default defineCheck({
   remediation:
     'Take away packages that nothing needs, or build on a smaller base; else decide for each what stands between it and an attacker.',
   fix: {
-    dockerfile: 'FROM gcr.io/distroless/base-debian12',
+    dockerfile: 'FROM debian:13-slim',
     breaks: 'A smaller base lacks what the program may need: test the image.',
   },
   references: [{ standard: 'nist-800-190', id: '4.1.1' }],

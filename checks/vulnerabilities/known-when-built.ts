@@ -35,7 +35,7 @@ export default defineCheck({
       return undecided({ code: 'unsupported', text: 'The image does not tell when it was built' });
     const built = image.created;
     const fixable = vulnerabilitySet(known, ({ fixed }) => fixed !== null);
-    const dated = fixable.items.filter(({ published }) => published !== null);
+    const dated = fixable.items.filter(({ published }) => !Number.isNaN(Date.parse(published ?? '')));
     const earlier = dated.filter(({ published }) => Date.parse(published ?? '') < built);
     const undated = fixable.items.length - dated.length;
     const reason =

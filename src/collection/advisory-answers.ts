@@ -1,4 +1,4 @@
-import { absent, found, unknown } from '../core/answer.ts';
+import { type UnknownReason, unknown } from '../core/answer.ts';
 import type { RecordedAnswer } from '../core/recording.ts';
 import type { Subject } from '../core/subject.ts';
 import { ADVISORY_PROBE, type KnownVulnerabilities } from '../facts/known-vulnerabilities.ts';
@@ -6,21 +6,39 @@ import { system } from '../facts/system.ts';
 import { UserError } from '../loaders/user-error.ts';
 import type { AdvisoryDatabase } from '../loaders/vulnerability-database.ts';
 import type { Advisory } from '../vulnerabilities/advisory.ts';
-import { isKernelPackage, isRunningKernel, unsigned } from '../vulnerabilities/kernel-package.ts';
+import {
+  isKernelImage,
+  isKernelPackage,
+  isRunningKernel,
+  unsigned,
+} from '../vulnerabilities/kernel-package.ts';
 import { type LocatedPackage, matchPackages } from '../vulnerabilities/match-packages.ts';
 import { packageName } from '../vulnerabilities/package-name.ts';
 import { packageInventory } from './package-inventory.ts';
+import { textAnswer } from './text-answer.ts';
 
-/** Packages without those of kernels that do not run here: of a host the one that runs counts, of an image none. */
+/** Packages without those of kernels that do not run here: of a host the one that runs counts, of an image and of a container none. */
 const withoutOtherKernels = (
   subject: Subject,
   packages: readonly LocatedPackage[],
-): readonly LocatedPackage[] => {
+): { readonly counted: readonly LocatedPackage[]; readonly unseen: UnknownReason | null } => {
   const told = subject.target.kind === 'host' ? subject.resolve(system) : null;
-  const kernel = told?.known && told.value.machine !== 'container' ? told.value.kernel : null;
-  return packages.filter(
-    (each) => !isKernelPackage(each) || (kernel !== null && isRunningKernel(each, kernel)),
-  );
+  const [kernels, others] = [packages.filter(isKernelPackage), packages.filter((it) => !isKernelPackage(it))];
+  if (told === null || (told.known && told.value.machine === 'container'))
+    return { counted: others, unseen: null };
+  const release = told.known ? told.value.kernel : null;
+  const running = release === null ? [] : kernels.filter((each) => isRunningKernel(each, release));
+  // A host that boots kernels of packages, but none of those that are installed now, runs one of which nothing is known.
+  const isUnseen = running.length === 0 && kernels.some(isKernelImage);
+  return {
+    counted: [...others, ...running],
+    unseen: isUnseen
+      ? {
+          code: 'unsupported',
+          text: `The kernel that runs (${release ?? 'not told'}) is of no installed package`,
+        }
+      : null,
+  };
 };
 
 const scopesOf = (
@@ -57,7 +75,7 @@ const advisoriesAbout = async (
 
 const matchesOf = async (subject: Subject, database: AdvisoryDatabase): Promise<KnownVulnerabilities> => {
   const { packages: all, unseen } = packageInventory(subject);
-  const packages = withoutOtherKernels(subject, all.map(unsigned));
+  const { counted: packages, unseen: kernelUnseen } = withoutOtherKernels(subject, all.map(unsigned));
   const matches = matchPackages(packages, await advisoriesAbout(packages, database));
   return {
     sources: Object.entries(database.manifest.sources)
@@ -66,25 +84,9 @@ const matchesOf = async (subject: Subject, database: AdvisoryDatabase): Promise<
     scopes: scopesOf(packages, database),
     ...matches,
     otherKernels: all.length - packages.length,
-    unseen,
+    unseen: unseen ?? kernelUnseen,
   };
 };
-
-const textAnswer = (content: string): RecordedAnswer['answer'] =>
-  found({
-    path: ADVISORY_PROBE.path,
-    type: 'file',
-    mode: 0,
-    uid: 0,
-    gid: 0,
-    size: Buffer.byteLength(content),
-    mtime: 0,
-    content,
-    unreadable: null,
-  });
-
-/** The answer about every target of a run that leaves known vulnerabilities out. */
-export const LEFT_OUT: RecordedAnswer = { probe: ADVISORY_PROBE, answer: absent };
 
 /**
  * The answer that the vulnerability database gives about one collected target, to be appended to its recording: none for what has no packages of its own,
@@ -98,7 +100,10 @@ export const advisoryAnswers = async (
   if (kind !== 'host' && kind !== 'image') return [];
   try {
     return [
-      { probe: ADVISORY_PROBE, answer: textAnswer(JSON.stringify(await matchesOf(subject, database))) },
+      {
+        probe: ADVISORY_PROBE,
+        answer: textAnswer(ADVISORY_PROBE.path, JSON.stringify(await matchesOf(subject, database))),
+      },
     ];
   } catch (error) {
     // A database that breaks in the middle of a run costs what it would have told, not the run.

@@ -1,8 +1,9 @@
-import { absent, found } from '../core/answer.ts';
+import { absent } from '../core/answer.ts';
 import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
 import { fieldsOf, textOf, textsOf } from '../facts/engine-api/json-fields.ts';
 import { IMPORT_PROBE } from '../facts/imported-scans.ts';
 import type { ScanReport } from '../loaders/scan-report.ts';
+import { textAnswer } from './text-answer.ts';
 
 /** Every name a scanner may have called the target by. */
 const namesOf = ({ target, answers }: Pick<TargetRecording, 'target' | 'answers'>): ReadonlySet<string> => {
@@ -49,21 +50,5 @@ export const importedAnswers = (
     return artifacts.some((name) => names.has(recording.target.kind === 'image' ? canonical(name) : name));
   });
   if (own.length === 0) return [{ probe: IMPORT_PROBE, answer: absent }];
-  const content = JSON.stringify(own);
-  return [
-    {
-      probe: IMPORT_PROBE,
-      answer: found({
-        path: IMPORT_PROBE.path,
-        type: 'file',
-        mode: 0,
-        uid: 0,
-        gid: 0,
-        size: Buffer.byteLength(content),
-        mtime: 0,
-        content,
-        unreadable: null,
-      }),
-    },
-  ];
+  return [{ probe: IMPORT_PROBE, answer: textAnswer(IMPORT_PROBE.path, JSON.stringify(own)) }];
 };

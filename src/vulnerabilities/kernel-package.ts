@@ -20,6 +20,10 @@ const SOURCE =
 /** Whether a package was built of a kernel: its image, its modules, its headers, its tools. */
 export const isKernelPackage = ({ name, source }: InstalledPackage): boolean => SOURCE.test(source ?? name);
 
+/** Whether a kernel package holds a kernel to boot, and is not its headers or tools. */
+export const isKernelImage = ({ name }: InstalledPackage): boolean =>
+  /^(?:linux-image-\d|kernel(?:-core|-default|-uek)?$|linux-(?:lts|virt|edge)$)/.test(name);
+
 /** Whether a kernel package is the kernel that runs, by `uname -r`: its image carries the release in its name or its version. */
 export const isRunningKernel = ({ name, version }: InstalledPackage, release: string): boolean => {
   if (/^linux-(?:image|modules)/.test(name)) return name.includes(release);

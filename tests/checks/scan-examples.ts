@@ -6,6 +6,7 @@ import type {
   Resolved,
   Target,
 } from 'rempart/check';
+import { NO_PERMISSION } from './host-examples.ts';
 
 export const aScan = (over: Partial<ImportedScan> = {}): ImportedScan => ({
   scanner: 'trivy',
@@ -72,3 +73,36 @@ export const aKnownVulnerability = (over: Partial<KnownVulnerability> = {}): Kno
   paths: [],
   ...over,
 });
+
+/** Nothing found, where something was not looked at: examples for every check of known vulnerabilities. */
+export const unseenExamples = [
+  { name: 'without a database', facts: { self: { known: null } }, expect: 'unknown' as const },
+  {
+    name: 'a distribution that the database holds nothing about',
+    facts: {
+      self: { known: knownOf([], { scopes: [{ ecosystem: 'Gentoo', packages: 3, covered: false }] }) },
+    },
+    expect: 'unknown' as const,
+  },
+  {
+    name: 'a package database that could not be read',
+    facts: { self: { known: knownOf([], { scopes: [], unseen: NO_PERMISSION }) } },
+    expect: 'unknown' as const,
+  },
+  {
+    name: 'nothing known of what it is made of, as from scratch',
+    facts: { self: { known: knownOf([], { scopes: [] }) } },
+    expect: 'unknown' as const,
+  },
+  {
+    name: 'a version that cannot be compared',
+    facts: {
+      self: {
+        known: knownOf([], {
+          undetermined: [{ package: 'a', installed: '?', advisory: 'CVE-2024-1', reason: 'no version' }],
+        }),
+      },
+    },
+    expect: 'unknown' as const,
+  },
+];

@@ -187,7 +187,17 @@ describe('advisoryAnswers', () => {
     const value = await known({ kind: 'host' });
     expect(rows(value)).toEqual(['CVE-2024-2 6.1.140-1', 'CVE-2024-1 3.0.11-1']);
     expect(value.otherKernels).toBe(2);
-    expect((await known({ kind: 'host', kernel: '6.12.0-own' })).otherKernels).toBe(3);
+  });
+
+  it('does not take a host whose running kernel is of no package for one without holes in it', async () => {
+    const value = await known({ kind: 'host', kernel: '6.12.0-own' });
+    expect(value).toMatchObject({
+      otherKernels: 3,
+      unseen: {
+        code: 'unsupported',
+        text: 'The kernel that runs (6.12.0-own) is of no installed package',
+      },
+    });
   });
 
   it('holds packages of languages in an image against their own advisories', async () => {

@@ -1,7 +1,7 @@
 import { HOST_FACTS } from '../../collection/collect-host.ts';
-import { collectTree } from '../../collection/collect-tree.ts';
+import { collectTree, type NamedTarget } from '../../collection/collect-tree.ts';
 import { packageInventory } from '../../collection/package-inventory.ts';
-import { plan } from '../../core/plan.ts';
+import { type Plan, plan } from '../../core/plan.ts';
 import type { TreeRecording } from '../../core/recording.ts';
 import { type Subject, subjectTree } from '../../core/subject.ts';
 import { PACKAGE_FACTS } from '../../facts/known-vulnerabilities.ts';
@@ -15,8 +15,11 @@ import { billOfMaterials } from '../sbom/bill-of-materials.ts';
 import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
 import { openWholeFile } from '../whole-file.ts';
 
-/** Nothing but packages is asked for. */
-const PLAN = plan([], { host: [...HOST_FACTS, system, ...PACKAGE_FACTS], image: PACKAGE_FACTS });
+/** Nothing but packages is asked for, and of a host not those of the images that its engines hold. */
+const planOf = ({ address }: NamedTarget): Plan =>
+  address.scheme === 'local' || address.scheme === 'ssh'
+    ? plan([], { host: [...HOST_FACTS, system, ...PACKAGE_FACTS] })
+    : plan([], { image: PACKAGE_FACTS });
 
 /** The one host or image that was named; of a container its image. Throws `UserError` for an engine with many, and where there is none. */
 const subjectOf = ({ named, targets }: TreeRecording): Subject => {
@@ -52,7 +55,7 @@ export const sbomCommand = async (
       progress.report,
       { imports: [], database: null },
     );
-    const [tree] = await collectTree(target, ways, { ...options, plan: PLAN });
+    const [tree] = await collectTree(target, ways, { ...options, plan: planOf(target) });
     progress.clear();
     if (tree === undefined) throw new UserError(`${target.named} holds nothing`, 'Name another recording');
     const subject = subjectOf(tree);

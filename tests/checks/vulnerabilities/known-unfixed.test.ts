@@ -1,7 +1,6 @@
 import check from '../../../checks/vulnerabilities/known-unfixed.ts';
 import { testCheck } from '../../test-check.ts';
-import { NO_PERMISSION } from '../host-examples.ts';
-import { aKnownVulnerability, knownOf } from '../scan-examples.ts';
+import { aKnownVulnerability, knownOf, unseenExamples } from '../scan-examples.ts';
 
 testCheck(check, [
   { name: 'none', facts: { self: { known: knownOf([]) } }, expect: 'pass' },
@@ -41,33 +40,5 @@ testCheck(check, [
     },
     expect: 'pass',
   },
-  { name: 'without a database', facts: { self: { known: null } }, expect: 'unknown' },
-  {
-    name: 'a distribution that the database holds nothing about',
-    facts: {
-      self: { known: knownOf([], { scopes: [{ ecosystem: 'Gentoo', packages: 3, covered: false }] }) },
-    },
-    expect: 'unknown',
-  },
-  {
-    name: 'a package database that could not be read',
-    facts: { self: { known: knownOf([], { scopes: [], unseen: NO_PERMISSION }) } },
-    expect: 'unknown',
-  },
-  {
-    name: 'nothing known of what it is made of, as from scratch',
-    facts: { self: { known: knownOf([], { scopes: [] }) } },
-    expect: 'unknown',
-  },
-  {
-    name: 'a version that cannot be compared',
-    facts: {
-      self: {
-        known: knownOf([], {
-          undetermined: [{ package: 'a', installed: '?', advisory: 'CVE-2024-1', reason: 'no version' }],
-        }),
-      },
-    },
-    expect: 'unknown',
-  },
+  ...unseenExamples,
 ]);
