@@ -206,6 +206,16 @@ describe('the tree', () => {
     expect(found).toEqual([]);
   });
 
+  it('draws no property by chance: each has a seed', () => {
+    const found = tracked.filter(
+      (path) =>
+        /^tests\/.*\.ts$/.test(path) &&
+        !/conventions|seeded-properties/.test(path) &&
+        /from 'fast-check'|Math\.random\(/.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('leaves generated files as the generators write them', () => {
     const paths = [
       'src/core/generated/report.ts',

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/progress.ts';
 import { hostileText, OBEYED_OR_INVISIBLE } from '../reporters/hostile-text.ts';
+import fc from '../seeded-properties.ts';
 
 it('the line of progress says how many targets there are', () => {
   expect(progressLine({ named: 'web1', step: 'connecting' }, 1, 80)).toBe('web1: connecting');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naturalOrder } from '../../src/core/natural-order.ts';
+import fc from '../seeded-properties.ts';
 
 const SEED = 202611;
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Score } from '../../src/core/generated/report.ts';
 import { gradeOf, worseGrade } from '../../src/core/grade.ts';
 import { type ScoreRow, type ScoreTree, scoreRun } from '../../src/core/run-score.ts';
+import fc from '../seeded-properties.ts';
 import { noBetterGrade, noHigher, trees } from './score-arbitraries.ts';
 
 const SEED = 20_260_102;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { Result } from '../../src/core/generated/report.ts';
 import { GRADES, type Grade, gradeOf, worseGrade } from '../../src/core/grade.ts';
 import type { ScoreRow, ScoreTree } from '../../src/core/run-score.ts';
 import { SEVERITIES, type Severity } from '../../src/core/severity.ts';
+import fc from '../seeded-properties.ts';
 import { findingOf, fingerprintOf, linesOf, resultOf } from './score-examples.ts';
 
 /** Three lines of the checklist, so that thin and thick ones both come up. */

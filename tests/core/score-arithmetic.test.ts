@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { denoised, rounded, sumOf } from '../../src/core/score-arithmetic.ts';
+import fc from '../seeded-properties.ts';
 
 const SEED = 20_260_104;
 const number = fc.double({ min: 0, max: 100, noNaN: true });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { creditAfterWaivers, creditOf, creditWithoutWaivers } from '../../src/core/credit.ts';
 import type { Result } from '../../src/core/generated/report.ts';
 import { SEVERITIES, type Severity } from '../../src/core/severity.ts';
+import fc from '../seeded-properties.ts';
 import { atMost } from './score-arbitraries.ts';
 import { findingOf, resultOf } from './score-examples.ts';
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isWaived } from '../../src/core/credit.ts';
 import type { Result, Score } from '../../src/core/generated/report.ts';
 import { gradeOf } from '../../src/core/grade.ts';
 import { scoreTarget } from '../../src/core/score.ts';
 import { SEVERITIES, type Severity } from '../../src/core/severity.ts';
+import fc from '../seeded-properties.ts';
 import { atMost, closedResults, noBetterGrade, noHigher, results } from './score-arbitraries.ts';
 import { findingOf, fingerprintOf, resultOf } from './score-examples.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accounts, groups, populatedGroups, shadow } from '../../src/facts/accounts.ts';
 import { describePassword, passwordState } from '../../src/facts/password-field.ts';
+import fc from '../seeded-properties.ts';
 import { fileOutput, recordedText, resolveWith, valueWith } from './answer-text.ts';
 
 describe('accounts', () => {

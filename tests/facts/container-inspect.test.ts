@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absent, found } from '../../src/core/answer.ts';
 import { containerInspect } from '../../src/facts/container-inspect.ts';
+import fc from '../seeded-properties.ts';
 import { containerCanaries } from '../testbed/canaries.ts';
 import { apiFixture, redactedOutput, resolveFrom, valueFrom } from './api-fixture.ts';
 

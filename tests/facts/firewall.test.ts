@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPassage, type Firewall, filters, firewallRules, passage } from '../../src/facts/firewall.ts';
 import { parseIptablesSave } from '../../src/facts/firewall-iptables.ts';
 import { parseNftRuleset } from '../../src/facts/firewall-nftables.ts';
 import { type FirewallPacket, isInNetwork, outcomesAt } from '../../src/facts/firewall-rules.ts';
 import { networkInterfaces } from '../../src/facts/network-interfaces.ts';
+import fc from '../seeded-properties.ts';
 import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
 
 const network = { outside: ['eth0'], ipv6: 'global', forwards: { ipv4: true, ipv6: true } } as const;

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerInspect } from '../../src/facts/container-inspect.ts';
 import type { EngineVolume } from '../../src/facts/engine-lists.ts';
 import { hostSources, normalisePath } from '../../src/facts/host-sources.ts';
 import { container } from '../checks/container-examples.ts';
+import fc from '../seeded-properties.ts';
 import { apiFixture, valueFrom } from './api-fixture.ts';
 
 const volume = (options: Record<string, string>): EngineVolume => ({

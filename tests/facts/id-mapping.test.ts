@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { found } from '../../src/core/answer.ts';
 import {
@@ -10,6 +9,7 @@ import {
   remappedIds,
 } from '../../src/facts/id-mapping.ts';
 import { engine } from '../checks/container-examples.ts';
+import fc from '../seeded-properties.ts';
 import { resolveFrom } from './api-fixture.ts';
 
 /** As the kernel takes it: no two ranges overlap, on neither side. */

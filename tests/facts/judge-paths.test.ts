@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { completeSet } from '../../src/core/resource-set.ts';
 import type { Finding } from '../../src/core/verdict.ts';
 import { judgePaths } from '../../src/facts/judge-paths.ts';
+import fc from '../seeded-properties.ts';
 
 const finding = (path: string, severity?: Finding['severity']): Finding => ({
   message: path,

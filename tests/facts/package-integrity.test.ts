@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packageIntegrity } from '../../src/facts/package-integrity.ts';
+import fc from '../seeded-properties.ts';
 import { commandOutput, resolveWith, valueWith } from './answer-text.ts';
 
 const SUM = 'd41d8cd98f00b204e9800998ecf8427e';

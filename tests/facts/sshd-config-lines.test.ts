@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveLines, unfoldConfig } from '../../src/facts/sshd-config-lines.ts';
 import { splitCriteria, splitLine } from '../../src/facts/sshd-config-words.ts';
 import { connectionFor, matches, parseCriteria, STRANGER } from '../../src/facts/sshd-match.ts';
 import { parseSeconds } from '../../src/facts/sshd-values.ts';
+import fc from '../seeded-properties.ts';
 
 const resolve = (text: string, kind = STRANGER) =>
   resolveLines(unfoldConfig('/etc/ssh/sshd_config', text, () => []).lines, kind);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { compareVersions } from 'rempart';
 import { describe, expect, it } from 'vitest';
+import fc from '../seeded-properties.ts';
 import { versionArbitraries } from '../vulnerabilities/version-arbitraries.ts';
 import {
   dpkg,

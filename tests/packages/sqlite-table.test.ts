@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PackageFault } from '../../src/packages/package-reader.ts';
 import { type SqliteValue, sqliteRows } from '../../src/packages/sqlite-table.ts';
+import fc from '../seeded-properties.ts';
 import { mariner } from './rpm-fixtures.ts';
 
 const MiB = 1024 * 1024;

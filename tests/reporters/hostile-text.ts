@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../seeded-properties.ts';
 
 /** What a terminal or an editor would obey, and what nobody sees: no text of a target may bring one along. */
 export const OBEYED_OR_INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/generated/report.ts';
 import { terminal } from '../../src/reporters/terminal/terminal.ts';
+import fc from '../seeded-properties.ts';
 import { exampleReport } from './example-report.ts';
 import { hostileText, OBEYED_OR_INVISIBLE } from './hostile-text.ts';
 import { render } from './reporter.contract.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareDebVersions } from '../../src/vulnerabilities/deb-version.ts';
+import fc from '../seeded-properties.ts';
 
 const sign = (order: number): string => (order < 0 ? '<' : order > 0 ? '>' : '=');
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Advisory } from '../../src/vulnerabilities/advisory.ts';
 import { type LocatedPackage, matchPackages } from '../../src/vulnerabilities/match-packages.ts';
 import { packageName } from '../../src/vulnerabilities/package-name.ts';
+import fc from '../seeded-properties.ts';
 
 const advisory = (over: Partial<Advisory> = {}): Advisory => ({
   id: 'CVE-2024-1',

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from '../seeded-properties.ts';
 
 const text = (pieces: readonly string[], min: number, max: number): Arbitrary<string> =>
   fc.array(fc.constantFrom(...pieces), { minLength: min, maxLength: max }).map((parts) => parts.join(''));

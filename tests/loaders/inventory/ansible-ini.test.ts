@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../seeded-properties.ts';
 import { faultOf, linesOf, readInventory } from './read-inventory.ts';
 
 const linesFrom = async (text: string) => linesOf(await readInventory(text, 'ansible-ini'));

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InventoryEntry } from '../../../src/loaders/inventory/inventory.ts';
 import { parseSelector, type Selectable, selectHosts } from '../../../src/loaders/inventory/select-hosts.ts';
+import fc from '../../seeded-properties.ts';
 
 const host = (name: string, groups: readonly string[], over: Partial<InventoryEntry> = {}): Selectable => ({
   name,

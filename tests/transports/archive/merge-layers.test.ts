@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FileTree, walkTree } from '../../../src/transports/archive/file-tree.ts';
 import { readImageArchive } from '../../../src/transports/archive/image-archive.ts';
 import { wantedFiles } from '../../../src/transports/archive/wanted-files.ts';
+import fc from '../../seeded-properties.ts';
 import { chunksOf, dockerArchiveMembers, makeTar, type TarMember } from './make-tar.ts';
 
 const merged = async (...layers: readonly (readonly TarMember[])[]): Promise<FileTree> => {

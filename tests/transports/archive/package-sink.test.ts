@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PackageFault, type PackageReader } from '../../../src/packages/package-reader.ts';
 import { archiveBudget, defaultBounds } from '../../../src/transports/archive/archive-bounds.ts';
 import { type FilePackages, packageSink } from '../../../src/transports/archive/package-sink.ts';
+import fc from '../../seeded-properties.ts';
 import { found, MAGIC, program } from './example-readers.ts';
 
 const budgetOf = (heldBytes: number) => archiveBudget({ ...defaultBounds, heldBytes });

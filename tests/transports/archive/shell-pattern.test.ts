@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compilePattern, matchesParts } from '../../../src/transports/archive/shell-pattern.ts';
+import fc from '../../seeded-properties.ts';
 import { runCommand } from '../../testbed/run-command.ts';
 
 const matches = (pattern: string, path: string): boolean => {

@@ -14,10 +14,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReadEntry, tarEntries } from '../../../src/transports/archive/tar-entries.ts';
+import fc from '../../seeded-properties.ts';
 import { runCommand } from '../../testbed/run-command.ts';
 import {
   chunksOf,

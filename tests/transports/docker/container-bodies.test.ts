@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   containerChanges,
@@ -6,6 +5,7 @@ import {
   ENGINE_FILES,
 } from '../../../src/transports/docker/container-bodies.ts';
 import { EngineError } from '../../../src/transports/docker/engine-error.ts';
+import fc from '../../seeded-properties.ts';
 
 describe('what is mounted over a container’s root', () => {
   const mounts = (inspected: object) =>

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   judgeHostKey,
@@ -7,6 +6,7 @@ import {
   knownKeyTypes,
   parseKnownHosts,
 } from '../../../src/transports/ssh/known-hosts.ts';
+import fc from '../../seeded-properties.ts';
 
 const field = (bytes: Uint8Array | string): Buffer => {
   const length = Buffer.alloc(4);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOfferReader } from '../../../src/transports/ssh/server-offer.ts';
+import fc from '../../seeded-properties.ts';
 
 const uint32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);

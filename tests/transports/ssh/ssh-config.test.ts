@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchesPattern } from '../../../src/core/wildcard-pattern.ts';
 import { matchesPatternList } from '../../../src/transports/ssh/host-pattern.ts';
@@ -11,6 +10,7 @@ import {
   settingsFor,
 } from '../../../src/transports/ssh/ssh-config.ts';
 import { readConfigFile, splitWords } from '../../../src/transports/ssh/ssh-config-file.ts';
+import fc from '../../seeded-properties.ts';
 import { runCommand } from '../../testbed/index.ts';
 import { temporaryFolder } from './ssh-client.ts';
 
