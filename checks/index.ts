@@ -373,6 +373,7 @@ import sshServerClient from './ssh-server/client.ts';
 import sshServerConfigurationFiles from './ssh-server/configuration-files.ts';
 import sshServerDropbear from './ssh-server/dropbear.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
+import sshServerHostKeyUnique from './ssh-server/host-key-unique.ts';
 import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerKnownVulnerabilities from './ssh-server/known-vulnerabilities.ts';
 import sshServerModuli from './ssh-server/moduli.ts';
@@ -412,6 +413,7 @@ import vulnerabilitiesKnownExploited from './vulnerabilities/known-exploited.ts'
 import vulnerabilitiesKnownFixable from './vulnerabilities/known-fixable.ts';
 import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
 import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
+import vulnerabilitiesMachineIdUnique from './vulnerabilities/machine-id-unique.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
@@ -790,6 +792,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerConfigurationFiles,
   sshServerDropbear,
   sshServerForwarding,
+  sshServerHostKeyUnique,
   sshServerHostKeys,
   sshServerKnownVulnerabilities,
   sshServerModuli,
@@ -829,6 +832,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesKnownFixable,
   vulnerabilitiesKnownUnfixed,
   vulnerabilitiesKnownWhenBuilt,
+  vulnerabilitiesMachineIdUnique,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
   vulnerabilitiesScannersAgree,

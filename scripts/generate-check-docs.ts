@@ -56,6 +56,7 @@ const askingFacts = (check: AnyCheck): readonly string[] => {
     needs.self,
     ...Object.values(needs.parent ?? {}),
     ...Object.values(needs.children ?? {}),
+    needs.peers,
   ];
   for (const map of maps) Object.values(map ?? {}).forEach(visit);
   return [...ids].sort();

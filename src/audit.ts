@@ -8,11 +8,12 @@ import { absent } from './core/answer.ts';
 import type { AnyCheck } from './core/check.ts';
 import { type JudgedSubject, judgedTargets } from './core/evaluate.ts';
 import type { TargetReport } from './core/generated/report.ts';
+import { createPeers, type Peers } from './core/peers.ts';
 import { type Plan, plan } from './core/plan.ts';
 import { probeKey } from './core/probe.ts';
 import type { RecordedAnswer, TargetRecording, TreeRecording } from './core/recording.ts';
 import { type Subject, subjectTree } from './core/subject.ts';
-import { toTargetReport, unknownSystem } from './core/target-report.ts';
+import { type DescribedTarget, describeTarget, toTargetReport, unknownSystem } from './core/target-report.ts';
 import { hostRoles } from './facts/host-roles.ts';
 import { ADVISORY_PROBE } from './facts/known-vulnerabilities.ts';
 import { system } from './facts/system.ts';
@@ -37,26 +38,53 @@ export type AuditOptions = Omit<CollectOptions, 'plan'> & {
 /** Every question the checks need, and what a collection always asks of a host. */
 export const planFor = (checks: readonly AnyCheck[]): Plan => plan(checks, { host: [...HOST_FACTS, system] });
 
-/** Judges and scores one collected tree: the rows of the report, the named target first, each made when it is asked for. */
-export const judgedRows = (checks: readonly AnyCheck[], tree: TreeRecording): Iterable<TargetReport> =>
+/** A row that lacks its comparison with the hosts named before it, and its score. It holds no answers. */
+interface JudgedRow {
+  readonly described: DescribedTarget;
+  readonly results: JudgedSubject['results'];
+  readonly named: string;
+}
+
+/** Judges one collected tree, the named target first, each when it is asked for. */
+const judgedTree = (checks: readonly AnyCheck[], tree: TreeRecording): Iterable<JudgedRow> =>
   // Only its subjects are handed on, so that a target leaves memory with its row.
   rowsOf(
     judgedTargets(checks, subjectTree(tree.targets), { collectedAt: tree.collectedAt, hash: seal.hash }),
+    tree.named,
   );
 
-function* rowsOf(targets: Iterable<JudgedSubject>): Generator<TargetReport> {
-  for (const judged of targets) {
-    const { target } = judged.subject;
-    const told = target.kind === 'host' ? judged.subject.resolve(system) : null;
+function* rowsOf(targets: Iterable<JudgedSubject>, named: string): Generator<JudgedRow> {
+  for (const { subject, results } of targets) {
+    const isHost = subject.target.kind === 'host';
+    const told = isHost ? subject.resolve(system) : null;
     // Roles that no check of the run asked about are known as far as the answers go.
-    const roles = target.kind === 'host' ? judged.subject.resolve(hostRoles) : null;
+    const roles = isHost ? subject.resolve(hostRoles) : null;
     const names = roles?.known ? roles.value.map(({ name }) => name) : [];
-    yield toTargetReport(
-      judged,
-      told?.known ? { ...told.value, roles: [...new Set([...told.value.roles, ...names])] } : unknownSystem,
-    );
+    yield {
+      described: describeTarget(
+        subject,
+        told?.known ? { ...told.value, roles: [...new Set([...told.value.roles, ...names])] } : unknownSystem,
+      ),
+      results,
+      named,
+    };
   }
 }
+
+function* comparedRows(rows: Iterable<JudgedRow>, peers: Peers): Generator<TargetReport> {
+  for (const { described, results, named } of rows)
+    yield toTargetReport(described, peers.compare(results, named));
+}
+
+/**
+ * Judges and scores one collected tree: the rows of the report, the named target first, each made when it is asked for. Trees of one run share
+ * their `peers`, and are gone through in the order in which they were named.
+ */
+export const judgedRows = (
+  checks: readonly AnyCheck[],
+  tree: TreeRecording,
+  peers: Peers = createPeers(),
+): Iterable<TargetReport> => comparedRows(judgedTree(checks, tree), peers);
 
 /** All of `judgedRows` at once. */
 export const judge = (checks: readonly AnyCheck[], tree: TreeRecording): readonly TargetReport[] => [
@@ -156,7 +184,10 @@ export const audit = (
   checks: readonly AnyCheck[],
   ways: WaysIn,
   options: AuditOptions,
-): AsyncGenerator<Iterable<TargetReport>> =>
-  inOrder(targets, checks, ways, options, (tree, isNext) =>
-    isNext ? judgedRows(checks, tree) : judge(checks, tree),
-  );
+): AsyncGenerator<Iterable<TargetReport>> => {
+  const peers = createPeers();
+  return inOrder(targets, checks, ways, options, (tree, isNext) => {
+    const rows = judgedTree(checks, tree);
+    return comparedRows(isNext ? rows : [...rows], peers);
+  });
+};

@@ -19,7 +19,6 @@ export {
   type Reference,
 } from './core/check.ts';
 export {
-  type Descendant,
   defineFact,
   deriveFact,
   type Fact,
@@ -27,6 +26,7 @@ export {
   followUpFact,
   Inconclusive,
   optional,
+  type Related,
   type Resolved,
 } from './core/fact.ts';
 export type { Fix } from './core/fix.ts';

@@ -141,7 +141,13 @@ describe('facts', () => {
     };
     for (const check of builtInChecks) {
       const needs: Needs = check.needs;
-      const maps = [needs.self, ...Object.values(needs.parent ?? {}), ...Object.values(needs.children ?? {})];
+      const maps = [
+        needs.self,
+        needs.peers,
+        ...Object.values(needs.parent ?? {}),
+        ...Object.values(needs.children ?? {}),
+      ];
+      if (needs.peers !== undefined) expect(check.targets, check.id).toEqual(['host']);
       for (const map of maps) Object.values(map ?? {}).forEach(visit);
     }
     expect(byId.size).toBeGreaterThan(80);

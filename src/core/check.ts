@@ -1,4 +1,4 @@
-import type { Descendant, FactMap, FactsOf } from './fact.ts';
+import type { FactMap, FactsOf, Related } from './fact.ts';
 import type { Fix } from './fix.ts';
 import type { ResourceSet } from './resource-set.ts';
 import type { Section } from './section.ts';
@@ -27,12 +27,14 @@ export interface Reference {
 
 /**
  * The facts a check needs, by reference: of the target itself (`self`), of the nearest target of a kind above it (`parent`; for a
- * container also its `image`), and of every target of a kind below it (`children`).
+ * container also its `image`), of every target of a kind below it (`children`), and of the hosts named before it in the run (`peers`).
  */
 export interface Needs {
   readonly self?: FactMap;
   readonly parent?: Partial<Readonly<Record<TargetKind, FactMap>>>;
   readonly children?: Partial<Readonly<Record<TargetKind, FactMap>>>;
+  /** Read of the host itself as of those before it, each of which was asked and told all of them. */
+  readonly peers?: FactMap;
 }
 
 type MapOf<M> = M extends FactMap ? FactsOf<M> : Record<never, never>;
@@ -45,9 +47,11 @@ export interface EvidenceOf<N extends Needs> {
   };
   readonly children: {
     readonly [K in keyof N['children']]: ResourceSet<
-      Descendant<MapOf<NonNullable<N['children']>[K & keyof NonNullable<N['children']>]>>
+      Related<MapOf<NonNullable<N['children']>[K & keyof NonNullable<N['children']>]>>
     >;
   };
+  /** In the order in which they were named; one that is the same target at another time is none. */
+  readonly peers: readonly Related<MapOf<N['peers']>>[];
   readonly target: Target;
   /** When the answers were collected, milliseconds since the epoch: the only clock of a check. */
   readonly collectedAt: number;

@@ -1,29 +1,14 @@
-import type { AnyCheck, Needs } from './check.ts';
-import { sectionOf } from './check.ts';
-import { creditOf } from './credit.ts';
-import { type Fact, type FactMap, type Resolved, resolveAll } from './fact.ts';
-import type { ReportEvidence, Result } from './generated/report.ts';
-import { describeProbe, type Probe, probeKey } from './probe.ts';
-import { reportFindings } from './report-findings.ts';
-import { shortened } from './report-text.ts';
+import { type AnyCheck, sectionOf } from './check.ts';
+import type { Result } from './generated/report.ts';
+import { type EvaluationContext, type Judgement, prepared } from './judgement.ts';
+import { type Comparison, comparesPeers, comparisonOf, createPeers } from './peers.ts';
 import { sectionIds } from './section.ts';
-import { WEIGHTS } from './severity.ts';
-import { type Subject, unaskedReason } from './subject.ts';
-import type { TargetKind } from './target.ts';
-import type { Verdict } from './verdict.ts';
-
-/** What evaluation needs from outside. */
-export interface EvaluationContext {
-  /** When the answers were collected, milliseconds since the epoch. */
-  readonly collectedAt: number;
-  /** Lower-case hexadecimal SHA-256. */
-  readonly hash: (text: string) => string;
-}
+import type { Subject } from './subject.ts';
 
 /** A judged target: its results in the order of the checklist, without scores yet. */
 export interface JudgedSubject {
   readonly subject: Subject;
-  readonly results: readonly Result[];
+  readonly results: readonly (Result | Comparison)[];
 }
 
 /**
@@ -37,15 +22,19 @@ export function* judgedTargets(
 ): Generator<JudgedSubject> {
   const ordered = [...checks].sort(byChecklist);
   /** Judged already as a possible cause, and not handed on yet. */
-  const waiting = new Map<Subject, readonly Judgement[]>();
+  const waiting = new Map<Subject, readonly (Judgement | Waiting)[]>();
   const failures = new Map<Subject, Failures>();
 
-  const judgementsOf = (subject: Subject): readonly Judgement[] => {
+  const judgementsOf = (subject: Subject): readonly (Judgement | Waiting)[] => {
     const before = waiting.get(subject);
     if (before !== undefined) return before;
     const asked = subject.recording.status === 'complete' || subject.recording.status === 'partial';
     const own = asked ? ordered.filter((check) => check.targets.includes(subject.target.kind)) : [];
-    const judgements = own.map((check) => judge(check, subject, context));
+    const judgements = own.map((check): Judgement | Waiting =>
+      comparesPeers(check)
+        ? { result: comparisonOf(check, subject, context), follows: [] }
+        : prepared(check, subject, context)([]),
+    );
     waiting.set(subject, judgements);
     return judgements;
   };
@@ -54,12 +43,11 @@ export function* judgedTargets(
     if (before !== undefined) return before;
     const judgements = subject.recording.context ? [] : judgementsOf(subject);
     const own: Failures = new Map(
-      judgements
-        .filter(({ result }) => result.outcome === 'fail')
-        .map(({ result, follows }) => [
-          result.checkId,
-          { follows, fingerprint: result.findings[0]?.fingerprint ?? null },
-        ]),
+      judgements.flatMap(({ result, follows }) =>
+        'judge' in result || result.outcome !== 'fail'
+          ? []
+          : [[result.checkId, { follows, fingerprint: result.findings[0]?.fingerprint ?? null }] as const],
+      ),
     );
     failures.set(subject, own);
     return own;
@@ -68,7 +56,7 @@ export function* judgedTargets(
   for (const subject of subjects) {
     if (subject.recording.context) continue;
     const results = judgementsOf(subject).map(({ result, follows }) =>
-      follows.length === 0
+      follows.length === 0 || 'judge' in result
         ? result
         : { ...result, causedBy: causeOf(result.checkId, subject, follows, failuresOf) },
     );
@@ -83,16 +71,29 @@ export function* judgedTargets(
   }
 }
 
-/** All of `judgedTargets` at once. */
+/** A judged target that waits for nobody. */
+export interface ComparedSubject {
+  readonly subject: Subject;
+  readonly results: readonly Result[];
+}
+
+/** All of `judgedTargets` at once, of a tree that nothing was named before. */
 export const judgeTree = (
   checks: readonly AnyCheck[],
   subjects: readonly Subject[],
   context: EvaluationContext,
-): readonly JudgedSubject[] => [...judgedTargets(checks, subjects, context)];
+): readonly ComparedSubject[] => {
+  const peers = createPeers();
+  return [...judgedTargets(checks, subjects, context)].map(({ subject, results }) => ({
+    subject,
+    results: peers.compare(results, subject.target.name),
+  }));
+};
 
-interface Judgement {
-  readonly result: Result;
-  readonly follows: readonly string[];
+/** A comparison in the place of a judgement: other failures do not follow from it. */
+interface Waiting {
+  readonly result: Comparison;
+  readonly follows: readonly [];
 }
 
 /** What a failure is to those that follow from it. */
@@ -106,171 +107,6 @@ type Failures = ReadonlyMap<string, Failure>;
 
 const byChecklist = (a: AnyCheck, b: AnyCheck): number =>
   sectionIds.indexOf(sectionOf(a)) - sectionIds.indexOf(sectionOf(b)) || (a.id < b.id ? -1 : 1);
-
-/** What the user did not make part of the run does not apply; everything else that is not known is unknown. */
-const unseen = ({ reason, leftOut }: Resolved<unknown> & { readonly known: false }): Verdict =>
-  leftOut
-    ? { outcome: 'not-applicable', text: reason.text }
-    : { outcome: 'unknown', code: reason.code, text: reason.text };
-
-/** The verdict of one check on one target; every gap in the evidence is judged on the check's behalf (law 6). */
-export const verdictOf = (check: AnyCheck, subject: Subject, collectedAt: number): Verdict => {
-  const needs: Needs = check.needs;
-  const self = resolveAll(needs.self ?? {}, (fact) => subject.resolve(fact));
-  if (!self.known) return unseen(self);
-
-  const parent: Record<string, unknown> = {};
-  for (const [kind, facts] of entries(needs.parent)) {
-    const above = subject.ancestor(kind);
-    const values = resolveAll(facts, (fact) => ancestorFact(fact, kind, above, subject));
-    if (!values.known) return unseen(values);
-    parent[kind] = values.value;
-  }
-
-  const children: Record<string, unknown> = {};
-  for (const [kind, facts] of entries(needs.children)) children[kind] = subject.descendants(kind, facts);
-
-  try {
-    return check.evaluate({
-      self: self.value,
-      parent,
-      children,
-      target: subject.target,
-      collectedAt,
-    } as never);
-  } catch (error) {
-    return {
-      outcome: 'unknown',
-      code: 'parse-error',
-      text: `This check could not read its evidence: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
-};
-
-const entries = (needs: Needs['parent']): readonly [TargetKind, FactMap][] =>
-  Object.entries(needs ?? {}) as [TargetKind, FactMap][];
-
-/** A fact of a target above: left out by the user, out of reach, or its value. */
-const ancestorFact = (
-  fact: Fact<unknown>,
-  kind: TargetKind,
-  above: Subject | null,
-  subject: Subject,
-): Resolved<unknown> => {
-  const missing = missingAncestor(kind, above, subject);
-  if (missing === null && above !== null) return above.resolve(fact);
-  return fact.optional ? { known: true, value: missing } : (missing as Resolved<unknown>);
-};
-
-const missingAncestor = (
-  kind: TargetKind,
-  above: Subject | null,
-  { target }: Subject,
-): Resolved<never> | null => {
-  if (above !== null) {
-    const reason = unaskedReason(above.recording);
-    return reason === null ? null : { known: false, leftOut: false, reason };
-  }
-  if (kind === 'image' && target.image !== null)
-    return {
-      known: false,
-      leftOut: false,
-      reason: { code: 'unreachable', text: 'Its image could not be looked at' },
-    };
-  return {
-    known: false,
-    leftOut: true,
-    reason: { code: 'unsupported', text: `${kind} not part of this run` },
-  };
-};
-
-const judge = (check: AnyCheck, subject: Subject, context: EvaluationContext): Judgement => {
-  const verdict = verdictOf(check, subject, context.collectedAt);
-  const findings =
-    verdict.outcome === 'fail'
-      ? reportFindings(check, subject.target.id, verdict.findings, context.hash)
-      : [];
-  const resources = 'resources' in verdict && verdict.resources !== undefined ? verdict.resources : null;
-  const partialCredit = verdict.outcome === 'fail' && verdict.partialCredit === true;
-  const result: Result = {
-    checkId: check.id,
-    section: sectionOf(check),
-    severity: check.severity,
-    outcome: verdict.outcome,
-    reason: reasonOf(verdict),
-    weight: WEIGHTS[check.severity],
-    credit: creditOf({
-      outcome: verdict.outcome,
-      severity: check.severity,
-      findings,
-      resources,
-      partialCredit,
-    }),
-    resources,
-    gain: 0,
-    gradeAfter: null,
-    causedBy: null,
-    findings,
-    evidence: evidenceOf(check, subject, verdict),
-  };
-  return { result, follows: verdict.outcome === 'fail' ? (verdict.follows ?? []) : [] };
-};
-
-const reasonOf = (verdict: Verdict): Result['reason'] => {
-  switch (verdict.outcome) {
-    case 'pass':
-    case 'fail':
-      return null;
-    case 'unknown':
-      return { code: verdict.code, text: shortened(verdict.text) };
-    case 'not-applicable':
-    case 'manual':
-      return { code: verdict.outcome, text: shortened(verdict.text) };
-  }
-};
-
-/** A question that a check asks of the target itself, as the report shows it. */
-interface AskedQuestion {
-  readonly probe: Probe;
-  readonly shown: ReportEvidence;
-}
-
-const questionsOf = new WeakMap<AnyCheck, readonly AskedQuestion[]>();
-
-/** Every question of a check's own facts, each once. */
-const ownQuestions = (check: AnyCheck): readonly AskedQuestion[] => {
-  const before = questionsOf.get(check);
-  if (before !== undefined) return before;
-  const seen = new Map<string, AskedQuestion>();
-  const visited = new Set<string>();
-  const visit = (fact: Fact<unknown>): void => {
-    if (visited.has(fact.id)) return;
-    visited.add(fact.id);
-    for (const { probe } of fact.questions)
-      seen.set(probeKey(probe), {
-        probe,
-        shown: { ...describeProbe(probe), excerpt: null, truncated: false },
-      });
-    fact.from.forEach(visit);
-  };
-  const needs: Needs = check.needs;
-  Object.values(needs.self ?? {}).forEach(visit);
-  const questions = [...seen.values()];
-  questionsOf.set(check, questions);
-  return questions;
-};
-
-/** Where a verdict was read: one line for each question of the target's own facts. */
-const evidenceOf = (check: AnyCheck, subject: Subject, verdict: Verdict): ReportEvidence[] => {
-  const all = ownQuestions(check)
-    .filter(({ probe }) => subject.answer(probe).state === 'found')
-    .map(({ shown }) => shown);
-  const note = verdict.outcome === 'pass' ? (verdict.note ?? null) : null;
-  const [first] = all;
-  return note === null || first === undefined
-    ? all
-    : [{ ...first, excerpt: shortened(note), truncated: shortened(note) !== note }, ...all.slice(1)];
-};
 
 /** The finding at the root of a failure: looked for on the target itself, its image, its engine and its host, in this order. */
 const causeOf = (

@@ -21,14 +21,15 @@ export type Resolved<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly reason: UnknownReason; readonly leftOut: boolean };
 
-export type Descendant<F> = F & { readonly target: Target };
+/** Facts of another target, and whose they are. */
+export type Related<F> = F & { readonly target: Target };
 
 /** What a fact may look at: answers and facts of one target, and facts of what is below it. */
 export interface FactView {
   readonly target: Target;
   answer<P extends Probe>(probe: P): Answer<OutputOf<P>>;
   resolve<T>(fact: Fact<T>): Resolved<T>;
-  descendants<M extends FactMap>(kind: TargetKind, facts: M): ResourceSet<Descendant<FactsOf<M>>>;
+  descendants<M extends FactMap>(kind: TargetKind, facts: M): ResourceSet<Related<FactsOf<M>>>;
 }
 
 /** Typed evidence about one target. Made with `defineFact`, `deriveFact` or `followUpFact`; matched by `id`. */
@@ -148,19 +149,19 @@ export const followUpFact = <
   readonly description: string;
   readonly after: M;
   readonly afterChildren?: { readonly kind: K; readonly facts: C };
-  readonly ask: (facts: FactsOf<M>, children: ResourceSet<Descendant<FactsOf<C>>>) => readonly P[];
+  readonly ask: (facts: FactsOf<M>, children: ResourceSet<Related<FactsOf<C>>>) => readonly P[];
   /** What is taken out of each answer, as in `defineFact`; typed loosely, because inference cannot see `ask` from here. */
   readonly redact?: (output: never, seal: Seal) => Output;
   readonly parse: (
     answerTo: (probe: P) => Answer<OutputOf<P>>,
     facts: FactsOf<M>,
-    children: ResourceSet<Descendant<FactsOf<C>>>,
+    children: ResourceSet<Related<FactsOf<C>>>,
   ) => T;
 }): Fact<T> => {
   const { after, afterChildren } = definition;
   const inputs = (view: FactView) => {
     const facts = resolveAll(after, (fact) => view.resolve(fact));
-    const children: ResourceSet<Descendant<FactsOf<C>>> =
+    const children: ResourceSet<Related<FactsOf<C>>> =
       afterChildren === undefined
         ? { items: [], complete: true, reason: null }
         : view.descendants(afterChildren.kind, afterChildren.facts);

@@ -40,7 +40,7 @@ export const plan = (
     for (const fact of base) add(kind, fact);
   for (const check of checks) {
     const needs: Needs = check.needs;
-    for (const kind of check.targets) addAll(kind, needs.self);
+    for (const kind of check.targets) addAll(kind, { ...needs.self, ...needs.peers });
     for (const [kind, map] of kinds(needs.parent)) addAll(kind, map);
     for (const [kind, map] of kinds(needs.children)) addAll(kind, map);
   }

@@ -1,11 +1,11 @@
 import type { Answer, UnknownReason } from './answer.ts';
 import {
-  type Descendant,
   type Fact,
   type FactMap,
   type FactsOf,
   type FactView,
   notAsked,
+  type Related,
   type Resolved,
   resolveAll,
 } from './fact.ts';
@@ -103,8 +103,8 @@ const descendantsOf = <M extends FactMap>(
   subject: Subject,
   kind: TargetKind,
   facts: M,
-): ResourceSet<Descendant<FactsOf<M>>> => {
-  const items: Descendant<FactsOf<M>>[] = [];
+): ResourceSet<Related<FactsOf<M>>> => {
+  const items: Related<FactsOf<M>>[] = [];
   let reason: ResourceSet<unknown>['reason'] = null;
   const visit = (above: Subject): void => {
     if (!above.recording.membersComplete)

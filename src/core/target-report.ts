@@ -1,8 +1,8 @@
 import type { ConnectionRecord } from './connection.ts';
-import type { JudgedSubject } from './evaluate.ts';
-import type { System, TargetReport } from './generated/report.ts';
+import type { Result, System, TargetReport } from './generated/report.ts';
 import { shortened } from './report-text.ts';
 import { scoreTarget } from './score.ts';
+import type { Subject } from './subject.ts';
 
 /** What a target says of itself when it was not asked, or is no host. */
 export const unknownSystem: System = {
@@ -14,17 +14,16 @@ export const unknownSystem: System = {
   machine: null,
 };
 
-/** One row of the report: the judged target, scored. */
-export const toTargetReport = ({ subject, results }: JudgedSubject, system: System): TargetReport => {
-  const { target, status, error, connection } = subject.recording;
-  const scored = scoreTarget(results);
-  const { score, sections } = scored;
-  const above = subject.parent?.recording.context === false ? target.parent : null;
+/** What a row of the report says of a target beside its results. */
+export type DescribedTarget = Omit<TargetReport, 'score' | 'sections' | 'results'>;
+
+export const describeTarget = ({ recording, target, parent }: Subject, system: System): DescribedTarget => {
+  const { status, error, connection } = recording;
   return {
     id: target.id,
     kind: target.kind,
     name: shortened(target.name),
-    parent: above,
+    parent: parent?.recording.context === false ? target.parent : null,
     labels: Object.fromEntries(
       Object.entries(target.labels).map(([label, value]) => [shortened(label), shortened(value)]),
     ),
@@ -33,8 +32,16 @@ export const toTargetReport = ({ subject, results }: JudgedSubject, system: Syst
     error: error === null ? null : { ...error },
     system,
     connection: connection === null ? null : connectionOf(connection),
-    score,
-    sections: [...sections],
+  };
+};
+
+/** One row of the report: a target with all its results, scored. */
+export const toTargetReport = (described: DescribedTarget, results: readonly Result[]): TargetReport => {
+  const scored = scoreTarget(results);
+  return {
+    ...described,
+    score: scored.score,
+    sections: [...scored.sections],
     results: [...scored.results],
   };
 };

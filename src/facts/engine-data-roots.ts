@@ -1,5 +1,5 @@
 import type { FileEntry, UnknownReason } from '../core/answer.ts';
-import type { Descendant } from '../core/fact.ts';
+import type { Related } from '../core/fact.ts';
 import { followUpFact } from '../core/fact.ts';
 import { type FilesProbe, fileModes } from '../core/probe.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
@@ -12,7 +12,7 @@ export interface DataRoots {
   readonly reason: UnknownReason | null;
 }
 
-type Engines = ResourceSet<Descendant<{ readonly info: EngineInfo }>>;
+type Engines = ResourceSet<Related<{ readonly info: EngineInfo }>>;
 
 /** A shell pattern would be expanded on the host. */
 const isPlain = (path: string | null): path is string => path !== null && /^\/[^*?[\\]+$/.test(path);

@@ -1,5 +1,5 @@
 import type { FileEntry, UnknownReason } from '../core/answer.ts';
-import { type Descendant, followUpFact } from '../core/fact.ts';
+import { followUpFact, type Related } from '../core/fact.ts';
 import { type FilesProbe, fileModes } from '../core/probe.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import { foldersAbove } from './bind-sources.ts';
@@ -11,7 +11,7 @@ export interface EnginePrograms {
   readonly reason: UnknownReason | null;
 }
 
-type Engines = ResourceSet<Descendant<{ readonly info: EngineInfo }>>;
+type Engines = ResourceSet<Related<{ readonly info: EngineInfo }>>;
 
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'];
 /** Where specifications of devices lie unless the engine names other folders (CDI), and plugins of the Node Resource Interface. */

@@ -1,5 +1,5 @@
 import type { Answer, FileEntry, UnknownReason } from '../core/answer.ts';
-import { type Descendant, followUpFact, type Resolved } from '../core/fact.ts';
+import { followUpFact, type Related, type Resolved } from '../core/fact.ts';
 import { type FileProbe, file } from '../core/probe.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import { type Fields, fieldsOf, textOf } from './engine-api/json-fields.ts';
@@ -30,7 +30,7 @@ const addressesIn = (answer: Answer<Pick<FileEntry, 'content'>>): Resolved<Swarm
   };
 };
 
-type Engines = ResourceSet<Descendant<{ readonly info: EngineInfo }>>;
+type Engines = ResourceSet<Related<{ readonly info: EngineInfo }>>;
 
 const STATE = '/swarm/docker-state.json';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnyCheck, Check, Needs } from '../core/check.ts';
-import type { Descendant, FactMap, FactsOf } from '../core/fact.ts';
+import type { FactMap, FactsOf, Related } from '../core/fact.ts';
 import type { ResourceSet } from '../core/resource-set.ts';
 import type { Target, TargetKind } from '../core/target.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -15,9 +15,11 @@ export interface ExampleFacts<N extends Needs> {
   };
   readonly children?: {
     readonly [K in keyof N['children']]: ResourceSet<
-      Descendant<ValuesOf<NonNullable<N['children']>[K & keyof NonNullable<N['children']>]>>
+      Related<ValuesOf<NonNullable<N['children']>[K & keyof NonNullable<N['children']>]>>
     >;
   };
+  /** Hosts named before; none unless told. */
+  readonly peers?: readonly Related<ValuesOf<N['peers']>>[];
 }
 
 /** One named case: the verdict is compared whole, or by outcome alone. */
@@ -60,6 +62,7 @@ export const testCheckWith =
             self: {},
             parent: {},
             children: {},
+            peers: [],
             ...example.facts,
             target: example.target ?? exampleTarget(check.targets[0]),
             collectedAt: example.collectedAt ?? COLLECTED_AT,
@@ -102,11 +105,17 @@ const declaredNeeds = (check: AnyCheck): readonly string[] => {
       Object.keys(map).map((name) => `parent.${kind}.${name}`),
     ),
     ...Object.keys(needs.children ?? {}).map((kind) => `children.${kind}`),
+    ...Object.keys(needs.peers ?? {}).map((name) => `peers.${name}`),
   ];
 };
 
 const watched = (
-  evidence: { readonly self: object; readonly parent: object; readonly children: object },
+  evidence: {
+    readonly self: object;
+    readonly parent: object;
+    readonly children: object;
+    readonly peers: readonly object[];
+  },
   read: Set<string>,
 ) => ({
   ...evidence,
@@ -118,6 +127,7 @@ const watched = (
     ]),
   ),
   children: watch(evidence.children, 'children', read),
+  peers: evidence.peers.map((facts) => watch(facts, 'peers', read)),
 });
 
 const watch = <T extends object>(facts: T, path: string, read: Set<string>): T =>

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { builtInChecks } from '../../checks/index.ts';
 import { type Answer, absent, found, type Output } from '../../src/core/answer.ts';
-import { judgeTree, verdictOf } from '../../src/core/evaluate.ts';
+import { judgeTree } from '../../src/core/evaluate.ts';
 import type { Fact, Seal } from '../../src/core/fact.ts';
 import type { Result } from '../../src/core/generated/report.ts';
+import { verdictOf } from '../../src/core/judgement.ts';
 import type { Probe } from '../../src/core/probe.ts';
 import type { TargetRecording } from '../../src/core/recording.ts';
 import { subjectTree } from '../../src/core/subject.ts';

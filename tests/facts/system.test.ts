@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, type FileEntry, found } from '../../src/core/answer.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { type ProbeKey, probeKey } from '../../src/core/probe.ts';
-import { machineId } from '../../src/facts/machine-id.ts';
 import { osRelease } from '../../src/facts/os-release.ts';
 import { system } from '../../src/facts/system.ts';
 import { knownValue, printed } from './host-answers.ts';
@@ -114,24 +113,5 @@ describe('os-release', () => {
   });
   it('is null where there is none', () => {
     expect(knownValue(osRelease, found({ entries: [], complete: true, reason: null }))).toBeNull();
-  });
-});
-
-describe('the identity of a machine', () => {
-  const seal = {
-    hash: () => '',
-    hmac: (key: string, text: string) => `${key}${text}`.padEnd(64, '0').replace(/[^0-9a-f]/g, 'a'),
-  };
-  const redact = machineId.questions[0]?.redact as unknown as (
-    output: { content: string },
-    lent: typeof seal,
-  ) => { content: string };
-  it('never leaves the redaction raw, and stays the same when it runs twice', () => {
-    const once = redact({ content: '0123456789abcdef0123456789abcdef\n' }, seal);
-    expect(once.content).toMatch(/^[0-9a-f]{64}$/);
-    expect(redact(once, seal)).toEqual(once);
-  });
-  it('is null on a machine without one', () => {
-    expect(knownValue(machineId, { state: 'absent' })).toBeNull();
   });
 });

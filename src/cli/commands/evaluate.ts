@@ -1,4 +1,5 @@
 import { judgedRows, withKnowledge, withoutAdvisories } from '../../audit.ts';
+import { createPeers } from '../../core/peers.ts';
 import { loadRecording } from '../../loaders/recording.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { knowledgeOf } from '../knowledge.ts';
@@ -23,11 +24,12 @@ export const evaluateCommand = async (
   const knowledge = await knowledgeOf(flags, false);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
   const interruption = listenForInterruption();
+  const peers = createPeers();
   async function* trees() {
     for (const recording of recordings)
       for (const tree of recording.trees) {
         const known = knowledge.database === null ? tree : withoutAdvisories(tree);
-        yield judgedRows(checks, await withKnowledge(known, knowledge));
+        yield judgedRows(checks, await withKnowledge(known, knowledge), peers);
       }
   }
   try {

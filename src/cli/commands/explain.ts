@@ -47,6 +47,7 @@ const measures = (check: AnyCheck): readonly string[] => {
     ['the target itself', needs.self ?? {}],
     ...Object.entries(needs.parent ?? {}).map(([kind, facts]) => [`its ${kind}`, facts] as const),
     ...Object.entries(needs.children ?? {}).map(([kind, facts]) => [`every ${kind} below`, facts] as const),
+    ['every host named before', needs.peers ?? {}],
   ];
   return groups.flatMap(([whose, facts]) =>
     Object.values(facts).flatMap((fact) => [`  ${fact.description} (of ${whose})`, ...questions(fact)]),

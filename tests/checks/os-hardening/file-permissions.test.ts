@@ -164,6 +164,7 @@ describe('the table', () => {
         ...self(anEntry('/etc/crontab', mode)),
         parent: {},
         children: {},
+        peers: [],
         target: { id: 'h', kind: 'host', name: 'h', parent: null, labels: {}, image: null, replicaOf: null },
         collectedAt: 0,
       });

@@ -138,6 +138,7 @@ describe('kernel parameters', () => {
       self: { parameters: someParameters(live, persisted, reason), system: aSystem() },
       parent: {},
       children: {},
+      peers: [],
       target: { id: 'h', kind: 'host', name: 'h', parent: null, labels: {}, image: null, replicaOf: null },
       collectedAt: 0,
     });

@@ -16,6 +16,7 @@ const evaluate = (slug: string, live: Live, persisted = [] as ReturnType<typeof 
     self: { parameters: someParameters(live, persisted), system: aSystem() },
     parent: {},
     children: {},
+    peers: [],
     target: { id: 'h', kind: 'host', name: 'h', parent: null, labels: {}, image: null, replicaOf: null },
     collectedAt: 0,
   });
