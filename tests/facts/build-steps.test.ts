@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildStepOf, hasBuildSteps } from '../../src/facts/build-steps.ts';
 import { type ImageHistoryStep, imageHistory } from '../../src/facts/image-inspect.ts';
+import { processorTime } from '../processor-time.ts';
 import { apiFixture, valueFrom } from './api-fixture.ts';
 
 const step = (createdBy: string): ImageHistoryStep => ({
@@ -85,13 +86,11 @@ describe('a step', () => {
   });
 
   it('that is very long costs little', () => {
-    const started = performance.now();
     for (const text of [
       `|9 ${'A=b '.repeat(60_000)}`,
       `|9 ${'/x '.repeat(80_000)}`,
       '/bin/sh -o '.repeat(20_000),
     ])
-      buildStepOf(step(text));
-    expect(performance.now() - started).toBeLessThan(2000);
+      expect(processorTime(() => buildStepOf(step(text)))).toBeLessThan(2000);
   });
 });

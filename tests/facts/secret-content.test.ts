@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type SecretKind, secretKindOf } from '../../src/facts/secret-content.ts';
+import { processorTime } from '../processor-time.ts';
 
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
 /** The head of OpenSSH's format: magic, cipher, key derivation. */
@@ -118,9 +119,7 @@ describe('a hostile text', () => {
     ['begun URLs', '://a:'.repeat(50_000)],
     ['one long word', 'a'.repeat(250_000)],
   ])('costs little: %s', (_, text) => {
-    const started = performance.now();
-    secretKindOf('/app/.env', text);
-    secretKindOf('/root/.pgpass', text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    for (const path of ['/app/.env', '/root/.pgpass'])
+      expect(processorTime(() => secretKindOf(path, text))).toBeLessThan(2000);
   });
 });

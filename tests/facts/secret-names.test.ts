@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSecretName, secretsTakenOutOf } from '../../src/facts/secret-names.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('a name', () => {
   it.each([
@@ -55,14 +56,12 @@ describe('a text from which secrets were taken', () => {
   });
 
   it('that is very long costs little', () => {
-    const started = performance.now();
     for (const text of [
       'a'.repeat(300_000),
       ' '.repeat(300_000),
       '[redacted '.repeat(30_000),
       'a = '.repeat(80_000),
     ])
-      secretsTakenOutOf(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+      expect(processorTime(() => secretsTakenOutOf(text))).toBeLessThan(2000);
   });
 });

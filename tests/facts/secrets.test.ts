@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactAssignments, redactSecrets } from '../../src/facts/secrets.ts';
+import { processorTime } from '../processor-time.ts';
 import fc from '../seeded-properties.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1g';
@@ -118,12 +119,7 @@ describe('hostile text costs time in proportion to its length', () => {
     ['quotes that never close', 'pass=\'pass="'],
     ['beginnings of private keys', '-----BEGIN AAAA '],
   ];
-  /** Milliseconds of the processor: the clock would count what else the machine does. */
-  const timeOf = (text: string): number => {
-    const start = process.cpuUsage();
-    redactAssignments(text);
-    return process.cpuUsage(start).user / 1000;
-  };
+  const timeOf = (text: string): number => processorTime(() => redactAssignments(text));
   const least = (text: string): number => Math.min(...Array.from({ length: 7 }, () => timeOf(text)));
   for (const [name, unit] of shapes)
     it(name, () => {

@@ -2,6 +2,7 @@ import { imageHistory, imageInspect, type LocalImage } from 'rempart/check';
 import { describe, expect, it } from 'vitest';
 import checks from '../../../checks/vulnerabilities/image-build-steps.ts';
 import { apiFixture, valueFrom } from '../../facts/api-fixture.ts';
+import { processorTime } from '../../processor-time.ts';
 import { testCheck } from '../../test-check.ts';
 import { image, leftOut, refused } from '../container-examples.ts';
 import { held, localImage, step } from '../image-examples.ts';
@@ -185,8 +186,9 @@ describe('a hostile history', () => {
     ['blanks', `apt${' '.repeat(200_000)}`],
     ['keys', 'ssh-keygen '.repeat(20_000)],
   ])('costs little: %s', (_, text) => {
-    const started = performance.now();
-    for (const check of checks) check.evaluate(built(`RUN ${text}`) as never);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const spent = processorTime(() => {
+      for (const check of checks) check.evaluate(built(`RUN ${text}`) as never);
+    });
+    expect(spent).toBeLessThan(2000);
   });
 });

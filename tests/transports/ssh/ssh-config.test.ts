@@ -10,6 +10,7 @@ import {
   settingsFor,
 } from '../../../src/transports/ssh/ssh-config.ts';
 import { readConfigFile, splitWords } from '../../../src/transports/ssh/ssh-config-file.ts';
+import { processorTime } from '../../processor-time.ts';
 import fc from '../../seeded-properties.ts';
 import { runCommand } from '../../testbed/index.ts';
 import { temporaryFolder } from './ssh-client.ts';
@@ -49,9 +50,10 @@ describe('patterns', () => {
   });
 
   test('cost little where they match nothing', () => {
-    const started = performance.now();
-    expect(matchesPattern('a'.repeat(5000), `${'*a'.repeat(200)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const spent = processorTime(() =>
+      expect(matchesPattern('a'.repeat(5000), `${'*a'.repeat(200)}b`)).toBe(false),
+    );
+    expect(spent).toBeLessThan(1000);
   });
 
   test('a negation wins, alone it matches nothing', () => {
