@@ -3,7 +3,7 @@ import { seal } from './collection/ask-in-waves.ts';
 import { HOST_FACTS } from './collection/collect-host.ts';
 import type { CollectOptions } from './collection/collect-options.ts';
 import { collectTree, type NamedTarget, type WaysIn } from './collection/collect-tree.ts';
-import { importedAnswers } from './collection/imported-answers.ts';
+import { importedAnswers, withAnswers } from './collection/imported-answers.ts';
 import { absent } from './core/answer.ts';
 import type { AnyCheck } from './core/check.ts';
 import { type JudgedSubject, judgedTargets } from './core/evaluate.ts';
@@ -117,7 +117,7 @@ export const withKnowledge = async (
     const advisories = isTold || told === null || subject === undefined ? [] : await told(subject);
     targets.push({
       ...recording,
-      answers: [...recording.answers, ...importedAnswers(imports, recording), ...advisories],
+      answers: withAnswers(recording.answers, [...importedAnswers(imports, recording), ...advisories]),
     });
   }
   const [root, ...below] = targets;

@@ -2,7 +2,9 @@ import {
   completeSet,
   defineCheck,
   type Finding,
+  failedScans,
   importedScans,
+  incompleteSet,
   judgeEach,
   knownVulnerabilities,
   notApplicable,
@@ -29,10 +31,12 @@ export default defineCheck({
     { standard: 'cis-docker-1.6', id: '4.4' },
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
-  needs: { self: { scans: importedScans, known: optional(knownVulnerabilities) } },
-  evaluate({ self: { scans, known }, target }) {
+  needs: { self: { scans: importedScans, failed: failedScans, known: optional(knownVulnerabilities) } },
+  evaluate({ self: { scans, failed, known }, target }) {
     const [first] = scans ?? [];
+    const [failure] = failed;
     if (first === undefined) {
+      if (failure !== undefined) return undecided(failure.reason);
       if (target.kind === 'host') return notApplicable('No scan of this host was imported');
       if (known.known && known.value !== null)
         return notApplicable('No scan of this image was imported; the vulnerability database was searched');
@@ -62,6 +66,10 @@ export default defineCheck({
         code: 'unsupported',
         text: `${first.scanner} understood nothing of what it scanned`,
       });
-    return judgeEach(completeSet([...findings.values()]), (finding) => finding);
+    const all = [...findings.values()];
+    return judgeEach(
+      failure === undefined ? completeSet(all) : incompleteSet(all, failure.reason),
+      (finding) => finding,
+    );
   },
 });

@@ -1,6 +1,24 @@
-import { defineCheck, fail, importedScans, notApplicable, pass, undecided } from 'rempart/check';
+import {
+  defineCheck,
+  fail,
+  failedScans,
+  type ImportedScan,
+  importedScans,
+  notApplicable,
+  pass,
+  undecided,
+} from 'rempart/check';
 
 const DAY = 86_400_000;
+
+/** Of the scan, or of its data where that is older. One that this run made itself is of today, and so says nothing by its own time. */
+const madeAt = ({ createdAt, dataBuilt, program }: ImportedScan): number | null => {
+  if (createdAt === null || (program !== null && dataBuilt === null)) return null;
+  return Math.min(createdAt, dataBuilt ?? createdAt);
+};
+
+const programOf = ({ scanner, version, program }: ImportedScan): readonly string[] =>
+  program === null ? [] : [`${scanner} ${version ?? ''} ${program}`];
 
 export default defineCheck({
   id: 'vulnerabilities/scan-fresh',
@@ -19,17 +37,20 @@ export default defineCheck({
     { standard: 'cis-docker-1.6', id: '4.4' },
     { standard: 'nist-800-190', id: '4.1.1' },
   ],
-  needs: { self: { scans: importedScans } },
-  evaluate({ self: { scans }, collectedAt }) {
+  needs: { self: { scans: importedScans, failed: failedScans } },
+  evaluate({ self: { scans, failed }, collectedAt }) {
+    const [failure] = failed;
+    if (failure !== undefined && (scans ?? []).length === 0) return undecided(failure.reason);
     if (scans === null || scans.length === 0) return notApplicable('No scan of this target was imported');
-    const ages = scans.map(({ createdAt, dataBuilt }) =>
-      createdAt === null ? null : Math.min(createdAt, dataBuilt ?? createdAt),
-    );
-    const newest = Math.max(...ages.map((age) => age ?? 0));
+    const newest = Math.max(...scans.map((scan) => madeAt(scan) ?? 0));
     if (newest === 0)
-      return undecided({ code: 'unsupported', text: 'The imported scan does not tell when it ran' });
+      return undecided({
+        code: 'unsupported',
+        text: 'The scan does not tell when it ran, or when its data was made',
+      });
     const days = Math.floor((collectedAt - newest) / DAY);
-    if (collectedAt - newest <= 7 * DAY) return pass(new Date(newest).toISOString());
+    if (collectedAt - newest <= 7 * DAY)
+      return pass([new Date(newest).toISOString(), ...scans.flatMap(programOf)].join('; '));
     return fail({
       message: `The newest scan, or its data, is ${days} days old`,
       expected: 'at most 7 days old',

@@ -2,12 +2,14 @@ import {
   completeSet,
   defineCheck,
   type Finding,
+  failedScans,
   importedScans,
   incompleteSet,
   judgeEach,
   knownVulnerabilities,
   notApplicable,
   pass,
+  undecided,
   vulnerabilityGap,
 } from 'rempart/check';
 
@@ -22,11 +24,13 @@ export default defineCheck({
     'Look at what is found by one alone: add the source of advisories that is missing (`rempart vulndb update`), or report the false alarm to whoever raised it.',
   fix: { command: 'rempart vulndb update', breaks: 'Nothing: only the auditor’s own database is replaced.' },
   references: [{ standard: 'nist-800-190', id: '4.1.1' }],
-  needs: { self: { scans: importedScans, known: knownVulnerabilities } },
-  evaluate({ self: { scans, known } }) {
+  needs: { self: { scans: importedScans, failed: failedScans, known: knownVulnerabilities } },
+  evaluate({ self: { scans, failed, known } }) {
     const theirs = (scans ?? []).flatMap((scan) =>
       scan.packages.map((found) => ({ ...found, scanner: scan.scanner })),
     );
+    const [failure] = failed;
+    if (failure !== undefined && (theirs.length === 0 || known === null)) return undecided(failure.reason);
     if (scans === null || scans.length === 0) return notApplicable('No scan of this target was imported');
     if (known === null) return notApplicable('There is no vulnerability database on this machine');
     const ours = new Set(known.vulnerabilities.flatMap(({ advisory, aliases }) => [advisory, ...aliases]));
@@ -43,7 +47,7 @@ export default defineCheck({
           actual: installed,
           location: { resource: `${name} ${advisory}` },
         });
-    const gap = vulnerabilityGap(known);
+    const gap = failure?.reason ?? vulnerabilityGap(known);
     const findings = [...missed.values()];
     return judgeEach(
       gap === null ? completeSet(findings) : incompleteSet(findings, gap),

@@ -130,6 +130,11 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
       collected,
     )
     .option('--import <file>', 'a Trivy or Grype JSON report to judge along; repeatable', collected)
+    .option(
+      '--scanner <name=path>',
+      'run this trivy or grype over every image, offline; saves images of engines once more; repeatable',
+      collected,
+    )
     .option('--db <dir>', 'the vulnerability database, where it is not your own (REMPART_VULNDB)')
     .option('--no-db', 'do not look for known vulnerabilities')
     .option('-q, --quiet', 'nothing on standard output or error but what was asked for')
@@ -150,6 +155,7 @@ Exit status: 0 done · 1 a gate tripped · 2 usage error · 3 a named target inc
     .description('save the redacted answers of targets as a recording')
     .argument('[target...]', 'what to collect')
     .requiredOption('-o, --output <file>', 'the recording to write')
+    .option('--scanner <name=path>', 'as for audit; repeatable', collected)
     .option('--db <dir>', 'as for audit')
     .option('--no-db', 'as for audit')
     .option('-q, --quiet', 'no progress')

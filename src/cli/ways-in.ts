@@ -25,6 +25,8 @@ export interface WaysInFlags {
   readonly imageWalk: boolean;
   readonly cache: boolean;
   readonly allImages?: true;
+  /** `NAME=PATH`. */
+  readonly scanner?: readonly string[];
   readonly jobs: number;
   readonly timeout: number;
   readonly logLevel: LogLevel;
@@ -104,6 +106,7 @@ export const collectionOptions = (
   signal: AbortSignal,
   progress: AuditOptions['progress'],
   knowledge: AuditOptions['knowledge'],
+  scanners: NonNullable<AuditOptions['scanners']> | null = null,
 ): AuditOptions => ({
   knowledge,
   signal,
@@ -113,5 +116,6 @@ export const collectionOptions = (
   allImages: flags.allImages === true,
   imageAnswers: flags.cache ? userImageCache() : null,
   jobs: flags.jobs,
+  scanners,
   progress,
 });

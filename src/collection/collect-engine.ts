@@ -120,12 +120,36 @@ export const collectEngine = async (
     answers,
   };
   // A single container is what the user named, and stands before its image.
-  const ordered = selection.context
-    ? [containerRecordings, imageRecordings]
-    : [imageRecordings, containerRecordings];
-  const below = ordered.flat();
-  const asked = await askSecond(engine, plan['docker-engine'], recording, below, signal);
-  return [{ ...asked, connection: engine.record() }, ...below];
+  const inOrder = (imageRows: readonly TargetRecording[]): readonly TargetRecording[] =>
+    selection.context ? [...containerRecordings, ...imageRows] : [...imageRows, ...containerRecordings];
+  const asked = await askSecond(engine, plan['docker-engine'], recording, inOrder(imageRecordings), signal);
+  const scanned = await scannedImages(engine, images, imageRecordings, options);
+  return [{ ...asked, connection: engine.record() }, ...inOrder(scanned)];
+};
+
+/** Images with what other scanners say of them, one after the other; each is saved anew for that. */
+const scannedImages = async (
+  engine: EngineConnection,
+  images: readonly EngineMember[],
+  recordings: readonly TargetRecording[],
+  { scans }: CollectOptions,
+): Promise<readonly TargetRecording[]> => {
+  if (scans == null) return recordings;
+  const scanned: TargetRecording[] = [];
+  for (const [index, recording] of recordings.entries()) {
+    const image = images[index];
+    if (image === undefined || recording.status === 'unreachable') {
+      scanned.push(recording);
+      continue;
+    }
+    const answers = await scans.answers(
+      { kind: 'engine', save: (write, signal) => engine.saveImage(image, write, signal) },
+      image.name,
+      scans.signal,
+    );
+    scanned.push({ ...recording, answers: [...recording.answers, ...answers] });
+  }
+  return scanned;
 };
 
 /** The order of members in every report, whatever the engine lists first. */

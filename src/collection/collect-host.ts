@@ -45,7 +45,10 @@ export const collectHost = async (
 ): Promise<readonly TargetRecording[]> => {
   const { plan, signal, progress } = options;
   const engineTime = AbortSignal.timeout(Math.round(options.deadlineMs * ENGINES_SHARE));
-  const forEngines = { ...options, signal: AbortSignal.any([signal, engineTime]) };
+  const engineSignal = AbortSignal.any([signal, engineTime]);
+  // The host's second wave waits for its engines, and so for the scans of their images.
+  const scans = options.scans == null ? null : { ...options.scans, signal: engineSignal };
+  const forEngines = { ...options, signal: engineSignal, scans };
   progress({ named, step: 'asking the host' });
   const answers = await askFirst(connection, plan.host, signal);
   const provisional: Target = {

@@ -1,5 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { ImageAnswers } from './image-answers.ts';
+import type { Scanners, TargetScans } from './target-scans.ts';
 
 /** What a person watching may be told while a target is collected. */
 export interface CollectionEvent {
@@ -24,5 +25,9 @@ export interface CollectOptions {
   readonly allImages: boolean;
   /** What earlier runs read of images; without it every image is read anew. */
   readonly imageAnswers?: ImageAnswers | null;
+  /** Programs that scan images besides; without it none is run. */
+  readonly scanners?: Scanners | null;
+  /** Their scans of the target that is collected; made of `scanners` for each. */
+  readonly scans?: TargetScans | null;
   readonly progress: (event: CollectionEvent) => void;
 }

@@ -15,6 +15,7 @@ import { collectEngine, type EngineSelection, expectedFileProbes, wholeEngine } 
 import { collectHost, type DeclaredHost, failedTarget, localWay } from './collect-host.ts';
 import type { CollectOptions } from './collect-options.ts';
 import { interrupted } from './interrupted.ts';
+import { targetScans } from './target-scans.ts';
 
 /** One target as the user named it. */
 export interface NamedTarget {
@@ -47,7 +48,10 @@ export const collectTree = async (
   const collectedAt = Date.now();
   const deadline = AbortSignal.timeout(options.deadlineMs);
   const signal = AbortSignal.any([options.signal, deadline]);
-  const collected = await collectNamed(target, ways, { ...options, signal }).catch(
+  // Nobody else waits for the scans of a target, so that they have a time of their own; interrupting the run ends them all the same.
+  const scans =
+    options.scanners == null ? null : targetScans(options.scanners, { ...options, named: target.named });
+  const collected = await collectNamed(target, ways, { ...options, signal, scans }).catch(
     (error: unknown): readonly TargetRecording[] => {
       if (error instanceof ConnectError) return [failedTarget(namedRow(target), error)];
       if (error instanceof UserError) throw error;
@@ -169,7 +173,10 @@ const collectImageFile = async (
     membersComplete: true,
     answers,
   };
-  return [await askSecond(connection, options.plan.image, recording, [], options.signal)];
+  const asked = await askSecond(connection, options.plan.image, recording, [], options.signal);
+  if (options.scans == null) return [asked];
+  const scanned = await options.scans.answers({ kind: scheme, path }, named, options.scans.signal);
+  return [{ ...asked, answers: [...asked.answers, ...scanned] }];
 };
 
 const oneContainer = (name: string): EngineSelection => ({

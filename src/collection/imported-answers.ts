@@ -1,4 +1,5 @@
 import { absent } from '../core/answer.ts';
+import { probeKey } from '../core/probe.ts';
 import type { RecordedAnswer, TargetRecording } from '../core/recording.ts';
 import { fieldsOf, textOf, textsOf } from '../facts/engine-api/json-fields.ts';
 import { IMPORT_PROBE } from '../facts/imported-scans.ts';
@@ -28,9 +29,23 @@ const canonical = (name: string): string => {
   return /[:@][^/]*$/.test(short) ? short : `${short}:latest`;
 };
 
+const IMPORTED = probeKey(IMPORT_PROBE);
+
+/** Scans that stand among the answers already: this run, or the one of the recording, made them. Null where there are none. */
+const scansBefore = ({ answers }: Pick<TargetRecording, 'answers'>): readonly unknown[] | null => {
+  const [before] = answers.filter(({ probe }) => probeKey(probe) === IMPORTED).slice(-1);
+  if (before?.answer.state !== 'found' || !('content' in before.answer.output)) return null;
+  try {
+    const scans: unknown = JSON.parse(before.answer.output.content ?? '');
+    return Array.isArray(scans) ? scans : null;
+  } catch {
+    return null;
+  }
+};
+
 /**
  * The answers that imported scans add to one collected target, to be appended to its recording: none where nothing was imported; `absent` where no report is of
- * this target. Ids and digests match as they are, names in Docker's short form; a report that knows its image's id matches by this alone.
+ * this target. Ids and digests match as they are, names in Docker's short form; a report that knows its image's id matches by this alone. What was scanned already stays beside them: the answer is in place of the one before.
  */
 export const importedAnswers = (
   reports: readonly ScanReport[],
@@ -49,6 +64,17 @@ export const importedAnswers = (
     if (given.length > 0 && ids.size > 0) return false;
     return artifacts.some((name) => names.has(recording.target.kind === 'image' ? canonical(name) : name));
   });
-  if (own.length === 0) return [{ probe: IMPORT_PROBE, answer: absent }];
-  return [{ probe: IMPORT_PROBE, answer: textAnswer(IMPORT_PROBE.path, JSON.stringify(own)) }];
+  const before = scansBefore(recording);
+  if (own.length === 0) return before === null ? [{ probe: IMPORT_PROBE, answer: absent }] : [];
+  const scans = [...(before ?? []), ...own];
+  return [{ probe: IMPORT_PROBE, answer: textAnswer(IMPORT_PROBE.path, JSON.stringify(scans)) }];
+};
+
+/** Answers with `more` in place of those to the same questions. */
+export const withAnswers = (
+  answers: readonly RecordedAnswer[],
+  more: readonly RecordedAnswer[],
+): readonly RecordedAnswer[] => {
+  const replaced = new Set(more.map(({ probe }) => probeKey(probe)));
+  return [...answers.filter(({ probe }) => !replaced.has(probeKey(probe))), ...more];
 };

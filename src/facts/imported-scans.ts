@@ -14,7 +14,7 @@ export interface ImportedFinding {
   readonly aliases: readonly string[];
 }
 
-/** The result of another scanner, as the user handed it over. */
+/** The result of another scanner: as the user handed it over, or of a program of his that this run started. */
 export interface ImportedScan {
   readonly scanner: 'trivy' | 'grype';
   readonly version: string | null;
@@ -27,6 +27,8 @@ export interface ImportedScan {
   /** What the scanner understood in it (`debian 12`, `npm`); empty where it understood nothing, so that no finding means nothing. */
   readonly covered: readonly string[];
   readonly packages: readonly ImportedFinding[];
+  /** `sha256:…` of the program that this run started; null for a report that was handed over. */
+  readonly program: string | null;
 }
 
 /**
@@ -70,6 +72,7 @@ const scanOf = (value: unknown): ImportedScan | null => {
     artifacts: textsOf(fields.artifacts) ?? [],
     covered: textsOf(fields.covered) ?? [],
     packages,
+    program: textOf(fields.program),
   };
 };
 

@@ -67,6 +67,7 @@ export * from './engine-sockets.ts';
 export * from './environment-assignments.ts';
 export * from './escape-paths.ts';
 export * from './fail2ban-jails.ts';
+export * from './failed-scans.ts';
 export * from './file-mode-verdict.ts';
 export * from './file-modes.ts';
 export * from './firewall-iptables.ts';

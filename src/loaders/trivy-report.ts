@@ -15,6 +15,9 @@ import {
 /** Releases that strangers had taken over (CVE-2026-33634): what they wrote proves nothing, and they had the run of that machine. */
 const MALICIOUS = /^v?0\.69\.[456](?![\d.])/;
 
+/** Whether a release of Trivy is one of 0.69.4 to 0.69.6. */
+export const isMaliciousTrivy = (version: string): boolean => MALICIOUS.test(version);
+
 const findingOf = (value: unknown): readonly ScanFinding[] => {
   const fields = objectOf(value);
   const [name, advisory] = [stringOf(fields?.PkgName), stringOf(fields?.VulnerabilityID)];
@@ -37,7 +40,7 @@ export const readTrivyReport = (path: string, bytes: Uint8Array): ScanReport => 
   if (report.SchemaVersion !== 2 || stringOf(report.ArtifactName) === null)
     return refuse(path, 'it is no report of Trivy with schema version 2', 'Run `trivy image --format json`');
   const version = stringOf(objectOf(report.Trivy)?.Version);
-  if (version !== null && MALICIOUS.test(version))
+  if (version !== null && isMaliciousTrivy(version))
     return refuse(
       path,
       `Trivy ${version} is one of the malicious releases 0.69.4 to 0.69.6 (CVE-2026-33634)`,

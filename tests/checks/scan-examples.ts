@@ -1,4 +1,5 @@
 import type {
+  FailedScan,
   ImportedFinding,
   ImportedScan,
   KnownVulnerabilities,
@@ -16,8 +17,15 @@ export const aScan = (over: Partial<ImportedScan> = {}): ImportedScan => ({
   artifacts: ['web:1'],
   covered: ['debian 12'],
   packages: [],
+  program: null,
   ...over,
 });
+
+/** A scanner of this run that was given up. */
+export const aFailedScan: FailedScan = {
+  scanner: 'trivy',
+  reason: { code: 'timeout', text: 'trivy took longer than 600 s' },
+};
 
 export const aVulnerability = (over: Partial<ImportedFinding> = {}): ImportedFinding => ({
   name: 'libssl3',

@@ -7,6 +7,7 @@ import { type KnowledgeFlags, knowledgeOf } from '../knowledge.ts';
 import { openOutputs, parseOutputs } from '../outputs.ts';
 import { createProgress } from '../progress.ts';
 import { acquireLock } from '../run-lock.ts';
+import { scannersOfRun } from '../scanners-of-run.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
 import { writeRun } from '../session.ts';
 import { terminalOptions } from '../terminal-options.ts';
@@ -42,12 +43,21 @@ export const auditCommand = async (
   const ways = waysIn(flags);
   const checks: readonly AnyCheck[] = await selectedChecks(flags);
   const knowledge = await knowledgeOf(flags);
+  // A program is started for its version: an interruption from here on ends it too.
+  const interruption = listenForInterruption();
+  const scanners = await scannersOfRun(flags, targets, interruption.signal);
   await using _lock = flags.lock === undefined ? null : await acquireLock(flags.lock);
   const outputs = await openOutputs(requests, terminalOptions(flags.verbose === true));
-  const interruption = listenForInterruption();
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   try {
-    const options = collectionOptions(flags, interruption.signal, progress.report, knowledge);
+    const options = collectionOptions(
+      flags,
+      interruption.signal,
+      progress.report,
+      knowledge,
+      scanners?.scanners,
+    );
+    for (const notice of scanners?.notices ?? []) progress.report(notice);
     async function* trees() {
       for await (const tree of audit(targets, checks, ways, options)) {
         progress.clear();

@@ -6,6 +6,7 @@ import { type InventoryFlags, targetsOfRun } from '../inventory-targets.ts';
 import { type KnowledgeFlags, knowledgeOf } from '../knowledge.ts';
 import { version } from '../program.ts';
 import { createProgress } from '../progress.ts';
+import { scannersOfRun } from '../scanners-of-run.ts';
 import { type SelectionFlags, selectedChecks } from '../selected-checks.ts';
 import { collectionOptions, type WaysInFlags, waysIn } from '../ways-in.ts';
 import { openWholeFile } from '../whole-file.ts';
@@ -22,15 +23,24 @@ export const collectCommand = async (
   const ways = waysIn(flags);
   const checks = await selectedChecks(flags);
   const knowledge = await knowledgeOf(flags);
-  const file = await openWholeFile(flags.output, 0o600);
+  // A program is started for its version: an interruption from here on ends it too.
   const interruption = listenForInterruption();
+  const scanners = await scannersOfRun(flags, targets, interruption.signal);
+  const file = await openWholeFile(flags.output, 0o600);
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   let incomplete = 0;
   try {
     const tool = JSON.stringify({ name: 'rempart', version: version() });
     await file.write(`{"schemaVersion": 1, "tool": ${tool}, "trees": [`);
     let separator = '\n';
-    const options = collectionOptions(flags, interruption.signal, progress.report, knowledge);
+    const options = collectionOptions(
+      flags,
+      interruption.signal,
+      progress.report,
+      knowledge,
+      scanners?.scanners,
+    );
+    for (const notice of scanners?.notices ?? []) progress.report(notice);
     for await (const tree of collectTrees(targets, checks, ways, options)) {
       await file.write(`${separator}${visibleJson(tree)}`);
       separator = ',\n';

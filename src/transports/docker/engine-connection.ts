@@ -61,6 +61,12 @@ export interface EngineConnection extends Connection {
   /** `inspect` of a member that went away after the listing is `absent`. */
   container(member: EngineMember): Connection;
   image(member: EngineMember): Connection;
+  /** An image as a docker-archive, chunk by chunk, within `imageDeadlineMs`. Throws `EngineError`, and whatever `write` throws. */
+  saveImage(
+    member: EngineMember,
+    write: (chunk: Buffer) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** Connects to an engine. Throws `ConnectError` when nothing answers, it refuses, or what answers is no engine. */
@@ -156,6 +162,7 @@ const opened = (
     members: ({ signal, allImages }) => listMembers(client, signal, allImages),
     container: (container) => containerConnection(client, trees, container, isPodman),
     image: (image) => imageConnection(client, trees, image, bodyOf),
+    saveImage: (image, write, signal) => trees.save(image.engineId, write, signal),
     record,
     async [Symbol.asyncDispose]() {
       client.close();

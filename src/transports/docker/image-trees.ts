@@ -35,6 +35,8 @@ export interface ImageTrees {
     probes: readonly TreeProbe[],
     options: { readonly texts: boolean; readonly signal: AbortSignal },
   ): Promise<FileTree>;
+  /** The image as a docker-archive, chunk by chunk. Throws `EngineError`, and whatever `write` throws. */
+  save(image: string, write: (chunk: Buffer) => Promise<void>, signal: AbortSignal): Promise<void>;
 }
 
 interface Reading {
@@ -99,6 +101,18 @@ export const createImageTrees = (client: EngineClient, options: ImageTreeOptions
           ? start(image, [...reading.probes, ...probes, ...more], signal)
           : current;
       return (await again.result).tree;
+    },
+    async save(image, write, signal) {
+      if (!options.imageWalk) throw new EngineError({ code: 'unsupported', text: 'image walk switched off' });
+      await oneByOne(async () => {
+        await mayBeStaged(client, image, options, signal);
+        await client.stream(
+          { path: `/images/${image}/get`, signal, deadlineMs: options.imageDeadlineMs },
+          async (body) => {
+            for await (const chunk of responseChunks(body, 'GET /images/{id}/get')) await write(chunk);
+          },
+        );
+      });
     },
   };
 };

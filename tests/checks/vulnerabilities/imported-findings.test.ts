@@ -1,16 +1,17 @@
+import { undecided } from 'rempart/check';
 import check from '../../../checks/vulnerabilities/imported-findings.ts';
 import { testCheck } from '../../test-check.ts';
-import { aScan, aVulnerability, hostTarget, knownOf, NO_DATABASE } from '../scan-examples.ts';
+import { aFailedScan, aScan, aVulnerability, hostTarget, knownOf, NO_DATABASE } from '../scan-examples.ts';
 
 testCheck(check, [
   {
     name: 'scanned, nothing found',
-    facts: { self: { known: NO_DATABASE, scans: [aScan()] } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: [aScan()] } },
     expect: 'pass',
   },
   {
     name: 'a critical one with a fix',
-    facts: { self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability()] })] } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability()] })] } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -27,7 +28,11 @@ testCheck(check, [
   {
     name: 'a low one is milder',
     facts: {
-      self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability({ severity: 'low' })] })] },
+      self: {
+        failed: [],
+        known: NO_DATABASE,
+        scans: [aScan({ packages: [aVulnerability({ severity: 'low' })] })],
+      },
     },
     expect: {
       outcome: 'fail',
@@ -47,6 +52,7 @@ testCheck(check, [
     name: 'two scanners, one by another name, are one finding',
     facts: {
       self: {
+        failed: [],
         known: NO_DATABASE,
         scans: [
           aScan({ packages: [aVulnerability({ severity: 'high' })] }),
@@ -72,32 +78,66 @@ testCheck(check, [
   },
   {
     name: 'what nobody has mended yet is no finding',
-    facts: { self: { known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability({ fixed: null })] })] } },
+    facts: {
+      self: {
+        failed: [],
+        known: NO_DATABASE,
+        scans: [aScan({ packages: [aVulnerability({ fixed: null })] })],
+      },
+    },
     expect: 'pass',
   },
   {
     name: 'a scanner that understood nothing found nothing',
-    facts: { self: { known: NO_DATABASE, scans: [aScan({ covered: [] })] } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: [aScan({ covered: [] })] } },
     expect: 'unknown',
   },
   {
     name: 'an image that nobody scanned is not free of vulnerabilities',
-    facts: { self: { known: NO_DATABASE, scans: null } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: null } },
     expect: 'unknown',
   },
   {
     name: 'the own database was searched instead',
-    facts: { self: { known: { known: true, value: knownOf([]) }, scans: null } },
+    facts: { self: { failed: [], known: { known: true, value: knownOf([]) }, scans: null } },
     expect: 'not-applicable',
   },
   {
     name: 'nor is one that no report is of',
-    facts: { self: { known: NO_DATABASE, scans: [] } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: [] } },
     expect: 'unknown',
   },
   {
+    name: 'a scanner that failed found nothing, whatever the own database was searched for',
+    facts: { self: { failed: [aFailedScan], known: { known: true, value: knownOf([]) }, scans: null } },
+    expect: undecided(aFailedScan.reason),
+  },
+  {
+    name: 'another scanner found nothing beside one that failed',
+    facts: { self: { failed: [aFailedScan], known: NO_DATABASE, scans: [aScan({ scanner: 'grype' })] } },
+    expect: 'unknown',
+  },
+  {
+    name: 'what another scanner found beside one that failed is a failure',
+    facts: {
+      self: { failed: [aFailedScan], known: NO_DATABASE, scans: [aScan({ packages: [aVulnerability()] })] },
+    },
+    expect: {
+      outcome: 'fail',
+      findings: [
+        {
+          message: 'libssl3 has the critical vulnerability CVE-2024-5535, by trivy',
+          expected: 'libssl3 3.0.15-1',
+          actual: '3.0.11-1',
+          location: { resource: 'libssl3 CVE-2024-5535' },
+        },
+      ],
+      resources: { passed: 0, total: 1, complete: false },
+    },
+  },
+  {
     name: 'a host',
-    facts: { self: { known: NO_DATABASE, scans: null } },
+    facts: { self: { failed: [], known: NO_DATABASE, scans: null } },
     target: hostTarget,
     expect: 'not-applicable',
   },

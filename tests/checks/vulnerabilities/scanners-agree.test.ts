@@ -1,13 +1,14 @@
-import { pass } from 'rempart/check';
+import { pass, undecided } from 'rempart/check';
 import check from '../../../checks/vulnerabilities/scanners-agree.ts';
 import { testCheck } from '../../test-check.ts';
-import { aKnownVulnerability, aScan, aVulnerability, knownOf } from '../scan-examples.ts';
+import { aFailedScan, aKnownVulnerability, aScan, aVulnerability, knownOf } from '../scan-examples.ts';
 
 testCheck(check, [
   {
     name: 'the same one, by another name',
     facts: {
       self: {
+        failed: [],
         scans: [aScan({ packages: [aVulnerability({ advisory: 'GHSA-x', aliases: ['CVE-2024-5535'] })] })],
         known: knownOf([aKnownVulnerability()]),
       },
@@ -16,12 +17,12 @@ testCheck(check, [
   },
   {
     name: 'one that the scanner does not know',
-    facts: { self: { scans: [aScan()], known: knownOf([aKnownVulnerability()]) } },
+    facts: { self: { failed: [], scans: [aScan()], known: knownOf([aKnownVulnerability()]) } },
     expect: pass('0 found by both, 1 by the vulnerability database alone'),
   },
   {
     name: 'one that the scanner alone finds',
-    facts: { self: { scans: [aScan({ packages: [aVulnerability()] })], known: knownOf([]) } },
+    facts: { self: { failed: [], scans: [aScan({ packages: [aVulnerability()] })], known: knownOf([]) } },
     expect: {
       outcome: 'fail',
       findings: [
@@ -39,6 +40,7 @@ testCheck(check, [
     name: 'nothing, while the database knows nothing of the distribution',
     facts: {
       self: {
+        failed: [],
         scans: [aScan()],
         known: knownOf([], { scopes: [{ ecosystem: 'Gentoo', packages: 1, covered: false }] }),
       },
@@ -47,8 +49,33 @@ testCheck(check, [
   },
   {
     name: 'no scan',
-    facts: { self: { scans: null, known: knownOf([]) } },
+    facts: { self: { failed: [], scans: null, known: knownOf([]) } },
     expect: 'not-applicable',
   },
-  { name: 'no database', facts: { self: { scans: [aScan()], known: null } }, expect: 'not-applicable' },
+  {
+    name: 'a scanner that failed',
+    facts: { self: { failed: [aFailedScan], scans: null, known: knownOf([aKnownVulnerability()]) } },
+    expect: undecided(aFailedScan.reason),
+  },
+  {
+    name: 'a scanner that failed, and no database either',
+    facts: { self: { failed: [aFailedScan], scans: [aScan()], known: null } },
+    expect: undecided(aFailedScan.reason),
+  },
+  {
+    name: 'one scanner that agrees, and one that failed',
+    facts: {
+      self: {
+        failed: [aFailedScan],
+        scans: [aScan({ scanner: 'grype', packages: [aVulnerability()] })],
+        known: knownOf([aKnownVulnerability()]),
+      },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'no database',
+    facts: { self: { failed: [], scans: [aScan()], known: null } },
+    expect: 'not-applicable',
+  },
 ]);
