@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { importedAnswers } from '../../src/collection/imported-answers.ts';
+import { importedAnswers, withAnswers } from '../../src/collection/imported-answers.ts';
+import { scanAnswers } from '../../src/collection/target-scans.ts';
 import { found } from '../../src/core/answer.ts';
 import { probeKey } from '../../src/core/probe.ts';
 import type { RecordedAnswer } from '../../src/core/recording.ts';
@@ -76,6 +77,24 @@ describe('the fact', () => {
   it('is empty where no report is of this target, and null where none was imported', () => {
     expect(resolved(importedAnswers([report('y')], image('x:latest', null)))).toMatchObject({ value: [] });
     expect(resolved(importedAnswers([], image('x:latest', null)))).toMatchObject({ value: null });
+  });
+  it('keeps what was scanned already beside what is imported, in one answer', () => {
+    const before = scanAnswers([
+      { scanner: 'grype', program: 'sha256:1', report: { ...report('y'), scanner: 'grype' } },
+    ]);
+    const recording = {
+      ...image('x:latest', null),
+      answers: [...image('x:latest', null).answers, ...before],
+    };
+    const answers = withAnswers(recording.answers, importedAnswers([report('x')], recording));
+    expect(answers).toHaveLength(2);
+    expect(resolved(answers)).toMatchObject({
+      value: [
+        { scanner: 'grype', program: 'sha256:1' },
+        { scanner: 'trivy', program: null },
+      ],
+    });
+    expect(importedAnswers([report('z')], recording)).toEqual([]);
   });
   it('asks nothing, so that a target cannot answer it', () => expect(importedScans.questions).toEqual([]));
 });

@@ -4,10 +4,13 @@ import { access, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ScanFailure } from '../../collection/scan-failure.ts';
 import { UserError } from '../../loaders/user-error.ts';
+import { executablePackages } from '../../packages/executable-packages.ts';
 
 const WRITABLE_BY_GROUP_OR_OTHERS = 0o022;
 const WRITABLE_BY_OTHERS = 0o002;
 const STICKY = 0o1000;
+/** No scanner is so large; bytes. */
+const MOST_BYTES = 1024 * 1024 * 1024;
 
 /** A program of this machine that nobody but its owner and root can replace. */
 export interface ScannerFile {
@@ -15,6 +18,8 @@ export interface ScannerFile {
   readonly path: string;
   /** `sha256:…` of its content. */
   readonly digest: string;
+  /** The version of a Go module, `v0.68.1`, that the linker wrote into it; null where it tells none. */
+  readonly moduleVersion: string | null;
   /** Throws `ScanFailure` where another file stands in its place since. */
   unchanged(): Promise<void>;
 }
@@ -26,8 +31,8 @@ const refuse = (path: string, why: string, hint: string): never => {
 const identity = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 
-/** Opens, judges and hashes what was named. Throws `UserError` for what is no program, and for one that somebody else may change. */
-export const openScannerFile = async (named: string): Promise<ScannerFile> => {
+/** Opens, judges and hashes what was named, and looks for a Go module in it. Nothing is run. Throws `UserError` for what is no program, and for one that somebody else may change. */
+export const openScannerFile = async (named: string, module: string): Promise<ScannerFile> => {
   const failed = (error: NodeJS.ErrnoException): never =>
     refuse(named, error.code ?? error.message, 'Name the program itself, by a path that this user may read');
   const path = await realpath(named).catch(failed);
@@ -51,18 +56,29 @@ export const openScannerFile = async (named: string): Promise<ScannerFile> => {
   const replaceable = await folderOfOthers(path);
   if (replaceable !== null)
     return refuse(named, `everybody may replace it in ${replaceable}`, `Run \`chmod o-w ${replaceable}\``);
-  const hash = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
+  if (found.size > MOST_BYTES) return refuse(named, 'it is larger than 1 GiB', 'Name the program itself');
+  const bytes = await handle.readFile();
   const seen = identity(found);
   return {
     path,
-    digest: `sha256:${hash.digest('hex')}`,
+    digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+    moduleVersion: moduleVersion(bytes, module),
     async unchanged() {
       const now = await stat(path).catch(() => null);
       if (now === null || identity(now) !== seen)
         throw new ScanFailure('unsupported', `${path} is not the program any more that it was at the start`);
     },
   };
+};
+
+const moduleVersion = (bytes: Buffer, module: string): string | null => {
+  try {
+    const { packages } = executablePackages.read('', bytes);
+    return packages.find(({ kind, name }) => kind === 'Go' && name === module)?.version || null;
+  } catch {
+    // Damaged, or of another language: then it tells nothing before it is asked.
+    return null;
+  }
 };
 
 /** A folder above it in which everybody may rename what is not his; null where there is none. */

@@ -30,6 +30,11 @@ const VERSIONS: Readonly<Record<ScannerName, RegExp>> = {
   grype: /^grype v?(\d{1,9}\.\d{1,9}\.\d{1,9}[\w.+-]{0,60})\r?$/m,
 };
 
+const MODULES: Readonly<Record<ScannerName, string>> = {
+  trivy: 'github.com/aquasecurity/trivy',
+  grype: 'github.com/anchore/grype',
+};
+
 /** When Trivy's database was made, as `trivy --version` tells it (Go's form of a time, in UTC). */
 const UPDATED = /^Vulnerability DB:\r?\n(?: {2}\S.*\n)*? {2}UpdatedAt: (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/m;
 
@@ -52,7 +57,19 @@ export const openScannerProgram = async (
   bounds: ScannerBounds,
   signal: AbortSignal,
 ): Promise<ScannerProgram> => {
-  const file = await openScannerFile(named);
+  const refuse = (why: string, hint: string): never => {
+    throw new UserError(`The scanner ${named} is not taken: ${why}`, hint);
+  };
+  const refuseMalicious = (release: string): void => {
+    if (scanner === 'trivy' && isMaliciousTrivy(release))
+      refuse(
+        `Trivy ${release} is one of the malicious releases 0.69.4 to 0.69.6 (CVE-2026-33634)`,
+        'Treat the machines that ran it as broken into, rotate their secrets, and install another release',
+      );
+  };
+  const file = await openScannerFile(named, MODULES[scanner]);
+  // To ask such a program for its version is to run it: what the linker wrote into it comes first.
+  if (file.moduleVersion !== null) refuseMalicious(file.moduleVersion);
   const run = (
     words: readonly string[],
     options: {
@@ -71,9 +88,6 @@ export const openScannerProgram = async (
       // Both read settings from the folder where they are started: this one is empty.
       cwd: options.folder,
     });
-  const refuse = (why: string, hint: string): never => {
-    throw new UserError(`The scanner ${named} is not taken: ${why}`, hint);
-  };
   const told = await askVersion(run, bounds, signal).catch((error: unknown) => {
     if (error instanceof ScanFailure)
       return refuse(
@@ -88,11 +102,7 @@ export const openScannerProgram = async (
       `what it says of its version is not understood`,
       `Name a released ${scanner}: its version is what tells good ones from malicious ones`,
     );
-  if (scanner === 'trivy' && isMaliciousTrivy(version))
-    return refuse(
-      `Trivy ${version} is one of the malicious releases 0.69.4 to 0.69.6 (CVE-2026-33634)`,
-      'Treat this machine as broken into, rotate its secrets, and install another release',
-    );
+  refuseMalicious(version);
   const [, day, time] = (scanner === 'trivy' ? UPDATED.exec(told) : null) ?? [];
   const databaseBuilt = day === undefined ? Number.NaN : Date.parse(`${day}T${time}Z`);
   return {

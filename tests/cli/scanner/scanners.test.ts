@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultScannerBounds, type ScannerBounds } from '../../../src/cli/scanner/scanner-program.ts';
 import { openScanners } from '../../../src/cli/scanner/scanners.ts';
 import type { ScanResult, ScanSource } from '../../../src/collection/target-scans.ts';
+import { inlineGoProgram } from '../../packages/go-program.ts';
 import { isRunning, standIn } from './stand-in.ts';
 
 let folder: string;
@@ -130,6 +131,16 @@ describe('its version', () => {
       expect(calls().map(({ words }) => words)).toEqual([['--version']]);
     },
   );
+  it('is read out of the program before that is run, where the linker of Go wrote it there', async () => {
+    const path = join(folder, 'trivy');
+    const lines = [
+      'path\tgithub.com/aquasecurity/trivy/cmd/trivy',
+      'mod\tgithub.com/aquasecurity/trivy\tv0.69.4\t',
+    ];
+    const kind = { bits: 64, isLittle: true } as const;
+    writeFileSync(path, inlineGoProgram(kind, { toolchain: 'go1.25.1', lines }), { mode: 0o755 });
+    await expect(open([`trivy=${path}`])).rejects.toThrow(/Trivy v0\.69\.4 .*malicious/);
+  });
   it.each(['0.69.3', '0.69.7', '0.69.40', '0.70.0'])('is one that is taken: %s', async (version) => {
     const { path } = standIn(folder, 'trivy', { version: `Version: ${version}\n` });
     const { programs } = await open([`trivy=${path}`]);
