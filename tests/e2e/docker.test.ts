@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../src/core/generated/report.ts';
 import { rempart } from '../cli/command-line.ts';
+import { reportBody, standIn } from '../cli/scanner/stand-in.ts';
 import {
   containerCanaries,
   containerCases,
@@ -221,6 +222,34 @@ describeWith('engine', 'an audit of a live engine', () => {
     );
     expect(outcomes.get('rempart/good:1.2.3')).toEqual({ outcome: 'fail', findings: expect.any(Number) });
     expect(outcomes.get('rempart/bad:latest')).toEqual({ outcome: 'unknown', findings: 0 });
+  });
+
+  it('has an image saved for a scanner that the user names, which sees no socket', async () => {
+    const trivy = standIn(folder, 'trivy', {
+      scan: `if (!fs.readFileSync(words[2], 'latin1').includes('manifest.json')) process.exit(1);
+        process.stdout.write(${JSON.stringify(reportBody('trivy'))});`,
+    });
+    const proxy = await recordingSocketProxy(running.socket);
+    const { status, stdout } = await rempart([
+      'audit',
+      'image:rempart/good:1.2.3',
+      '--docker-host',
+      `unix://${proxy.socket}`,
+      '--only',
+      'vulnerabilities/imported-findings',
+      '--scanner',
+      `trivy=${trivy.path}`,
+      '--output',
+      'json',
+    ]);
+    const sent = proxy.requests();
+    await proxy.stop();
+    expect(status).toBe(0);
+    const [image] = reportDocument(stdout).targets.filter(({ kind }) => kind === 'image');
+    expect(image?.results).toMatchObject([{ outcome: 'fail' }]);
+    expect(JSON.stringify(trivy.calls())).not.toContain(proxy.socket);
+    expect(sent.filter(({ path }) => /\/images\/[^/]+\/get/.test(path))).not.toEqual([]);
+    expect(sent.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([]);
   });
 
   it('a container of an engine that lists none is not said to be missing', async () => {
