@@ -3,7 +3,7 @@ import { readGrypeReport } from '../../loaders/grype-report.ts';
 import type { ScanReport } from '../../loaders/scan-report.ts';
 import { isMaliciousTrivy, readTrivyReport } from '../../loaders/trivy-report.ts';
 import { UserError } from '../../loaders/user-error.ts';
-import { runProgram } from './run-program.ts';
+import { type ProgramRun, runProgram } from './run-program.ts';
 import { openScanFolder } from './scan-folder.ts';
 import { type ScanInput, type ScannerName, scannerEnvironment, scanWords } from './scanner-command.ts';
 import { openScannerFile, type ScannerFile } from './scanner-file.ts';
@@ -50,6 +50,11 @@ export interface ScannerProgram {
   ): Promise<ScanReport>;
 }
 
+type RunScanner = (
+  words: readonly string[],
+  options: Pick<ProgramRun, 'timeoutMs' | 'mostBytes' | 'signal'> & { readonly folder: string },
+) => Promise<Buffer>;
+
 /** What `--scanner NAME=PATH` names, asked for its version. Throws `UserError` for a file that is not run, and for a version that is not taken. */
 export const openScannerProgram = async (
   scanner: ScannerName,
@@ -70,15 +75,7 @@ export const openScannerProgram = async (
   const file = await openScannerFile(named, MODULES[scanner]);
   // To ask such a program for its version is to run it: what the linker wrote into it comes first.
   if (file.moduleVersion !== null) refuseMalicious(file.moduleVersion);
-  const run = (
-    words: readonly string[],
-    options: {
-      readonly folder: string;
-      readonly timeoutMs: number;
-      readonly mostBytes: number;
-      readonly signal: AbortSignal;
-    },
-  ): Promise<Buffer> =>
+  const run: RunScanner = (words, options) =>
     runProgram({
       ...options,
       name: scanner,
@@ -99,7 +96,7 @@ export const openScannerProgram = async (
   const version =
     VERSIONS[scanner].exec(told)?.[1] ??
     refuse(
-      `what it says of its version is not understood`,
+      'what it says of its version is not understood',
       `Name a released ${scanner}: its version is what tells good ones from malicious ones`,
     );
   refuseMalicious(version);
@@ -126,15 +123,7 @@ export const openScannerProgram = async (
 };
 
 const askVersion = async (
-  run: (
-    words: readonly string[],
-    options: {
-      readonly folder: string;
-      readonly timeoutMs: number;
-      readonly mostBytes: number;
-      readonly signal: AbortSignal;
-    },
-  ) => Promise<Buffer>,
+  run: RunScanner,
   { versionMs, versionBytes }: ScannerBounds,
   signal: AbortSignal,
 ): Promise<string> => {

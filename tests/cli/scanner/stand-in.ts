@@ -76,8 +76,9 @@ if (words[0] === '--version') { ${tell} } else { ${scan} }
     calls: () =>
       existsSync(noted)
         ? readFileSync(noted, 'utf8')
-            .trim()
+            // The last line may be half written still.
             .split('\n')
+            .slice(0, -1)
             .map((line): Call => JSON.parse(line))
         : [],
   };
