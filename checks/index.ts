@@ -251,6 +251,7 @@ import osHardeningRootSearchPathSafe from './os-hardening/root-search-path-safe.
 import osHardeningRsyslogFilesPrivate from './os-hardening/rsyslog-files-private.ts';
 import osHardeningSecureBootOn from './os-hardening/secure-boot-on.ts';
 import osHardeningSelinuxPersistent from './os-hardening/selinux-persistent.ts';
+import osHardeningSessionEnvironmentClean from './os-hardening/session-environment-clean.ts';
 import osHardeningSetuidProgramsKnown from './os-hardening/setuid-programs-known.ts';
 import osHardeningSharedFoldersSticky from './os-hardening/shared-folders-sticky.ts';
 import osHardeningShellHistoryKept from './os-hardening/shell-history-kept.ts';
@@ -670,6 +671,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   osHardeningRsyslogFilesPrivate,
   osHardeningSecureBootOn,
   osHardeningSelinuxPersistent,
+  osHardeningSessionEnvironmentClean,
   osHardeningSetuidProgramsKnown,
   osHardeningSharedFoldersSticky,
   osHardeningShellHistoryKept,

@@ -160,6 +160,7 @@ export * from './served-certificates.ts';
 export * from './server-offer.ts';
 export * from './service-presence.ts';
 export * from './service-verdict.ts';
+export * from './session-environment.ts';
 export * from './setuid-programs.ts';
 export * from './shell-start-files.ts';
 export * from './shell-values.ts';
