@@ -415,6 +415,7 @@ import vulnerabilitiesKnownFixable from './vulnerabilities/known-fixable.ts';
 import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
 import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
 import vulnerabilitiesMachineIdUnique from './vulnerabilities/machine-id-unique.ts';
+import vulnerabilitiesNoBuildCredentials from './vulnerabilities/no-build-credentials.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
@@ -835,6 +836,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesKnownUnfixed,
   vulnerabilitiesKnownWhenBuilt,
   vulnerabilitiesMachineIdUnique,
+  vulnerabilitiesNoBuildCredentials,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
   vulnerabilitiesScannersAgree,

@@ -90,6 +90,7 @@ export * from './immutable-system.ts';
 export * from './imported-scans.ts';
 export * from './inetd.ts';
 export * from './installed-packages.ts';
+export * from './installer-answers.ts';
 export * from './integrity-databases.ts';
 export * from './interface-states.ts';
 export * from './judge-paths.ts';

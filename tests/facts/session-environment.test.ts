@@ -19,7 +19,7 @@ describe('variables of every session', () => {
     ['DB_PASSWORD=hunter2hunter2\n', [['DB_PASSWORD', 'password', 1]]],
     ['http_proxy=http://build:hunter2@proxy.example.org:3128\n', [['http_proxy', 'password', 1]]],
     ['http_proxy=http://proxy.example.org:3128\nno_proxy=localhost\n', []],
-    ['HTTPS_PROXY=http://${USER}:${PASS}@proxy.example.org\n', []],
+    ['HTTPS_PROXY=http://$USER:$PASS@proxy.example.org\n', []],
     ['# DB_PASSWORD=hunter2hunter2\n', []],
     ['SSH_ASKPASS=/usr/libexec/openssh/gnome-ssh-askpass\n', []],
     ['DB_PASSWORD_FILE=/run/secrets/db\n', []],
