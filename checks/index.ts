@@ -375,6 +375,7 @@ import sshServerConfigurationFiles from './ssh-server/configuration-files.ts';
 import sshServerDropbear from './ssh-server/dropbear.ts';
 import sshServerForwarding from './ssh-server/forwarding.ts';
 import sshServerHostKeyUnique from './ssh-server/host-key-unique.ts';
+import sshServerHostKeysOwn from './ssh-server/host-keys-own.ts';
 import sshServerHostKeys from './ssh-server/host-keys.ts';
 import sshServerKnownVulnerabilities from './ssh-server/known-vulnerabilities.ts';
 import sshServerModuli from './ssh-server/moduli.ts';
@@ -416,6 +417,7 @@ import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
 import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
 import vulnerabilitiesMachineIdUnique from './vulnerabilities/machine-id-unique.ts';
 import vulnerabilitiesNoBuildCredentials from './vulnerabilities/no-build-credentials.ts';
+import vulnerabilitiesNoBuildResidue from './vulnerabilities/no-build-residue.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
@@ -796,6 +798,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   sshServerDropbear,
   sshServerForwarding,
   sshServerHostKeyUnique,
+  sshServerHostKeysOwn,
   sshServerHostKeys,
   sshServerKnownVulnerabilities,
   sshServerModuli,
@@ -837,6 +840,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesKnownWhenBuilt,
   vulnerabilitiesMachineIdUnique,
   vulnerabilitiesNoBuildCredentials,
+  vulnerabilitiesNoBuildResidue,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
   vulnerabilitiesScannersAgree,
