@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { installerAnswers } from '../../src/facts/installer-answers.ts';
+import { processorTime } from '../processor-time.ts';
 import fc from '../seeded-properties.ts';
 import { redactedOutput } from './answer-fixture.ts';
 import { filesOutput, valueWith } from './answer-text.ts';
@@ -107,18 +108,20 @@ describe('answers of installers', () => {
 
   it('a hostile text costs linear time', () => {
     const long = 'a '.repeat(100_000);
-    const started = performance.now();
-    for (const text of [
+    const texts = [
       `rootpw ${long}`,
       `d-i ${'x'.repeat(100_000)}/password password ${' '.repeat(100_000)}`,
       `password: ${' #'.repeat(100_000)}`,
       `{${'"a_password":'.repeat(20_000)}}`,
       '<user_password>'.repeat(20_000),
-    ]) {
-      holds('/root/ks.cfg', text);
-      holds('/var/log/archinstall/user_credentials.json', text);
-      holds('/root/autoinst.xml', text);
-    }
-    expect(performance.now() - started).toBeLessThan(3000);
+    ];
+    const spent = processorTime(() => {
+      for (const text of texts) {
+        holds('/root/ks.cfg', text);
+        holds('/var/log/archinstall/user_credentials.json', text);
+        holds('/root/autoinst.xml', text);
+      }
+    });
+    expect(spent).toBeLessThan(1000);
   });
 });

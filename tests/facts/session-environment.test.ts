@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sessionSecrets } from '../../src/facts/session-environment.ts';
+import { processorTime } from '../processor-time.ts';
 import fc from '../seeded-properties.ts';
 import { redactedOutput } from './answer-fixture.ts';
 import { filesOutput, valueWith } from './answer-text.ts';
@@ -62,4 +63,15 @@ describe('variables of every session', () => {
         },
       ),
     ));
+
+  it('a hostile text costs linear time', () => {
+    const spent = processorTime(() => {
+      inEnvironment(`${'A'.repeat(200_000)}=x`);
+      inEnvironment(`export ${' '.repeat(200_000)}A=x`);
+      inEnvironment(`A_TOKEN=${' #'.repeat(100_000)}`);
+      inEnvironment(`A_TOKEN=${'\t '.repeat(100_000)}x`);
+      inEnvironment('A_TOKEN=x\n'.repeat(20_000));
+    });
+    expect(spent).toBeLessThan(1000);
+  });
 });
