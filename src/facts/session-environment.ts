@@ -15,7 +15,8 @@ export interface SessionSecret {
 
 /** pam_env(8), environment.d(5) and scripts of shells: variables in capitals, and those that name a proxy. */
 const ASSIGNED =
-  /^\s*(?:export\s+|(?:declare|typeset)\s+-\w+\s+|setenv\s+)?([A-Z][A-Z0-9_]{0,99}|[a-z]{1,20}_proxy)(?:=|\s)\s*(.*)$/;
+  /^\s*(?:export\s+|(?:declare|typeset)\s+-\w+\s+)?([A-Z][A-Z0-9_]{0,99}|[a-z]{1,20}_proxy)=(.*)$/;
+const IN_CSH = /^\s*setenv\s+([A-Z][A-Z0-9_]{0,99}|[a-z]{1,20}_proxy)\s+(\S.*)$/;
 
 /** The working folder, whatever its name ends in. */
 const NO_SECRET = /^(OLD)?PWD$/;
@@ -24,7 +25,7 @@ const MARK = /^(\w+) holds (token|password)$/;
 /** A shell drops what follows ` #`; a value alone may hold one. */
 const markOf = (path: string, line: string): string => {
   if (MARK.test(line)) return line;
-  const [, name = '', value = ''] = ASSIGNED.exec(line) ?? [];
+  const [, name = '', value = ''] = ASSIGNED.exec(line) ?? IN_CSH.exec(line) ?? [];
   if (name === '' || NO_SECRET.test(name)) return '';
   const kind = secretKindOf(path, `${name}=${value.replace(/\s#.*$/, '')}`);
   return kind === 'token' || kind === 'password' ? `${name} holds ${kind}` : '';

@@ -40,6 +40,15 @@ describe('variables of every session', () => {
       ['/etc/profile.d/build.csh', 'API_KEY'],
     ]));
 
+  it('what was kept of them is read again the same way', () => {
+    const once = redactedOutput(
+      sessionSecrets,
+      filesOutput({ '/etc/environment': `A_TOKEN=${TOKEN}\nA_TOKEN x` }),
+    );
+    expect(once).toMatchObject({ entries: [{ content: 'A_TOKEN holds token\n' }] });
+    expect(redactedOutput(sessionSecrets, once)).toEqual(once);
+  });
+
   it('a file that may not be read is no file without a secret', () =>
     expect(
       valueWith(sessionSecrets, {
