@@ -10,6 +10,7 @@ import {
   judgeEach,
   octal,
   optional,
+  safeWord,
 } from 'rempart/check';
 
 /** The key that Packer makes for one build: in EC2 its comment is the name of the pair. */
@@ -30,7 +31,7 @@ const fromInstaller = ({ file, holds }: InstallerAnswers): readonly Finding[] =>
       expected: 'no password',
       actual: `a ${holds} in ${file.path}, ${octal(file.mode)}`,
       location: { path: file.path, resource: file.path },
-      fix: `rm ${file.path}`,
+      fix: `rm ${safeWord(file.path, 'FILE')}`,
       ...(holds === 'password' && open ? {} : { severity: 'medium' as const }),
     },
   ];

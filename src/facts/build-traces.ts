@@ -58,11 +58,9 @@ export const buildTraces = deriveFact({
   from: { times: identityTimes, mounts: optional(mounts) },
   derive: ({ times, mounts }): ResourceSet<BuildTrace> => {
     const born = firstStart(times);
-    // Without a host key the machine-id alone tells, and of its own file system only: homes may outlive it.
-    const own = times.machineId?.device;
-    const candidates = times.others.filter(
-      (each) => traceOf(each) !== null && (times.hostKeys.length > 0 || each.device === own),
-    );
+    // On another file system homes and logs outlive a system that was installed anew.
+    const own = (times.machineId ?? times.hostKeys[0])?.device;
+    const candidates = times.others.filter((each) => traceOf(each) !== null && each.device === own);
     const older = candidates
       .filter(({ changed }) => born !== null && changed + DAY < born)
       .map(traceOf)

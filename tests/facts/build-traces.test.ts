@@ -61,11 +61,14 @@ describe('what is older than the machine', () => {
     expect(from({ machineId: BUILT - 99, hostKey: BORN, traces: [OLD] }).items).toEqual([]);
     expect(from({ machineId: BORN, hostKey: BUILT - 99, traces: [OLD] }).items).toEqual([]);
   });
-  it('without host keys the machine-id tells of its own file system alone', () => {
-    const elsewhere = `${BUILT} ${BUILT} 812 2 8180 /home/jane/.bash_history`;
-    expect(from({ hostKey: null, traces: [OLD, elsewhere] }).items.map(({ path }) => path)).toEqual([
-      '/root/.bash_history',
-    ]);
+  it('homes and logs of their own file system outlive a system that was installed anew', () => {
+    expect(told(`${BUILT} ${BUILT} 812 2 8180 /home/jane/.bash_history`)).toEqual([]);
+    expect(told(`${BUILT} ${BUILT} 9000 3 81a0 /var/log/auth.log.1`)).toEqual([]);
+  });
+  it('the machine-id tells without host keys, and they without it', () => {
+    expect(from({ hostKey: null, traces: [OLD] }).items).toHaveLength(1);
+    const output = lines({ traces: [OLD] }).replace(/^.*machine-id$/m, '');
+    expect(valueWith(buildTraces, { 'identity-times': commandOutput(output) }).items).toHaveLength(1);
   });
   it('a root that is made anew at each start tells nothing', () =>
     expect(from({ traces: [OLD], root: 'overlay' })).toMatchObject({

@@ -3,7 +3,7 @@ import { installerAnswers } from '../../src/facts/installer-answers.ts';
 import { processorTime } from '../processor-time.ts';
 import fc from '../seeded-properties.ts';
 import { redactedOutput } from './answer-fixture.ts';
-import { filesOutput, valueWith } from './answer-text.ts';
+import { filesOutput, recordedFiles, valueWith } from './answer-text.ts';
 
 const holds = (path: string, text: string) =>
   valueWith(installerAnswers, { 'installer-answers': filesOutput({ [path]: text }) }).items[0]?.holds;
@@ -11,6 +11,17 @@ const holds = (path: string, text: string) =>
 const HASH = '$6$EEactyi0ELzBy.l5$3lSiRrcukSi4WGO1X6ZZCEayR7bTqogWHnzVEshh';
 
 describe('answers of installers', () => {
+  it('of a system that was installed by hand, of a build, and of a server of Ubuntu', () => {
+    const { items } = valueWith(installerAnswers, {
+      'installer-answers': recordedFiles('installer-answers', 'constructed'),
+    });
+    expect(items.map(({ file, holds }) => [file.path, holds, file.content])).toEqual([
+      ['/root/anaconda-ks.cfg', 'hash', null],
+      ['/root/original-ks.cfg', 'password', null],
+      ['/var/log/installer/autoinstall-user-data', 'hash', null],
+    ]);
+  });
+
   it.each([
     ['rootpw --iscrypted $6$salt$abcdefgh', 'hash'],
     ['rootpw --iscrypted abcdefgh', 'hash'],
