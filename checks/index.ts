@@ -414,6 +414,7 @@ import vulnerabilitiesKnownFixable from './vulnerabilities/known-fixable.ts';
 import vulnerabilitiesKnownUnfixed from './vulnerabilities/known-unfixed.ts';
 import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts';
 import vulnerabilitiesMachineIdUnique from './vulnerabilities/machine-id-unique.ts';
+import vulnerabilitiesPackagesSupported from './vulnerabilities/packages-supported.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
@@ -833,6 +834,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesKnownUnfixed,
   vulnerabilitiesKnownWhenBuilt,
   vulnerabilitiesMachineIdUnique,
+  vulnerabilitiesPackagesSupported,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
   vulnerabilitiesScannersAgree,
