@@ -285,6 +285,7 @@ import patchingReleaseSupported from './patching/release-supported.ts';
 import patchingRemovedPackagesPurged from './patching/removed-packages-purged.ts';
 import patchingRepositoryKeysScoped from './patching/repository-keys-scoped.ts';
 import patchingRuntimesSupported from './patching/runtimes-supported.ts';
+import patchingSecurityFixLag from './patching/security-fix-lag.ts';
 import patchingSecuritySource from './patching/security-source.ts';
 import patchingSecurityUpdates from './patching/security-updates.ts';
 import patchingSourcesEncrypted from './patching/sources-encrypted.ts';
@@ -705,6 +706,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingRemovedPackagesPurged,
   patchingRepositoryKeysScoped,
   patchingRuntimesSupported,
+  patchingSecurityFixLag,
   patchingSecuritySource,
   patchingSecurityUpdates,
   patchingSourcesEncrypted,

@@ -36,6 +36,7 @@ export const anArchive = (suite: string, day: string): AptArchive => ({
   security: suite.includes('security'),
   notAutomatic: false,
   dated: Date.parse(day),
+  released: Date.parse(day),
   lists: 1,
 });
 
