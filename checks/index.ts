@@ -277,6 +277,7 @@ import patchingImageRecent from './patching/image-recent.ts';
 import patchingKernelLineSupported from './patching/kernel-line-supported.ts';
 import patchingOldKernelsRemoved from './patching/old-kernels-removed.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
+import patchingPackageIndexAuthentic from './patching/package-index-authentic.ts';
 import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
 import patchingPackagedProgramsUnmodified from './patching/packaged-programs-unmodified.ts';
 import patchingPackagesTracked from './patching/packages-tracked.ts';
@@ -698,6 +699,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingKernelLineSupported,
   patchingOldKernelsRemoved,
   patchingOrdinaryUpdates,
+  patchingPackageIndexAuthentic,
   patchingPackageListsFresh,
   patchingPackagedProgramsUnmodified,
   patchingPackagesTracked,

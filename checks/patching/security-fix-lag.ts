@@ -1,5 +1,6 @@
 import {
   aptIndex,
+  aptSignatures,
   cachedPackages,
   completeSet,
   defineCheck,
@@ -7,6 +8,7 @@ import {
   fixAges,
   immutableSystem,
   incompleteSet,
+  indexGap,
   judgeEach,
   knownVulnerabilities,
   notApplicable,
@@ -47,9 +49,10 @@ export default defineCheck({
       index: optional(aptIndex),
       cached: optional(cachedPackages),
       known: optional(knownVulnerabilities),
+      signed: optional(aptSignatures),
     },
   },
-  evaluate({ self: { updates, immutable, index, cached, known }, collectedAt }) {
+  evaluate({ self: { updates, immutable, index, cached, known, signed }, collectedAt }) {
     if (immutable.known && immutable.value !== null)
       return notApplicable(`${immutable.value} is replaced as a whole, not patched by packages`);
     if (updates === null)
@@ -63,7 +66,9 @@ export default defineCheck({
       known: known.known ? known.value : null,
     };
     const ages = fixAges(updates, evidence, collectedAt);
-    const gap = securityUpdateGap(updates, collectedAt);
+    const gap =
+      securityUpdateGap(updates, collectedAt) ??
+      indexGap(signed.known ? (signed.value ?? []) : [], collectedAt);
     const daysOf = ({ since }: FixAge): number => Math.floor((collectedAt - (since ?? collectedAt)) / DAY);
     const late = ages.filter((age) => daysOf(age) > MOST_DAYS);
     const open = ages.filter((age) => daysOf(age) <= MOST_DAYS && !age.exact);

@@ -7,6 +7,7 @@ import {
   anIndex,
   anUpdate,
   anUpdateState,
+  aSignedArchive,
   aWaitingUpdate,
   freshIndex,
 } from '../patching-examples.ts';
@@ -26,7 +27,7 @@ const offer = (suite: string, day: string): AptCandidate => ({
 const fresh = aptUpdateState(freshIndex, [anUpdate('openssl', true)]);
 const security = offer('bookworm-security', '2026-11-21');
 const index = known(anIndex([], { candidates: [security] }));
-const nothing = { immutable, index: notKnown, cached: notKnown, known: NO_DATABASE };
+const nothing = { immutable, index: notKnown, cached: notKnown, known: NO_DATABASE, signed: notKnown };
 const follows = ['patching/security-updates'];
 
 const ofErratum = (published: string) => ({
@@ -148,6 +149,47 @@ testCheck(check, [
       self: {
         ...nothing,
         updates: aptUpdateState(anIndex([anArchive('bookworm-security', '2026-10-01')]), []),
+      },
+    },
+    expect: 'unknown',
+  },
+  {
+    name: 'nothing waits, by an index that is as its owner signed it',
+    facts: {
+      self: {
+        ...nothing,
+        updates: aptUpdateState(freshIndex, []),
+        signed: known([aSignedArchive('bookworm-security', { validUntil: Date.parse('2026-11-28') })]),
+      },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'nothing waits, by an index whose days are over',
+    facts: {
+      self: {
+        ...nothing,
+        updates: aptUpdateState(freshIndex, []),
+        signed: known([aSignedArchive('bookworm-security', { validUntil: Date.parse('2026-11-20') })]),
+      },
+    },
+    expect: {
+      outcome: 'unknown',
+      code: 'unsupported',
+      text: 'The index of bookworm-security was to be believed until 2026-11-20',
+    },
+  },
+  {
+    name: 'nothing waits, by an index that somebody altered',
+    facts: {
+      self: {
+        ...nothing,
+        updates: aptUpdateState(freshIndex, []),
+        signed: known([
+          aSignedArchive('bookworm-security', {
+            signature: { kind: 'bad', why: 'it was altered after it was signed' },
+          }),
+        ]),
       },
     },
     expect: 'unknown',
