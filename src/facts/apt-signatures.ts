@@ -10,7 +10,7 @@ import { type PackageSource, packageSources } from './package-sources.ts';
 /** More archives than any host has; those beyond are not asked about. */
 const MOST_ARCHIVES = 40;
 
-const NAME = /^[A-Za-z0-9][\w.%+~:@-]*$/;
+const NAME = /^[A-Za-z0-9_][\w.%+~:@-]*$/;
 const PATH = /^\/[\w./%+~:@-]+$/;
 
 /**
