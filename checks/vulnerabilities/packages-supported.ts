@@ -22,6 +22,11 @@ export default defineCheck({
     'Debian gives up single packages before their release ends: no advisory is written for them any more, so that a scan finds nothing, and no update comes.',
   remediation:
     'Remove the package, or take it from a later release or from its own project; until then let nobody untrusted reach it.',
+  fix: {
+    command: 'apt-get purge PACKAGE',
+    dockerfile: 'RUN apt-get purge -y PACKAGE && apt-get autoremove -y --purge',
+    breaks: 'What depends on the package goes with it: read what apt wants to remove first.',
+  },
   references: [
     { standard: 'nist-800-190', id: '4.1.1' },
     { standard: 'url', id: 'https://wiki.debian.org/DebianSecuritySupport' },
