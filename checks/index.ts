@@ -278,6 +278,7 @@ import patchingImageRecent from './patching/image-recent.ts';
 import patchingKernelLineSupported from './patching/kernel-line-supported.ts';
 import patchingOldKernelsRemoved from './patching/old-kernels-removed.ts';
 import patchingOrdinaryUpdates from './patching/ordinary-updates.ts';
+import patchingPackageIndexAuthentic from './patching/package-index-authentic.ts';
 import patchingPackageListsFresh from './patching/package-lists-fresh.ts';
 import patchingPackagedProgramsUnmodified from './patching/packaged-programs-unmodified.ts';
 import patchingPackagesTracked from './patching/packages-tracked.ts';
@@ -286,6 +287,7 @@ import patchingReleaseSupported from './patching/release-supported.ts';
 import patchingRemovedPackagesPurged from './patching/removed-packages-purged.ts';
 import patchingRepositoryKeysScoped from './patching/repository-keys-scoped.ts';
 import patchingRuntimesSupported from './patching/runtimes-supported.ts';
+import patchingSecurityFixLag from './patching/security-fix-lag.ts';
 import patchingSecuritySource from './patching/security-source.ts';
 import patchingSecurityUpdates from './patching/security-updates.ts';
 import patchingSourcesEncrypted from './patching/sources-encrypted.ts';
@@ -418,6 +420,7 @@ import vulnerabilitiesKnownWhenBuilt from './vulnerabilities/known-when-built.ts
 import vulnerabilitiesMachineIdUnique from './vulnerabilities/machine-id-unique.ts';
 import vulnerabilitiesNoBuildCredentials from './vulnerabilities/no-build-credentials.ts';
 import vulnerabilitiesNoBuildResidue from './vulnerabilities/no-build-residue.ts';
+import vulnerabilitiesPackagesSupported from './vulnerabilities/packages-supported.ts';
 import vulnerabilitiesScanFresh from './vulnerabilities/scan-fresh.ts';
 import vulnerabilitiesScannerPresent from './vulnerabilities/scanner-present.ts';
 import vulnerabilitiesScannersAgree from './vulnerabilities/scanners-agree.ts';
@@ -701,6 +704,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingKernelLineSupported,
   patchingOldKernelsRemoved,
   patchingOrdinaryUpdates,
+  patchingPackageIndexAuthentic,
   patchingPackageListsFresh,
   patchingPackagedProgramsUnmodified,
   patchingPackagesTracked,
@@ -709,6 +713,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   patchingRemovedPackagesPurged,
   patchingRepositoryKeysScoped,
   patchingRuntimesSupported,
+  patchingSecurityFixLag,
   patchingSecuritySource,
   patchingSecurityUpdates,
   patchingSourcesEncrypted,
@@ -841,6 +846,7 @@ export const builtInChecks: readonly AnyCheck[] = [
   vulnerabilitiesMachineIdUnique,
   vulnerabilitiesNoBuildCredentials,
   vulnerabilitiesNoBuildResidue,
+  vulnerabilitiesPackagesSupported,
   vulnerabilitiesScanFresh,
   vulnerabilitiesScannerPresent,
   vulnerabilitiesScannersAgree,

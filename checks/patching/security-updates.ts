@@ -7,12 +7,11 @@ import {
   notApplicable,
   optional,
   safeWord,
+  securityUpdateGap,
   undecided,
   updateCommand,
   updateState,
 } from 'rempart/check';
-
-const DAY = 86_400_000;
 
 export default defineCheck({
   id: 'patching/security-updates',
@@ -39,29 +38,8 @@ export default defineCheck({
         text: 'Which updates wait can be told of apt, dnf, zypper and apk alone',
       });
     const missing = updates.waiting.filter(({ security }) => security === true);
-    if (missing.length === 0) {
-      if (updates.securityFetched === null)
-        return undecided({
-          code: 'unsupported',
-          text:
-            updates.manager === 'apt'
-              ? 'No list of an archive of security updates was fetched'
-              : 'No list that tells security updates was fetched',
-        });
-      if (updates.gap !== null) return undecided(updates.gap);
-      // An old list knows nothing of what was fixed since.
-      if (collectedAt - updates.securityFetched > 7 * DAY)
-        return undecided({
-          code: 'unsupported',
-          text: `The package lists are ${Math.floor((collectedAt - updates.securityFetched) / DAY)} days old: what was fixed since is not in them`,
-        });
-      const untold = updates.waiting.filter(({ security }) => security === null);
-      if (untold.length > 0)
-        return undecided({
-          code: 'unsupported',
-          text: `${untold.length} updates wait; the lists of ${updates.manager} do not tell which of them mend a hole`,
-        });
-    }
+    const gap = securityUpdateGap(updates, collectedAt);
+    if (missing.length === 0 && gap !== null) return undecided(gap);
     return judgeEach(
       completeSet(missing),
       ({ name, arch, installed, version, archive, held }): Finding => ({

@@ -15,6 +15,8 @@ export interface AptArchive {
   readonly notAutomatic: boolean;
   /** When its owner made it or the file was written, whichever is later; milliseconds since the epoch. */
   readonly dated: number;
+  /** The `Date` of its Release alone, as its owner signed it; null where it says none. */
+  readonly released: number | null;
   /** Lists of packages that could be read. */
   readonly lists: number;
 }
@@ -130,6 +132,7 @@ const parse = (stdout: string): AptIndex | null => {
           security: /security/i.test(`${field('Label')} ${field('Suite')} ${field('Codename')}`),
           notAutomatic: /^yes/i.test(field('NotAutomatic')),
           dated: Math.max(draft.mtime, Number.isNaN(date) ? 0 : date),
+          released: Number.isNaN(date) ? null : date,
           lists: draft.lists,
         },
       ];

@@ -194,6 +194,30 @@ export const updateState = deriveFact({
   },
 });
 
+const DAY = 86_400_000;
+
+/** Why a security update may wait although the lists show none; null where they are whole, and at most a week old. */
+export const securityUpdateGap = (updates: UpdateState, now: number): UnknownReason | null => {
+  const because = (text: string): UnknownReason => ({ code: 'unsupported', text });
+  const { manager, securityFetched, gap, waiting } = updates;
+  if (securityFetched === null)
+    return because(
+      manager === 'apt'
+        ? 'No list of an archive of security updates was fetched'
+        : 'No list that tells security updates was fetched',
+    );
+  if (gap !== null) return gap;
+  // An old list knows nothing of what was fixed since.
+  if (now - securityFetched > WEEK)
+    return because(
+      `The package lists are ${Math.floor((now - securityFetched) / DAY)} days old: what was fixed since is not in them`,
+    );
+  const untold = waiting.filter(({ security }) => security === null).length;
+  return untold === 0
+    ? null
+    : because(`${untold} updates wait; the lists of ${manager} do not tell which of them mend a hole`);
+};
+
 /** How an update of that manager is installed. */
 export const updateCommand = (manager: UpdateState['manager'], name: string): string =>
   manager === 'apt'

@@ -1,9 +1,12 @@
 import type {
   AptArchive,
   AptIndex,
+  IndexSignature,
   InstalledPackage,
   InstalledPackages,
+  PackageSource,
   PendingUpdate,
+  SignedArchive,
   UpdateState,
   WaitingUpdate,
 } from 'rempart/check';
@@ -36,6 +39,7 @@ export const anArchive = (suite: string, day: string): AptArchive => ({
   security: suite.includes('security'),
   notAutomatic: false,
   dated: Date.parse(day),
+  released: Date.parse(day),
   lists: 1,
 });
 
@@ -92,4 +96,34 @@ export const aWaitingUpdate = (
   security,
   held: false,
   ...over,
+});
+
+export const anAptSource = (over: Partial<PackageSource> = {}): PackageSource => ({
+  format: 'apt',
+  name: 'http://deb.debian.org/debian bookworm',
+  uris: ['http://deb.debian.org/debian'],
+  suites: ['bookworm'],
+  enabled: true,
+  unverified: null,
+  signedBy: '/usr/share/keyrings/debian-archive-keyring.gpg',
+  path: '/etc/apt/sources.list.d/debian.sources',
+  line: 1,
+  ...over,
+});
+
+/** An archive whose index bears a good signature, unless told otherwise. */
+export const aSignedArchive = (
+  suite: string,
+  index: Partial<IndexSignature> = {},
+  sources: readonly PackageSource[] = [anAptSource()],
+): SignedArchive => ({
+  archive: anArchive(suite, '2026-11-21'),
+  sources,
+  index: {
+    signature: { kind: 'good', keys: ['4CB50190207B4758A3F73A796ED0E7B82643E131'] },
+    validUntil: null,
+    altered: [],
+    intact: 1,
+    ...index,
+  },
 });
