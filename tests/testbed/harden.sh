@@ -6,6 +6,7 @@ export DEBIAN_FRONTEND=noninteractive
 install_packages() { apt-get install --quiet --yes --no-install-recommends "$@"; }
 
 # patching/security-updates
+# patching/security-fix-lag
 apt-get update --quiet
 apt-get dist-upgrade --quiet --yes
 apt-get autoremove --quiet --yes --purge
