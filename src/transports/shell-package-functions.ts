@@ -92,12 +92,6 @@ done
 printf '\\n%s o %s\\n' "$N" $k
 exit 0`;
 
-/** `package.json` where npm lets a package be: in a folder of `node_modules`, or in one of a scope there. GNU find alone has regular expressions for sure. */
-const NPM_PLACES = {
-  gnu: `-regex '.*/node_modules/\\(@[^/]*/\\)?[^/@.][^/]*/package\\.json'`,
-  busybox: `-path '*/node_modules/*'`,
-};
-
 /** Storage of containers outside of what every walk leaves out: a package in there is of an image. */
 const OF_IMAGES = [
   '*/containers/storage/*',
@@ -110,16 +104,26 @@ const OF_IMAGES = [
 /** The reader as a word of the shell, for `Y`. */
 export const packageReaderWord = `'${PACKAGE_READER.replaceAll("'", "'\\''")}'`;
 
-/** Words of find, ended by `-o`, which hand metadata files to the reader `Y`, those of npm apart from others: false for every path, so that other predicates see it, too. */
-export const packageFiles = (find: keyof typeof NPM_PLACES): string => {
-  const read = (limit: number): string => `! -exec sh -c "$Y" "$N" $Q $n ${limit} "$E" {} +`;
-  return [
-    `\\( -type f \\( -name package.json ${NPM_PLACES[find]}`,
-    `-o -name METADATA -path '*.dist-info/METADATA'`,
-    `-o -name PKG-INFO -path '*.eg*/PKG-INFO'`,
-    `-o -name '*.egg-info'`,
-    `-o -name '*.gemspec' -path '*/specifications/*' \\)`,
-    ...OF_IMAGES.map((pattern) => `! -path '${pattern}'`),
-    `\\( -name package.json ${read(NPM_LIMIT)} -o ! -name package.json ${read(METADATA_LIMIT)} \\) \\) -o `,
-  ].join(' ');
-};
+/** `package.json` where npm lets a package be: in a folder of `node_modules`, or in one of a scope there. Not every busybox has regular expressions. */
+const NPM_GNU = `-name package.json -regex '\\([^/]*/\\)*node_modules/\\(@[^/]*/\\)?[^/@.][^/]*/package\\.json'`;
+const NPM_BUSYBOX = `-name package.json -path '*/node_modules/*'`;
+
+const METADATA = [
+  `-name METADATA -path '*.dist-info/METADATA'`,
+  `-name PKG-INFO -path '*.eg*/PKG-INFO'`,
+  `-name '*.egg-info'`,
+  `-name '*.gemspec' -path '*/specifications/*'`,
+].join(' -o ');
+
+const given = (files: string): string =>
+  [`-type f \\( ${files} \\)`, ...OF_IMAGES.map((pattern) => `! -path '${pattern}'`)].join(' ');
+const toReader = (limit: number): string => `-exec sh -c "$Y" "$N" $Q $n ${limit} "$E" {} +`;
+
+/** Words of GNU find that hand metadata files to the reader `Y`: false for every path, so that what stands behind them sees it, too. */
+export const packagesOnTheWay = [
+  `${given(NPM_GNU)} ! ${toReader(NPM_LIMIT)} -o`,
+  `${given(METADATA)} ! ${toReader(METADATA_LIMIT)} -o `,
+].join(' ');
+
+/** The same for a find of its own: that of busybox forgets at its end whom it has not handed over, where it hands over to more than one. */
+export const packagesAlone = `${given(`${NPM_BUSYBOX} -o ${METADATA}`)} ${toReader(NPM_LIMIT)}`;
