@@ -61,7 +61,7 @@ const alone = `${pieces}t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o ${p
  * `k WALK SECONDS PACKAGES` answers two frames, or the same one twice where only packages are asked for.
  */
 export const walkFunction = ({ packages, only }: WalkPurpose): string => `k() {
-n=$1 l=$2${packages ? ` Q=$3\nY=${packageReaderWord}` : ''}
+n=$1 l=$2${packages ? ` Q=$3 M=$N\nexport M\nY=${packageReaderWord}` : ''}
 printf '\\n%s o %s\\n' "$N" $n
 set --
 D=' ' I=
