@@ -46,16 +46,31 @@ const ENTER = [
   'exec chroot "$@"',
 ].join(' && ');
 
-/** With every program of busybox, or with the named ones of this machine. */
-export const smallRoot = (programs: 'busybox' | readonly string[]): SmallRoot => {
-  const folder = mkdtempSync(join(tmpdir(), 'rempart-root-'));
-  chmodSync(folder, 0o755);
+/** With every program of busybox, or with the named ones of this machine, the first of which is its shell; they are copied once. */
+export const smallRoots = (
+  programs: 'busybox' | readonly string[],
+): { readonly make: () => SmallRoot; readonly remove: () => void } => {
+  const folder = mkdtempSync(join(tmpdir(), 'rempart-programs-'));
   if (programs === 'busybox') {
     copy(whereIs('busybox'), join(folder, 'bin/busybox'));
     const names = execFileSync(join(folder, 'bin/busybox'), ['--list'], { encoding: 'utf8' });
     for (const name of names.trim().split('\n'))
       if (name !== 'busybox') symlinkSync('busybox', join(folder, 'bin', name));
-  } else for (const program of programs) copyProgram(folder, program);
+  } else {
+    for (const program of programs) copyProgram(folder, program);
+    symlinkSync(programs[0] ?? '', join(folder, 'bin/sh'));
+  }
+  return {
+    make: () => rootOf(folder),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+
+const rootOf = (programs: string): SmallRoot => {
+  const folder = mkdtempSync(join(tmpdir(), 'rempart-root-'));
+  chmodSync(folder, 0o755);
+  execFileSync('cp', ['-al', `${programs}/.`, folder]);
+  chmodSync(folder, 0o755);
   const write: SmallRoot['write'] = (path, content, mode = 0o644) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

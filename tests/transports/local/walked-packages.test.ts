@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, OutputOf } from '../../../src/core/answer.ts';
 import { type PackagesProbe, type Probe, packages, probeKey, walk } from '../../../src/core/probe.ts';
 import { connectLocal } from '../../../src/transports/local/local.ts';
 import { present } from '../../contracts/present.ts';
-import { type SmallRoot, smallRoot } from '../../contracts/small-root.ts';
+import { type SmallRoot, smallRoots } from '../../contracts/small-root.ts';
 
 const GNU = [
   ...['dash', 'find', 'stat', 'head', 'grep', 'sort', 'timeout', 'nice', 'true', 'id', 'ls', 'cat', 'awk'],
@@ -29,9 +29,13 @@ const MODULES = '/srv/app/node_modules';
 for (const { name, programs } of WORLDS.filter(({ needs }) => present(needs)))
   describe(`packages of languages on a host with ${name}`, () => {
     let root: SmallRoot;
+    let roots: ReturnType<typeof smallRoots>;
+    beforeAll(() => {
+      roots = smallRoots(programs);
+    }, 60_000);
+    afterAll(() => roots.remove());
     beforeEach(() => {
-      root = smallRoot(programs);
-      if (programs !== 'busybox') symlinkSync('dash', join(root.folder, 'bin/sh'));
+      root = roots.make();
     });
     afterEach(() => root.remove());
 
