@@ -21,6 +21,14 @@ const FIND_TYPES: Readonly<Record<string, FileType>> = {
 const wholeRecords = (output: Buffer): Buffer =>
   output.subarray(0, output.lastIndexOf(output.includes(0) ? 0 : 10) + 1);
 
+const LEFT_OUT: UnknownReason = {
+  code: 'unsupported',
+  text: 'Not every mounted file system could be found for the walk',
+};
+
+/** How a complaint ends about what was deleted between being listed and being looked at: of a machine that works there always is some, and nothing is hidden by it. */
+const VANISHED = ': No such file or directory';
+
 /** How a walk ended. */
 export interface WalkStatus {
   readonly exitCode: number;
@@ -31,14 +39,14 @@ export interface WalkStatus {
 
 /** Why a walk did not see everything; null where it did. */
 export const walkReason = ({ exitCode, stderr, leftOut }: WalkStatus): UnknownReason | null => {
-  if (exitCode === 0)
-    return leftOut
-      ? { code: 'unsupported', text: 'Not every mounted file system could be found for the walk' }
-      : null;
+  if (exitCode === 0) return leftOut ? LEFT_OUT : null;
   if (TIMED_OUT.has(exitCode))
     return { code: 'timeout', text: 'The file systems were not walked to the end in time' };
   if (exitCode === 127) return { code: 'tool-missing', text: 'find is not installed' };
-  return { code: 'permission', text: `Some folders could not be walked: ${stderr.split('\n')[0] ?? ''}` };
+  const complaints = stderr.split('\n').filter(Boolean);
+  const [first = ''] = complaints.filter((line) => !line.endsWith(VANISHED));
+  if (exitCode === 1 && complaints.length > 0 && first === '') return leftOut ? LEFT_OUT : null;
+  return { code: 'permission', text: `Some folders could not be walked: ${first}` };
 };
 
 /**
