@@ -37,13 +37,11 @@ const ofLanguage = ({ kind, name, version, path }: ApplicationPackage): LocatedP
   paths: [path],
 });
 
-/**
- * What the answers of a target tell of its packages: those of its distribution, and of an image those of languages. Nobody reads the files of a whole host for the
- * latter.
- */
+/** What the answers of a target tell of its packages: those of its distribution, and of an image or a host those of languages. */
 export const packageInventory = (subject: Subject): PackageInventory => {
   const [installed, told] = [subject.resolve(installedPackages), subject.resolve(osRelease)];
-  const applications = subject.target.kind === 'image' ? subject.resolve(applicationPackages) : null;
+  const { kind } = subject.target;
+  const applications = kind === 'image' || kind === 'host' ? subject.resolve(applicationPackages) : null;
   const release = told.known ? told.value : null;
   const reasons = [
     installed.known ? null : installed.reason,

@@ -52,9 +52,9 @@ export const plan = (
 const kinds = (map: Needs['parent']): readonly [TargetKind, FactMap | undefined][] =>
   Object.entries(map ?? {}) as [TargetKind, FactMap | undefined][];
 
-/** Packages are read out of the files of a whole image; a host or container would only say that it does not answer. */
+/** Packages are read out of the files of a whole image, those of languages on the walk of a host, too; whoever else were asked would only say that it does not answer. */
 const answers = (kind: TargetKind, { probe }: Question): boolean =>
-  probe.kind !== 'packages' || kind === 'image';
+  probe.kind !== 'packages' || kind === 'image' || (kind === 'host' && probe.of === 'applications');
 
 const kindPlan = (kind: TargetKind, facts: readonly Fact<unknown>[]): KindPlan => {
   return {

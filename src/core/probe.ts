@@ -76,8 +76,8 @@ export interface ServerOfferProbe {
 }
 
 /**
- * The packages that the files of an image hold: those of its rpm database, or those of languages (`applications`), wherever they lie. Only what
- * has all files at hand answers it.
+ * The packages that files hold: those of an rpm database, or those of languages (`applications`), wherever they lie. Only what has all files at hand
+ * answers it whole, an image. A host tells those of npm, PyPI and RubyGems, out of the metadata that its one walk finds, and no rpm database: rpm reads that.
  */
 export interface PackagesProbe {
   readonly kind: 'packages';

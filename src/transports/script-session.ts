@@ -40,11 +40,22 @@ export interface ScriptSession {
 
 const SHELL_KINDS: ReadonlySet<Probe['kind']> = new Set(['file', 'files', 'command', 'executable', 'walk']);
 
+/** Packages of languages are read on the walk; an rpm database rpm itself reads on a host. */
+const isOfShells = (probe: Probe): boolean =>
+  probe.kind === 'packages' ? probe.of === 'applications' : SHELL_KINDS.has(probe.kind);
+
+const needsWalk = ({ kind }: Probe): boolean => kind === 'walk' || kind === 'packages';
+
 const notOfShells = ({ kind }: Probe): string => {
   if (kind === 'server-offer') return 'This target was not reached by a key exchange that can be read along';
-  if (kind === 'packages') return 'The packages that files hold are told of images, not of hosts';
+  if (kind === 'packages') return 'The rpm databases that files hold are read of images, not of hosts';
   return 'A host does not answer questions about an engine';
 };
+
+const walkIsOff = ({ kind }: Probe): string =>
+  kind === 'walk'
+    ? 'The file-system walk was switched off'
+    : 'Packages of languages are looked for on the file-system walk, which was switched off';
 
 /** The exact script a wave would send, for `plan`. */
 export const scriptFor = (
@@ -52,7 +63,7 @@ export const scriptFor = (
   options: SessionOptions & { readonly nonce: string; readonly wave: number },
 ) =>
   compileScript(
-    probes.filter(({ kind }) => SHELL_KINDS.has(kind) && (kind !== 'walk' || options.walkSeconds !== null)),
+    probes.filter((probe) => isOfShells(probe) && (!needsWalk(probe) || options.walkSeconds !== null)),
     {
       nonce: options.nonce,
       wave: options.wave,
@@ -116,10 +127,9 @@ export const scriptSession = (channel: ShellChannel, options: SessionOptions): S
     async ask(probes, { signal }) {
       const answers = new Map<ProbeKey, ReturnType<typeof unknown>>();
       for (const probe of probes)
-        if (!SHELL_KINDS.has(probe.kind))
-          answers.set(probeKey(probe), unknown('unsupported', notOfShells(probe)));
-        else if (probe.kind === 'walk' && options.walkSeconds === null)
-          answers.set(probeKey(probe), unknown('unsupported', 'The file-system walk was switched off'));
+        if (!isOfShells(probe)) answers.set(probeKey(probe), unknown('unsupported', notOfShells(probe)));
+        else if (needsWalk(probe) && options.walkSeconds === null)
+          answers.set(probeKey(probe), unknown('unsupported', walkIsOff(probe)));
       wave += 1;
       const script = scriptFor(probes, { ...options, nonce, wave });
       const collected = collect(Buffer.from(endMarker(nonce, wave)), signal);

@@ -1,17 +1,19 @@
 import { type Answer, absent, found, type UnknownReason, unknown } from '../core/answer.ts';
 import { type FileProbe, type Probe, type ProbeKey, probeKey } from '../core/probe.ts';
 import { EMPTY_GROUP, type FileGroup, type Frame, noPermission, readFileGroups } from './file-frames.ts';
+import { packageFileLimit } from './shell-package-functions.ts';
 import type { CompiledScript } from './shell-script.ts';
 import { FILE_LIMIT } from './shell-script.ts';
 import { sudoRefusal } from './sudo-refusal.ts';
 import { TIMED_OUT } from './timeout-status.ts';
-import { walkAnswer } from './walk-answer.ts';
+import { type WalkStatus, walkAnswer } from './walk-answer.ts';
+import { walkedPackages } from './walked-packages.ts';
 
 /** What one probe may say before it is cut, bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** Frames that answer by the number of their question alone. */
-const COMMAND_LETTERS: ReadonlySet<string> = new Set(['o', 'e', 'v']);
+const COMMAND_LETTERS: ReadonlySet<string> = new Set(['o', 'e', 'v', 'w', 't']);
 
 const NO_LIMITS: ReadonlyMap<string, number> = new Map();
 
@@ -73,6 +75,32 @@ const filesAnswer = (group: FileGroup, late: UnknownReason): Answer => {
   });
 };
 
+const bodiesOf = (frames: readonly Frame[], wanted: string): readonly Buffer[] =>
+  frames.filter(({ letter }) => letter === wanted).map(({ body }) => body);
+
+/** How the walk ended, which one frame tells; undefined where that frame never came. */
+const walkStatusOf = (frames: readonly Frame[]): WalkStatus | undefined => {
+  const end = frames.findLast(({ letter }) => letter === 'e');
+  return end === undefined
+    ? undefined
+    : {
+        exitCode: Number(end.fields[1]),
+        stderr: end.body.toString('utf8'),
+        leftOut: end.fields[2] === 'I',
+      };
+};
+
+const packagesAnswer = (group: FileGroup, frames: readonly Frame[], late: UnknownReason): Answer => {
+  const status = walkStatusOf(frames);
+  if (status === undefined) return unknown(late.code, late.text);
+  return walkedPackages({
+    group,
+    owned: new Set(bodiesOf(frames, 'w').flatMap((body) => body.toString('utf8').split('\n'))),
+    isCut: frames.some(({ letter }) => letter === 't'),
+    status,
+  });
+};
+
 const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
   // A question of a batch that did not end is asked again.
   const output = frames.findLast(({ letter }) => letter === 'o')?.body;
@@ -80,7 +108,6 @@ const commandAnswer = (probe: Probe, frames: readonly Frame[], late: UnknownReas
   if (output === undefined || end === undefined) return unknown(late.code, late.text);
   const exitCode = Number(end.fields[1]);
   const stderr = end.body.toString('utf8');
-  if (probe.kind === 'walk') return walkAnswer(output, exitCode, stderr, end.fields[2] === 'I');
   const name = probe.kind === 'command' ? probe.argv[0] : '';
   const refusal = end.fields[2] === 'S' ? sudoRefusal(name, exitCode, stderr) : null;
   if (refusal !== null) return unknown(refusal.code, refusal.text);
@@ -116,7 +143,13 @@ export const readAnswers = (
     end === 'whole' ? { code: 'truncated', text: 'The answer did not come whole' } : end;
   const begin = frames.find(({ letter }) => letter === 'b');
   const limits = limitsOf(script);
-  const groups = readFileGroups(frames, nonce, (number, path) => limits[number]?.get(path) ?? FILE_LIMIT);
+  const limitOf = (number: number, path: string): number => {
+    const frame = script.frames[number];
+    return frame !== undefined && 'kind' in frame && frame.kind === 'packages'
+      ? packageFileLimit(path)
+      : (limits[number]?.get(path) ?? FILE_LIMIT);
+  };
+  const groups = readFileGroups(frames, nonce, limitOf);
   const byNumber = Map.groupBy(
     frames.filter(({ letter }) => COMMAND_LETTERS.has(letter)),
     ({ fields }) => Number(fields[0]),
@@ -130,10 +163,7 @@ export const readAnswers = (
       return;
     }
     const probe = frame as Probe;
-    answers.set(
-      probeKey(probe),
-      probe.kind === 'files' ? filesAnswer(group, late) : answerOf(probe, byNumber.get(index) ?? [], late),
-    );
+    answers.set(probeKey(probe), answerOf(probe, byNumber.get(index) ?? [], group, late));
   });
   const uid = Number(begin?.fields[0]);
   return {
@@ -143,7 +173,16 @@ export const readAnswers = (
   };
 };
 
-const answerOf = (probe: Probe, frames: readonly Frame[], late: UnknownReason): Answer => {
+const answerOf = (probe: Probe, frames: readonly Frame[], group: FileGroup, late: UnknownReason): Answer => {
+  if (probe.kind === 'files') return filesAnswer(group, late);
+  if (probe.kind === 'packages') return packagesAnswer(group, frames, late);
+  if (probe.kind === 'walk') {
+    const status = walkStatusOf(frames);
+    // What is read on the way stands between its parts.
+    return status === undefined
+      ? unknown(late.code, late.text)
+      : walkAnswer(Buffer.concat(bodiesOf(frames, 'o')), status);
+  }
   if (probe.kind === 'executable') {
     const frame = frames.find(({ letter }) => letter === 'v');
     if (frame === undefined) return unknown(late.code, late.text);

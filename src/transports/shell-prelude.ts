@@ -1,5 +1,11 @@
 import { COMMAND_FUNCTIONS } from './shell-command-functions.ts';
 import { FILE_FUNCTIONS } from './shell-file-functions.ts';
+import {
+  packagePieces,
+  packageReaderWord,
+  packagesAlone,
+  packagesOnTheWay,
+} from './shell-package-functions.ts';
 
 /**
  * The functions of the script. Frames, each a line `NONCE letter …` behind a newline of its own:
@@ -35,14 +41,27 @@ b() { printf '\\n%s b %s\\n' "$N" "$U"; }
 ${FILE_FUNCTIONS}
 ${COMMAND_FUNCTIONS}`;
 
+/** What a walk is for. */
+export interface WalkPurpose {
+  /** Metadata files of packages of languages are read on the way. */
+  readonly packages: boolean;
+  /** Nothing but these is asked for. */
+  readonly only: boolean;
+}
+
+const pieces = `printf '${packagePieces}' | `;
+
+const alone = `${pieces}t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o ${packagesAlone}; f=$?; [ $e != 0 ] || e=$f; `;
+
 /**
  * One walk for every predicate: setuid and setgid, world-writable, unowned, file capabilities. Start points are the local file systems of
  * mountinfo and `/`, one per subtree of a device (btrfs: one per subvolume, where `-xdev` stops); pseudo, network, FUSE and container
  * storage is left out; a mount point whose name holds other escapes than a space makes the walk incomplete. Records are `U|- type mode uid gid size path`, NUL-ended,
  * getcap's lines start with `/`. busybox has neither -printf nor -nouser: there owners come from its passwd and group files.
+ * `k WALK SECONDS PACKAGES` answers two frames, or the same one twice where only packages are asked for.
  */
-export const walkFunction = `k() {
-n=$1 l=$2
+export const walkFunction = ({ packages, only }: WalkPurpose): string => `k() {
+n=$1 l=$2${packages ? ` Q=$3 M=$N\nexport M\nY=${packageReaderWord}` : ''}
 printf '\\n%s o %s\\n' "$N" $n
 set --
 D=' ' I=
@@ -69,15 +88,17 @@ nice -n 19 true 2>/dev/null || W=
 P='-path /proc -o -path /sys -o -path /dev -o -path /run -o -path /snap -o -path /var/lib/docker -o -path /var/lib/containers -o -path /var/lib/containerd -o -path /var/lib/kubelet -o -name overlay2 -o -name .snapshots'
 if find / -maxdepth 0 -printf '' 2>/dev/null; then
 C='-false'
-command -v getcap >/dev/null && C='-type f -perm /111 ! -exec getcap {} +'
+${only ? ':' : "command -v getcap >/dev/null && C='-type f -perm /111 ! -exec getcap {} +'"}
 F='%y %m %U %G %s %p\\0'
-{ m=$(t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o \\( $C \\) -o \\( \\( ! -uid 0 -o ! -gid 0 \\) \\( -nouser -o -nogroup \\) -printf "U $F" \\) -o \\( \\( -type f -perm /6002 -o -type d -perm -2 ! -perm -1000 \\) -printf "- $F" \\) 2>&1 >&8 8>&-); r=$?; } 8>&1
+{ m=$(${packages ? pieces : ''}t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o ${packages ? packagesOnTheWay : ''}\\( $C \\) -o \\( ${only ? '-false ' : ''}\\( ! -uid 0 -o ! -gid 0 \\) \\( -nouser -o -nogroup \\) -printf "U $F" \\) -o \\( ${only ? '-false ' : ''}\\( -type f -perm /6002 -o -type d -perm -2 ! -perm -1000 \\) -printf "- $F" \\) 2>&1 >&8 8>&-); r=$?; } 8>&1
 else
 O= G=
 while IFS=: read -r a a e rest; do O="$O ! -user $e"; done </etc/passwd
 while IFS=: read -r a a e rest; do G="$G ! -group $e"; done </etc/group
 F='%f %u %g %s %n'
-{ m=$({ t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o \\( \\( $O \\) -o \\( $G \\) \\) -exec stat -c "U $F" {} +; e=$?; t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o \\( -type f \\( -perm -4000 -o -perm -2000 -o -perm -2 \\) -o -type d -perm -2 ! -perm -1000 \\) -exec stat -c "- $F" {} +; f=$?; case $f in 124|137|143) e=$f;; esac; [ $e != 0 ] || e=$f; exit $e; } 2>&1 >&8 8>&-); r=$?; } 8>&1
+{ m=$({ t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o \\( \\( $O \\) -o \\( $G \\) \\) -exec stat -c "U $F" {} +; e=$?; t $l $W find "$@" -xdev -type d \\( $P \\) -prune -o \\( -type f \\( -perm -4000 -o -perm -2000 -o -perm -2 \\) -o -type d -perm -2 ! -perm -1000 \\) -exec stat -c "- $F" {} +; f=$?; case $f in 124|137|143) e=$f;; esac; [ $e != 0 ] || e=$f; ${packages ? alone : ''}exit $e; } 2>&1 >&8 8>&-); r=$?; } 8>&1
 fi
-printf '\\n%s e %s %s%s\\n%s' "$N" $n $r "$I" "$m"
+printf '\\n%s e %s %s%s\\n%s' "$N" $n $r "$I" "$m"${
+  packages && !only ? `\nprintf '\\n%s e %s %s%s\\n%s' "$N" $Q $r "$I" "$m"` : ''
+}
 }`;

@@ -66,6 +66,8 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
   const slow: string[] = [];
   const batched: string[] = [];
   const usualFiles: FileSet[] = [];
+  /** One walk answers both. */
+  let [walkFrame, packagesFrame]: (number | null)[] = [null, null];
 
   const byLimit = Map.groupBy(
     probes.filter((probe): probe is FileProbe => probe.kind === 'file'),
@@ -82,8 +84,9 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
       const frame = number(probe);
       fast.push(...folderCalls(frame, probe));
       usualFiles.push({ number: frame, content: probe.content, words: probe.patterns.map(patternWord) });
-    } else if (probe.kind === 'executable') fast.push(executableCall(number(probe), probe));
-    else if (probe.kind === 'walk') slow.push(`k ${number(probe)} ${options.walkSeconds}`);
+    } else if (probe.kind === 'walk') walkFrame = number(probe);
+    else if (probe.kind === 'packages') packagesFrame = number(probe);
+    else if (probe.kind === 'executable') fast.push(executableCall(number(probe), probe));
     else if (probe.kind === 'command') {
       if (probe.slow) slow.push(commandCall(number(probe), probe));
       else if (isBatched(probe)) batched.push(`u ${number(probe)} ${quote(scriptOf(probe))}`);
@@ -92,7 +95,9 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
   }
   fast.push(...fileCalls(usualFiles, FILE_LIMIT), ...batchCalls(batched));
 
-  const needsWalk = probes.some(({ kind }) => kind === 'walk');
+  const [first, second] = [walkFrame ?? packagesFrame, packagesFrame];
+  if (first !== null) slow.push(`k ${first} ${options.walkSeconds}${second === null ? '' : ` ${second}`}`);
+
   const name = `w${options.wave}`;
   const body = lanesOf(slow).reduceRight(
     (inner, lane) => `{\n${lane.join('\n')}\n} | {\nexec 9<&0 </dev/null\n${inner}\ncat <&9\n}`,
@@ -101,7 +106,7 @@ export const compileScript = (probes: readonly Probe[], options: ScriptOptions):
   const text = [
     `${name}() {`,
     prelude(options.nonce, options.allowlist),
-    ...(needsWalk ? [walkFunction] : []),
+    ...(first === null ? [] : [walkFunction({ packages: packagesFrame !== null, only: walkFrame === null })]),
     'b',
     body,
     `printf '\\n%s z ${options.wave}\\n' "$N"`,

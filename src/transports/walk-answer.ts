@@ -21,11 +21,39 @@ const FIND_TYPES: Readonly<Record<string, FileType>> = {
 const wholeRecords = (output: Buffer): Buffer =>
   output.subarray(0, output.lastIndexOf(output.includes(0) ? 0 : 10) + 1);
 
+const LEFT_OUT: UnknownReason = {
+  code: 'unsupported',
+  text: 'Not every mounted file system could be found for the walk',
+};
+
+/** How a complaint ends about what was deleted between being listed and being looked at: of a machine that works there always is some, and nothing is hidden by it. */
+const VANISHED = ': No such file or directory';
+
+/** How a walk ended. */
+export interface WalkStatus {
+  readonly exitCode: number;
+  readonly stderr: string;
+  /** A mounted file system could not be found. */
+  readonly leftOut: boolean;
+}
+
+/** Why a walk did not see everything; null where it did. */
+export const walkReason = ({ exitCode, stderr, leftOut }: WalkStatus): UnknownReason | null => {
+  if (exitCode === 0) return leftOut ? LEFT_OUT : null;
+  if (TIMED_OUT.has(exitCode))
+    return { code: 'timeout', text: 'The file systems were not walked to the end in time' };
+  if (exitCode === 127) return { code: 'tool-missing', text: 'find is not installed' };
+  const complaints = stderr.split('\n').filter(Boolean);
+  const [first = ''] = complaints.filter((line) => !line.endsWith(VANISHED));
+  if (exitCode === 1 && complaints.length > 0 && first === '') return leftOut ? LEFT_OUT : null;
+  return { code: 'permission', text: `Some folders could not be walked: ${first}` };
+};
+
 /**
  * What the walk found. Records of GNU find are NUL-ended and may stand behind getcap's lines; those of busybox are lines. Incomplete when it
  * failed, was cut, or a mount was `leftOut`.
  */
-export const walkAnswer = (output: Buffer, exitCode: number, stderr: string, leftOut: boolean): Answer => {
+export const walkAnswer = (output: Buffer, status: WalkStatus): Answer => {
   const entries = new Map<string, WalkEntry>();
   const capabilities = new Map<string, string>();
   const add = (entry: WalkEntry): void => {
@@ -62,15 +90,7 @@ export const walkAnswer = (output: Buffer, exitCode: number, stderr: string, lef
   }
   const reason: UnknownReason | null = isCut
     ? { code: 'truncated', text: `The walk found more than ${WALK_LIMIT} bytes of paths` }
-    : exitCode === 0
-      ? leftOut
-        ? { code: 'unsupported', text: 'Not every mounted file system could be found for the walk' }
-        : null
-      : TIMED_OUT.has(exitCode)
-        ? { code: 'timeout', text: 'The file systems were not walked to the end in time' }
-        : exitCode === 127
-          ? { code: 'tool-missing', text: 'find is not installed' }
-          : { code: 'permission', text: `Some folders could not be walked: ${stderr.split('\n')[0] ?? ''}` };
+    : walkReason(status);
   return found({
     entries: [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     complete: reason === null,

@@ -7,6 +7,7 @@ import {
   fileModes,
   files,
   type Probe,
+  packages,
   probeKey,
   shell,
   walk,
@@ -140,10 +141,12 @@ export const hostConnectionContract = (name: string, subject: () => HostConnecti
       expect(connection.interruption()).toBeNull();
     });
 
-    it('does not walk when the walk is switched off', async () => {
+    it('does not walk when the walk is switched off, nor look for what it would find', async () => {
       await using connection = await subject().connect({ walkSeconds: null });
-      const answers = await connection.ask([walk], { signal: signal() });
-      expect(answers.get(probeKey(walk))).toMatchObject({ state: 'unknown', code: 'unsupported' });
+      const probes = [walk, packages('applications')];
+      const answers = await connection.ask(probes, { signal: signal() });
+      for (const probe of probes)
+        expect(answers.get(probeKey(probe))).toMatchObject({ state: 'unknown', code: 'unsupported' });
     });
 
     it('does not answer for an engine', async () => {

@@ -16,6 +16,12 @@ const database = defineFact({
   probe: packages('rpm'),
   parse: () => null,
 });
+const applications = defineFact({
+  id: 'example.applications',
+  description: 'Packages of languages',
+  probe: packages('applications'),
+  parse: () => null,
+});
 const check = defineCheck({
   id: 'patching/example',
   title: 'Packages are known',
@@ -24,20 +30,20 @@ const check = defineCheck({
   rationale: 'What is not known cannot be patched.',
   remediation: 'Install packages with the package manager.',
   references: [],
-  needs: { self: { release, database } },
+  needs: { self: { release, database, applications } },
   evaluate: () => pass(),
 });
 
-describe('what the files of an image hold of packages', () => {
+describe('what files hold of packages', () => {
   const planned = plan([check]);
   const asked = (kind: (typeof TARGET_KINDS)[number]) =>
     planned[kind].questions.map(({ probe }) => describeProbe(probe).locator);
 
-  it('is asked of images, of which alone it is told', () =>
+  it('is asked of images, and of hosts as far as their walk tells it', () =>
     expect(Object.fromEntries(TARGET_KINDS.map((kind) => [kind, asked(kind)]))).toEqual({
-      host: ['/etc/os-release'],
+      host: ['/etc/os-release', 'metadata of the packages of languages'],
       'docker-engine': [],
       container: ['/etc/os-release'],
-      image: ['/etc/os-release', 'rpm databases'],
+      image: ['/etc/os-release', 'rpm databases', 'metadata of the packages of languages'],
     }));
 });

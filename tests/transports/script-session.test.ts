@@ -27,8 +27,8 @@ describe('a target that never stops talking', () => {
   });
 });
 
-describe('packages that files hold', () => {
-  it('are not told of hosts, and nothing is sent for them', async () => {
+describe('packages of rpm databases', () => {
+  it('are not read of hosts, and nothing is sent for them', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     output.end();
     const session = scriptSession(

@@ -27,7 +27,7 @@ const run = (words: readonly string[], mounts: readonly string[], functions: rea
     't() { shift; "$@"; }',
     'nice() { return 1; }',
     ...functions,
-    walkFunction.replace('/proc/self/mountinfo', mountinfo),
+    walkFunction({ packages: false, only: false }).replace('/proc/self/mountinfo', mountinfo),
     'k 0 9',
   ].join('\n');
   const [program = '', ...rest] = words;

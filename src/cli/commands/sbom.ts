@@ -15,7 +15,7 @@ import { billOfMaterials } from '../sbom/bill-of-materials.ts';
 import { collectionOptions, namedTargets, type WaysInFlags, waysIn } from '../ways-in.ts';
 import { openWholeFile } from '../whole-file.ts';
 
-/** Nothing but packages is asked for, and of a host not those of the images that its engines hold. */
+/** Nothing but packages is asked for, those of languages on the walk of a host, and of a host not those of the images that its engines hold. */
 const planOf = ({ address }: NamedTarget): Plan =>
   address.scheme === 'local' || address.scheme === 'ssh'
     ? plan([], { host: [...HOST_FACTS, system, ...PACKAGE_FACTS] })
@@ -50,7 +50,7 @@ export const sbomCommand = async (
   const progress = await createProgress({ quiet: flags.quiet === true, logLevel: flags.logLevel });
   try {
     const { knowledge: _, ...options } = collectionOptions(
-      { ...flags, walk: false, imageWalk: false },
+      { ...flags, walk: true, imageWalk: false },
       interruption.signal,
       progress.report,
       { imports: [], database: null },

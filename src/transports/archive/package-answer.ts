@@ -1,5 +1,6 @@
 import { type Answer, found, type PackageEntry, type UnknownReason, unknown } from '../../core/answer.ts';
 import type { PackagesProbe, Probe } from '../../core/probe.ts';
+import { unreadFiles } from '../../packages/fault-reason.ts';
 import { type FileTree, isRuntimePath, resolvePath, walkTree } from './file-tree.ts';
 import { type FilePackages, packageKey } from './package-sink.ts';
 import { twinsOf } from './twin-paths.ts';
@@ -42,14 +43,6 @@ const ownedPaths = ({ root }: FileTree, files: readonly FileAt[], of: PackageGro
   return owned;
 };
 
-/** The first of the files that could not be read, and how many more there are. */
-const reasonOf = (reasons: ReadonlyMap<string, UnknownReason>): UnknownReason | null => {
-  const [first = null] = reasons.values();
-  if (first === null || reasons.size === 1) return first;
-  const more = reasons.size - 1;
-  return { code: first.code, text: `${first.text}, and ${more} more file${more === 1 ? '' : 's'}` };
-};
-
 /** The packages that the visible files of a tree hold. */
 export const packagesAnswer = (tree: FileTree, { of }: PackagesProbe): Answer => {
   if (!tree.packagesOf.has(of))
@@ -69,7 +62,7 @@ export const packagesAnswer = (tree: FileTree, { of }: PackagesProbe): Answer =>
   }
   const isCut = packages.size > MAX_PACKAGES;
   const cut: UnknownReason = { code: 'truncated', text: `The files hold more than ${MAX_PACKAGES} packages` };
-  const reason = tree.reason ?? (isCut ? cut : reasonOf(reasons));
+  const reason = tree.reason ?? (isCut ? cut : unreadFiles(reasons));
   const told = [...packages.values()].slice(0, MAX_PACKAGES);
   return found({ packages: told, complete: reason === null, reason });
 };

@@ -1,6 +1,7 @@
 import type { UnknownReason } from '../../core/answer.ts';
 import type { FoundPackage } from '../../core/found-package.ts';
-import { PackageFault, type PackageFile, type PackageReader } from '../../packages/package-reader.ts';
+import { faultReason } from '../../packages/fault-reason.ts';
+import type { PackageFile } from '../../packages/package-reader.ts';
 import type { ArchiveBudget } from './archive-bounds.ts';
 import type { BodySink } from './tar-parser.ts';
 import type { PackageGroup, PackageWish } from './wanted-packages.ts';
@@ -34,11 +35,6 @@ const noRoom = (path: string): UnknownReason => ({
   text: `${path} was not read: what the archive holds of packages exceeds what is kept`,
 });
 
-const faultOf = (path: string, { reads }: PackageReader, error: unknown): UnknownReason =>
-  error instanceof PackageFault
-    ? { code: error.code, text: `${path}: ${error.message}` }
-    : { code: 'parse-error', text: `${path} could not be read as ${reads}` };
-
 const rowBytes = (row: FoundPackage): number =>
   Object.values(row).reduce((sum, field) => sum + (field?.length ?? 0), ROW_BYTES);
 
@@ -62,10 +58,10 @@ const readFile = (path: string, { of, reader }: PackageWish, bytes: Buffer, budg
     const packages = once(rows);
     const owned = named.filter((it) => it.length <= budget.bounds.pathBytes);
     if (!budget.keep(sizeOf({ packages, owned }))) return { ...nothing, unreadable: noRoom(path) };
-    const unreadable = incomplete === undefined ? null : faultOf(path, reader, incomplete);
+    const unreadable = incomplete === undefined ? null : faultReason(path, reader, incomplete);
     return { of, ...structuredClone({ packages, owned }), unreadable };
   } catch (error) {
-    return { ...nothing, unreadable: faultOf(path, reader, error) };
+    return { ...nothing, unreadable: faultReason(path, reader, error) };
   }
 };
 
@@ -85,7 +81,7 @@ export const packageSink = ({ path, size, wishes, budget, done }: PackageSinkOpt
     try {
       if (reader.begins?.(head) === false) return false;
     } catch (error) {
-      give(wish, faultOf(path, reader, error));
+      give(wish, faultReason(path, reader, error));
       return false;
     }
     if (size <= most || reader.beginning) return true;
