@@ -1,4 +1,4 @@
-import { walk } from '../src/core/probe.ts';
+import { packages, walk } from '../src/core/probe.ts';
 import { scriptFor } from '../src/transports/script-session.ts';
 import { nonce } from './host-script.ts';
 import {
@@ -14,7 +14,7 @@ import {
 
 const { rounds } = benchOptions(7);
 const env = { LC_ALL: 'C' };
-const script = scriptFor([walk], { nonce, wave: 1, allowlist: false, walkSeconds: 600 });
+const script = scriptFor([walk, packages('applications')], { nonce, wave: 1, allowlist: false, walkSeconds: 600 });
 
 sayLoad();
 const [all = [], bare = []] = await pairedRuns(rounds, [
@@ -28,7 +28,7 @@ const [all = [], bare = []] = await pairedRuns(rounds, [
     statuses: [0, 1],
   },
 ]);
-say(timingLine('the walk, every predicate', all));
+say(timingLine('the walk, every predicate, packages read', all));
 say(timingLine('find / -xdev -perm -4000', bare));
 say(
   limitLine(
