@@ -125,11 +125,14 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
       missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes);
     if (image !== null && isWhole(image.tree)) return image;
     asked = [...asked, ...probes];
+    // What was read before leaves memory first: the bounds are those of one image.
+    image = null;
     image = await read(asked, signal);
     const missed = missedTexts(image.tree, treeProbes);
     if (missed.length > 0) {
       const limit = Math.max(...treeProbes.map((probe) => (probe.kind === 'file' ? (probe.limit ?? 0) : 0)));
       asked = [...asked, ...missed.map((real) => (limit === 0 ? file(real) : file(real, limit)))];
+      image = null;
       image = await read(asked, signal);
     }
     return image;

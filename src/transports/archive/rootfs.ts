@@ -33,10 +33,13 @@ export const openRootfs = async ({ path }: { readonly path: string }): Promise<C
     if (tree !== null && missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes))
       return tree;
     asked = [...asked, ...probes];
+    // What was read before leaves memory first: the bounds are those of one root.
+    tree = null;
     tree = await readRootfsFolder(path, wantedFiles(asked), signal);
     const missed = missedTexts(tree, treeProbes);
     if (missed.length > 0) {
       asked = [...asked, ...missed.map((real) => file(real))];
+      tree = null;
       tree = await readRootfsFolder(path, wantedFiles(asked), signal);
     }
     return tree;
