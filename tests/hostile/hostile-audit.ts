@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { builtInChecks } from '../../checks/index.ts';
 import { type AuditOptions, audit } from '../../src/audit.ts';
 import type { WaysIn } from '../../src/collection/collect-tree.ts';
+import type { AnyCheck } from '../../src/core/check.ts';
 import type { TargetReport } from '../../src/core/generated/report.ts';
 import { parseTarget } from '../../src/loaders/target-address.ts';
 import { type AdvisoryDatabase, openDatabase } from '../../src/loaders/vulnerability-database.ts';
@@ -63,13 +64,14 @@ const WAYS: WaysIn = {
   loadRecording: nobody,
 };
 
-/** Audits an archive or a root with every check, in this process; the one row of the report. */
+/** Audits an archive or a root in this process, with every check unless told; the one row of the report. */
 export const auditOf = async (
   named: string,
   database: AuditOptions['knowledge']['database'],
+  checks: readonly AnyCheck[] = builtInChecks,
 ): Promise<TargetReport> => {
   const rows: TargetReport[] = [];
-  for await (const tree of audit([{ named, address: parseTarget(named, []) }], builtInChecks, WAYS, {
+  for await (const tree of audit([{ named, address: parseTarget(named, []) }], checks, WAYS, {
     ...{ knowledge: { imports: [], database }, signal: new AbortController().signal },
     ...{ deadlineMs: DEADLINE_S * 1000, walkSeconds: null, imageWalk: true, allImages: false },
     ...{ imageAnswers: null, jobs: 1, progress: () => undefined },

@@ -21,10 +21,10 @@ export interface Hostile {
   /** In a reason of what could not be told, or in the error of a target that is refused. */
   readonly says: RegExp;
   /**
-   * What may not be judged: everything; what needs all files and all packages; the packages alone; nothing, for what is odd and yet read whole; or the
-   * target is refused, which makes exit status 3.
+   * What may not be judged: everything; what needs all files, packages among them; packages alone; the owners of files, whose names were not read; nothing, for
+   * what is odd and yet read whole; or the target is refused, which makes exit status 3.
    */
-  readonly unknown: 'everything' | 'files' | 'packages' | 'nothing' | 'refused';
+  readonly unknown: 'everything' | 'files' | 'packages' | 'accounts' | 'nothing' | 'refused';
   /** The code of that reason; any unless told. */
   readonly code?: UnknownCode;
   /** Vulnerable packages that are found all the same, and told. */
