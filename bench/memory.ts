@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { zipOf } from '../tests/cli/vulndb/zip-writer.ts';
 import { hostileArchives } from '../tests/hostile/archive-cases.ts';
-import { file, imageOf, MIB, OS_RELEASE, octal, stanza } from '../tests/hostile/hostile-image.ts';
+import { imageOf, MIB, OS_RELEASE, octal, stanza } from '../tests/hostile/hostile-image.ts';
 import { type NumberedEntries, writeNumbered } from '../tests/hostile/numbered-entries.ts';
 import { hostilePackages } from '../tests/hostile/package-cases.ts';
 import { bind, ndbFile, rpmBlob } from '../tests/packages/rpm-blob.ts';
-import { END, makeTar, padded, rawHeader, type TarMember } from '../tests/transports/archive/make-tar.ts';
+import { END, makeTar, padded, rawHeader } from '../tests/transports/archive/make-tar.ts';
 import { peakMemory, say, sayLoad } from './paired-runs.ts';
 
 /** MiB of the one process, resident, at its greatest, whatever the archive. */
@@ -77,14 +77,14 @@ const noise = (bytes: number): Buffer => {
   return buffer;
 };
 
-const manyFiles = (count: number, bytes: number): Promise<Buffer> =>
-  makeTar([
-    file(...release),
+const manyFiles = (count: number, bytes: number): Buffer =>
+  raw(
+    release,
     ...Array.from(
       { length: count },
-      (_, index): TarMember => file(`srv/${index % 500}/file-${index}.dat`, Buffer.alloc(bytes, index)),
+      (_, index) => [`srv/${index % 500}/file-${index}.dat`, Buffer.alloc(bytes, index)] as const,
     ),
-  ]);
+  );
 const jarOf = (megabytes: number): Buffer =>
   zipOf(
     Array.from({ length: megabytes }, (_, index) => ({ name: `c${index}.class`, bytes: noise(MIB) })).concat(
@@ -113,9 +113,14 @@ const CASES: readonly (readonly [name: string, make: Make])[] = [
   [
     'package.json of 20,000 packages',
     ofLayer(() =>
-      makeTar(
-        Array.from({ length: 20_000 }, (_, index) =>
-          file(`srv/node_modules/p${index}/package.json`, `{"name":"p${index}","version":"1.0.0"}`),
+      raw(
+        ...Array.from(
+          { length: 20_000 },
+          (_, index) =>
+            [
+              `srv/node_modules/p${index}/package.json`,
+              Buffer.from(`{"name":"p${index}","version":"1.0.0"}`),
+            ] as const,
         ),
       ),
     ),

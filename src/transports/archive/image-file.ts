@@ -3,8 +3,9 @@ import { realpath, stat } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join, sep } from 'node:path';
 import { type Answer, unknown } from '../../core/answer.ts';
-import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
+import { file, type Probe } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
+import { answersInTime } from './answers-in-time.ts';
 import { archiveBudget, defaultBounds } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
@@ -165,7 +166,7 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
           answerOf = () => unknown(code, message);
         }
       }
-      return new Map<ProbeKey, Answer>(probes.map((probe) => [probeKey(probe), answerOf(probe)]));
+      return answersInTime(probes, answerOf, signal, path);
     },
     record: () => ({
       transport: 'archive',

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type Answer, unknown } from '../../core/answer.ts';
-import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
+import { file, type Probe } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
+import { answersInTime } from './answers-in-time.ts';
 import { archiveReason } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
 import { lacksPackages } from './package-answer.ts';
@@ -63,7 +64,7 @@ export const openRootfs = async ({ path }: { readonly path: string }): Promise<C
           answerOf = () => unknown(reason.code, reason.text);
         }
       }
-      return new Map<ProbeKey, Answer>(probes.map((probe) => [probeKey(probe), answerOf(probe)]));
+      return answersInTime(probes, answerOf, signal, path);
     },
     record: () => ({
       transport: 'archive',
