@@ -1,7 +1,7 @@
 import type { UnknownReason } from '../core/answer.ts';
 import type { Subject } from '../core/subject.ts';
 import { type ApplicationPackage, applicationPackages } from '../facts/application-packages.ts';
-import { type InstalledPackage, installedPackages } from '../facts/installed-packages.ts';
+import { type InstalledPackage, seenPackages } from '../facts/installed-packages.ts';
 import { type OsRelease, osRelease } from '../facts/os-release.ts';
 import { distributionEcosystem, packageEcosystem } from '../vulnerabilities/distribution.ts';
 import type { LocatedPackage } from '../vulnerabilities/match-packages.ts';
@@ -39,12 +39,12 @@ const ofLanguage = ({ kind, name, version, path }: ApplicationPackage): LocatedP
 
 /** What the answers of a target tell of its packages: those of its distribution, and of an image or a host those of languages. */
 export const packageInventory = (subject: Subject): PackageInventory => {
-  const [installed, told] = [subject.resolve(installedPackages), subject.resolve(osRelease)];
+  const [installed, told] = [subject.resolve(seenPackages), subject.resolve(osRelease)];
   const { kind } = subject.target;
   const applications = kind === 'image' || kind === 'host' ? subject.resolve(applicationPackages) : null;
   const release = told.known ? told.value : null;
   const reasons = [
-    installed.known ? null : installed.reason,
+    installed.known ? (installed.value?.unseen ?? null) : installed.reason,
     told.known ? null : told.reason,
     applications === null ? null : applications.known ? applications.value.reason : applications.reason,
   ];

@@ -2,6 +2,7 @@
 
 export * from './accounts.ts';
 export * from './aide-rules.ts';
+export * from './apk-database.ts';
 export * from './apk-index.ts';
 export * from './application-files.ts';
 export * from './application-packages.ts';
@@ -59,6 +60,7 @@ export * from './docker-units.ts';
 export * from './docker-update.ts';
 export * from './dockerd-flags.ts';
 export * from './downloader-traits.ts';
+export * from './dpkg-database.ts';
 export * from './encrypted-devices.ts';
 export * from './end-of-life.ts';
 export * from './ended-packages.ts';
@@ -135,6 +137,7 @@ export * from './os-release.ts';
 export * from './other-machines.ts';
 export * from './package-holds.ts';
 export * from './package-integrity.ts';
+export * from './package-listing.ts';
 export * from './package-sources.ts';
 export * from './package-support.ts';
 export * from './pam-setting-verdict.ts';

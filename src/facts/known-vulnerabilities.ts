@@ -6,7 +6,7 @@ import type { AdvisorySeverity, FixState } from '../vulnerabilities/advisory.ts'
 import type { KnownVulnerability, Undetermined } from '../vulnerabilities/match-packages.ts';
 import { applicationPackages } from './application-packages.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf, textsOf } from './engine-api/json-fields.ts';
-import { installedPackages } from './installed-packages.ts';
+import { seenPackages } from './installed-packages.ts';
 import { osRelease } from './os-release.ts';
 
 export type { KnownVulnerability, Undetermined } from '../vulnerabilities/match-packages.ts';
@@ -42,7 +42,7 @@ export interface KnownVulnerabilities {
 export const ADVISORY_PROBE = file('database:advisories');
 
 /** What has to be asked of a target so that the database can be searched for its packages. */
-export const PACKAGE_FACTS: readonly AnyFact[] = [installedPackages, applicationPackages, osRelease];
+export const PACKAGE_FACTS: readonly AnyFact[] = [seenPackages, applicationPackages, osRelease];
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none'] as const;
 const FIXES: readonly FixState[] = [

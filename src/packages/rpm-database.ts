@@ -4,7 +4,7 @@ import { metadataFiles } from './rpm-file-list.ts';
 import { fileListOf, rpmHeader, toldBy } from './rpm-header.ts';
 import { manifestPackages } from './rpm-manifest.ts';
 import { ndbHeaders } from './rpm-ndb.ts';
-import { type RpmTold, rpmPackages } from './rpm-package.ts';
+import { gatherRpmPackages, type RpmPackages, rpmPackage } from './rpm-package.ts';
 import { sqliteHeaders } from './rpm-sqlite.ts';
 
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -25,17 +25,22 @@ const FORMATS: ReadonlyMap<string, (bytes: Buffer) => Iterable<Buffer>> = new Ma
 const formatOf = (path: string): ((bytes: Buffer) => Iterable<Buffer>) | undefined =>
   FORMATS.get(DATABASE.exec(path)?.[1] ?? '');
 
+/** A file of which nothing could be read is a fault as a whole. Throws `PackageFault`. */
+const fileOf = ({ packages, fault }: RpmPackages, owned: readonly string[]): PackageFile => {
+  if (fault !== null && packages.length === 0) throw fault;
+  return { packages, owned, ...(fault !== null && { incomplete: fault }) };
+};
+
 const readHeaders = (blobs: Iterable<Buffer>): PackageFile => {
   const files = metadataFiles();
-  const told = function* (): Generator<RpmTold> {
-    for (const blob of blobs) {
-      const header = rpmHeader(blob);
-      const list = fileListOf(header);
-      if (list !== null) files.add(list);
-      yield toldBy(header);
-    }
-  };
-  return { packages: rpmPackages(told()), owned: files.paths };
+  const gathered = gatherRpmPackages(blobs, function* (blob) {
+    const header = rpmHeader(blob);
+    yield* rpmPackage(toldBy(header));
+    // A list that is damaged costs itself, and not the package.
+    const list = fileListOf(header);
+    if (list !== null) files.add(list);
+  });
+  return fileOf(gathered, files.paths);
 };
 
 /** Packages that rpm recorded, out of its database in each of its three formats, or the list that stands for it in images without rpm. */
@@ -46,7 +51,7 @@ export const rpmDatabase: PackageReader = {
   read: (path, bytes) => {
     const headersIn = formatOf(path);
     return headersIn === undefined
-      ? { packages: rpmPackages(manifestPackages(bytes)), owned: [] }
+      ? fileOf(gatherRpmPackages(manifestPackages(bytes), rpmPackage), [])
       : readHeaders(headersIn(bytes));
   },
 };

@@ -48,15 +48,45 @@ const packageOf = (told: RpmTold): FoundPackage => {
   };
 };
 
-/** The packages that rpm tells of, without imported keys. Throws `PackageFault` for one without a name or a version, and for too many. */
-export const rpmPackages = (all: Iterable<RpmTold>): readonly FoundPackage[] => {
+/** What rpm tells of a package; nothing of an imported key. Throws `PackageFault` for what can be no package. */
+export const rpmPackage = (told: RpmTold): readonly FoundPackage[] =>
+  told.name === KEY_PACKAGE ? [] : [packageOf(told)];
+
+/** What stands in a database: what is read of each package, or why nothing more can be. */
+export interface RpmPackages {
+  readonly packages: readonly FoundPackage[];
+  /** The first fault; null where every package was read. */
+  readonly fault: PackageFault | null;
+}
+
+/**
+ * Reads the packages of one database, each by its own: a damaged one costs itself, and where the file leads no further, what lies behind. What was read is
+ * told either way.
+ */
+export const gatherRpmPackages = <T>(
+  all: Iterable<T>,
+  read: (entry: T) => Iterable<FoundPackage>,
+): RpmPackages => {
   const packages: FoundPackage[] = [];
+  let fault: PackageFault | null = null;
+  const attempt = (action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof PackageFault)) throw error;
+      fault ??= error;
+    }
+  };
   let seen = 0;
-  for (const told of all) {
-    seen += 1;
-    if (seen > MOST_PACKAGES)
-      throw new PackageFault('truncated', `it has more than ${MOST_PACKAGES} packages`);
-    if (told.name !== KEY_PACKAGE) packages.push(packageOf(told));
-  }
-  return packages;
+  attempt(() => {
+    for (const entry of all) {
+      seen += 1;
+      if (seen > MOST_PACKAGES)
+        throw new PackageFault('truncated', `it has more than ${MOST_PACKAGES} packages`);
+      attempt(() => {
+        for (const found of read(entry)) packages.push(found);
+      });
+    }
+  });
+  return { packages, fault };
 };

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   type Answer,
@@ -10,7 +13,7 @@ import {
   unknown,
 } from '../../src/core/answer.ts';
 import { executable, type ProbeKey, packages, probeKey } from '../../src/core/probe.ts';
-import { installedPackages } from '../../src/facts/installed-packages.ts';
+import { installedPackages, removedPackages, seenPackages } from '../../src/facts/installed-packages.ts';
 import { answerFixture, knownValue, printed, resolveFact } from './host-answers.ts';
 
 const text = (path: string, content: string): FileEntry => ({
@@ -56,6 +59,9 @@ const target = (over: {
 const names = (answers: ReturnType<typeof target>) =>
   knownValue(installedPackages, answers)?.packages.map(({ name }) => name);
 
+/** Of a real machine (fixtures/packages/dpkg/README.md). */
+const DPKG = resolve(import.meta.dirname, '../../fixtures/packages/dpkg');
+
 describe('dpkg', () => {
   const status = text('/var/lib/dpkg/status', answerFixture('installed-packages/debian-12.txt'));
   const read = (content: string) => target({ dpkg: found(text('/var/lib/dpkg/status', content)) });
@@ -74,6 +80,17 @@ describe('dpkg', () => {
       module: null,
     });
   });
+  it('reads of a whole Debian 12 what dpkg-query lists', () => {
+    const rows = readFileSync(join(DPKG, 'debian-12.tsv'), 'utf8').split('\n').filter(Boolean);
+    expect(rows).toHaveLength(959);
+    const content = gunzipSync(readFileSync(join(DPKG, 'debian-12.status.gz'))).toString('utf8');
+    const read = knownValue(seenPackages, target({ dpkg: found(text('/var/lib/dpkg/status', content)) }));
+    expect(read?.unseen).toBeNull();
+    const told = read?.packages.map(({ name, arch, version, source, sourceVersion, status }) =>
+      [name, arch, version, source, sourceVersion, status === 'installed' ? 'ii ' : status].join('\t'),
+    );
+    expect(told?.toSorted()).toEqual(rows.toSorted());
+  });
   it('leaves out what was removed but kept its configuration', () =>
     expect(
       names(
@@ -87,10 +104,40 @@ describe('dpkg', () => {
       knownValue(installedPackages, read('Package: a\nStatus: hold ok half-configured\nVersion: 1\n'))
         ?.packages[0],
     ).toMatchObject({ status: 'half-configured', held: true }));
-  it('leaves out a stanza without a name or a version', () =>
-    expect(
-      names(read('Status: install ok installed\nVersion: 1\n\nPackage: x\n\nPackage: y\nVersion: 2\n\n\n\n')),
-    ).toEqual(['y']));
+  it.each([
+    ['lacks its name', 'Status: install ok installed\nVersion: 1\n\nPackage: y\nVersion: 2\n\n\n\n'],
+    ['lacks its version', 'Package: x\n\nPackage: y\nVersion: 2\n'],
+    ['is no field', 'Package: x\nno field\n\nPackage: y\nVersion: 2\n'],
+    ['no package can have', 'Package: x\nVersion: 1\u001b[2J\n\nPackage: y\nVersion: 2\n'],
+    ['no package can have', 'Package: x\u202e\nVersion: 1\n\nPackage: y\nVersion: 2\n'],
+    ['ends within a line', 'Package: y\nVersion: 2\n\nPack'],
+  ])('tells the readable packages of a damaged file, and of all of them nothing: %s', (why, content) => {
+    expect(knownValue(seenPackages, read(content))).toMatchObject({
+      packages: [{ name: 'y', version: '2' }],
+      unseen: { text: expect.stringContaining(why) },
+    });
+    expect(resolveFact(installedPackages, read(content))).toMatchObject({ known: false });
+    expect(resolveFact(removedPackages, read(content))).toMatchObject({ known: false });
+  });
+  it('of which nothing can be read is no database without packages', () =>
+    expect(resolveFact(installedPackages, read('\0'.repeat(4096)))).toMatchObject({
+      known: false,
+      reason: { text: 'The database of dpkg ends within a line' },
+    }));
+  it('stops at a hundred thousand packages, and says so', () => {
+    const many = 'Package: a\nVersion: 1\n\n'.repeat(100_001);
+    expect(knownValue(seenPackages, read(many))?.unseen).toMatchObject({ code: 'truncated' });
+  });
+  it('takes time in proportion for a line of blanks, and for lines without end', () => {
+    const before = performance.now();
+    for (const text of [
+      `Package: a${' '.repeat(2_000_000)}b\n`,
+      'a\n'.repeat(1_000_000),
+      '\n '.repeat(1_000_000),
+    ])
+      knownValue(seenPackages, read(`Package: y\nVersion: 2\n\n${text}`));
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
   it('reads a distroless image, where each package has a file and none a status', () =>
     expect(
       names(
@@ -105,6 +152,19 @@ describe('dpkg', () => {
 });
 
 describe('apk', () => {
+  it.each([
+    ['is no field', 'this is a corrupt db\n\nP:y\nV:2\n\n'],
+    ['lacks its name or version', 'P:x\n\nP:y\nV:2\n\n'],
+    ['no package can have', 'P:x\u0007\nV:1\n\nP:y\nV:2\n\n'],
+    ['ends within a line', 'P:y\nV:2\n\nP'],
+  ])('tells the readable packages of a damaged file, and of all of them nothing: %s', (why, content) => {
+    const answers = target({ apk: found(text('/lib/apk/db/installed', content)) });
+    expect(knownValue(seenPackages, answers)).toMatchObject({
+      packages: [{ name: 'y', version: '2' }],
+      unseen: { text: expect.stringContaining(why) },
+    });
+    expect(resolveFact(installedPackages, answers)).toMatchObject({ known: false });
+  });
   it('reads names, versions and origins', () =>
     expect(
       knownValue(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ArchiveBounds, javaArchive, javaArchiveWithin } from '../../src/packages/java-archive.ts';
 import { type ZipPart, zipOf } from '../cli/vulndb/zip-writer.ts';
 import { faultsOf, flips, outcomeOf, truncations } from './hostile-bytes.ts';
+import { longZip } from './long-zip.ts';
 import { describeWithPrograms } from './program-at-hand.ts';
 
 const outcome = (bytes: Buffer, path = '/app/app.jar') => outcomeOf(javaArchive, path, bytes);
@@ -28,22 +29,6 @@ const nestedJar = (depth: number): Buffer =>
   depth === 0
     ? zipOf([pom('g', 'innermost', '1')])
     : zipOf([pom('g', `level${depth}`, '1'), file('lib/inner.jar', nestedJar(depth - 1))]);
-
-/** The same zip with its directory told by a record of 64 bits alone (APPNOTE 4.3.14). */
-const longZip = (zip: Buffer): Buffer => {
-  const end = Buffer.from(zip.subarray(-22));
-  const record = Buffer.alloc(56);
-  record.writeUInt32LE(0x06064b50, 0);
-  record.writeBigUInt64LE(44n, 4);
-  record.writeBigUInt64LE(BigInt(end.readUInt16LE(10)), 32);
-  record.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40);
-  record.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48);
-  const locator = Buffer.alloc(20);
-  locator.writeUInt32LE(0x07064b50, 0);
-  locator.writeBigUInt64LE(BigInt(zip.length - 22), 8);
-  end.fill(0xff, 8, 20);
-  return Buffer.concat([zip.subarray(0, -22), record, locator, end]);
-};
 
 describe('javaArchive', () => {
   it('wants archives by their names', () => {

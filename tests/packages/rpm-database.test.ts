@@ -53,10 +53,22 @@ describe('the database of rpm', () => {
   });
   it('without packages is one without packages', () =>
     expect(rpmDatabase.read(NDB, ndbFile([]))).toEqual({ packages: [], owned: [] }));
-  it('costs the whole file where one package is damaged: the others would look like all', () =>
-    expect(() => rpmDatabase.read(NDB, ndbFile([rpmBlob(bind), Buffer.from('no header')]))).toThrow(
-      PackageFault,
-    ));
+  it('with a package that is damaged tells the others, and that they are not all', () => {
+    const { packages, incomplete } = rpmDatabase.read(
+      NDB,
+      ndbFile([rpmBlob(bind), Buffer.from('no header'), rpmBlob({ ...bind, 1000: 'bind-utils' })]),
+    );
+    expect(packages.map(({ name }) => name)).toEqual(['bind-libs', 'bind-utils']);
+    expect(incomplete).toMatchObject({ code: 'parse-error' });
+  });
+  it('keeps a package whose list of files is damaged, and is not whole', () => {
+    const damaged = rpmBlob({ ...bind, 1116: [7], 1117: ['a.jar'], 1118: ['/'] });
+    const { packages, incomplete } = rpmDatabase.read(NDB, ndbFile([damaged]));
+    expect(packages.map(({ name }) => name)).toEqual(['bind-libs']);
+    expect(incomplete?.message).toBe('a header in it has files in a folder that it does not name');
+  });
+  it('of which no package can be read is a fault', () =>
+    expect(() => rpmDatabase.read(NDB, ndbFile([Buffer.from('no header')]))).toThrow(PackageFault));
   it('has a name for its format, and is not guessed from its bytes', () =>
     expect(() => rpmDatabase.read('/var/lib/rpm/Packages', mariner.bytes)).toThrow(
       'it does not begin like a hash of Berkeley DB',

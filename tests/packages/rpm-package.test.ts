@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PackageFault } from '../../src/packages/package-reader.ts';
-import { type RpmTold, rpmPackages, rpmSource } from '../../src/packages/rpm-package.ts';
+import { gatherRpmPackages, type RpmTold, rpmPackage, rpmSource } from '../../src/packages/rpm-package.ts';
 
 const told: RpmTold = {
   name: 'bash',
@@ -11,7 +11,7 @@ const told: RpmTold = {
   sourceFile: 'bash-5.1.8-9.el9.src.rpm',
   module: null,
 };
-const only = (over: Partial<RpmTold>) => rpmPackages([{ ...told, ...over }])[0];
+const only = (over: Partial<RpmTold>) => rpmPackage({ ...told, ...over })[0];
 
 describe('the name of a source file', () => {
   it.each([
@@ -50,9 +50,34 @@ describe('a package', () => {
   );
 });
 
-it('more than a hundred thousand packages are no system', () => {
-  const many = function* () {
-    for (;;) yield told;
+describe('the packages of one database', () => {
+  const gathered = (all: Iterable<RpmTold>) => {
+    const { packages, fault } = gatherRpmPackages(all, rpmPackage);
+    return { names: packages.map(({ name }) => name), fault: fault?.message ?? null };
   };
-  expect(() => rpmPackages(many())).toThrow('it has more than 100000 packages');
+
+  it('are told without one that is damaged, and that there is one', () =>
+    expect(gathered([told, { ...told, version: null }, { ...told, name: 'zsh' }])).toEqual({
+      names: ['bash', 'zsh'],
+      fault: 'a package in it lacks its name, version or release',
+    }));
+  it('are told up to where the file leads no further', () => {
+    const cut = function* () {
+      yield told;
+      throw new PackageFault('parse-error', 'its pages contradict each other');
+    };
+    expect(gathered(cut())).toEqual({ names: ['bash'], fault: 'its pages contradict each other' });
+  });
+  it('are a hundred thousand at most: more are no system', () => {
+    const many = function* () {
+      for (;;) yield told;
+    };
+    expect(gathered(many()).fault).toBe('it has more than 100000 packages');
+  });
+  it('end at any other error, which is a bug', () => {
+    const broken = () => {
+      throw new TypeError('a bug');
+    };
+    expect(() => gatherRpmPackages([told], broken)).toThrow(TypeError);
+  });
 });

@@ -20,6 +20,8 @@ export interface ArchiveBounds {
   readonly keptBytes: number;
   /** Of files that are held whole while packages are read out of them, together. */
   readonly heldBytes: number;
+  /** Of all that one archive makes stand in memory at once: what is known of its entries, texts, packages, a file that is held. */
+  readonly memoryBytes: number;
   /** Of one JSON document. */
   readonly jsonBytes: number;
 }
@@ -37,14 +39,19 @@ export const defaultBounds: ArchiveBounds = {
   ratioFreeBytes: 64 * MIB,
   keptBytes: 256 * MIB,
   heldBytes: 256 * MIB,
+  memoryBytes: 320 * MIB,
   jsonBytes: 4 * MIB,
 };
 
 /** What one archive has used up so far, over all of its layers. */
 export interface ArchiveBudget {
   readonly bounds: ArchiveBounds;
-  /** One more entry with a path of that many bytes; throws `ArchiveError` over the bound. */
-  entry(pathBytes: number): void;
+  /**
+   * One more entry with names of that many bytes, of which so many are kept; null for one that only tells of the next. Throws `ArchiveError` over the bound.
+   */
+  entry(nameBytes: number, keptBytes: number | null): void;
+  /** One more folder that has no entry of its own, or that holds something; throws `ArchiveError` over the bound. */
+  folder(kind: 'implicit' | 'filled'): void;
   inflated(bytes: number): void;
   /** Whether that many bytes of text may still be kept; they count as kept when they may. */
   keep(bytes: number): boolean;
@@ -53,6 +60,11 @@ export interface ArchiveBudget {
   /** Gives back what `hold` gave. */
   release(memory: Buffer): void;
 }
+
+/** Of what V8 keeps for an entry without its name: the node, and its place in the map of its folder; measured with two million. */
+const ENTRY_BYTES = 144;
+/** The map of a folder that holds something. */
+const MAP_BYTES = 184;
 
 /** Bytes of the smallest memory that is used again. */
 const LEAST_REUSED = 64 * 1024;
@@ -82,16 +94,30 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
   let inflated = 0;
   let kept = 0;
   let held = 0;
+  let ofTree = 0;
+  const hasRoom = (bytes: number): boolean => ofTree + kept + held + bytes <= bounds.memoryBytes;
+  const grow = (bytes: number): void => {
+    ofTree += bytes;
+    if (!hasRoom(0))
+      throw new ArchiveError(
+        'truncated',
+        `What the archive holds takes more than ${bounds.memoryBytes} bytes of memory`,
+      );
+  };
   const reused = reusedMemory();
   return {
     bounds,
-    entry(pathBytes) {
+    entry(nameBytes, keptBytes) {
       entries += 1;
-      names += pathBytes;
+      names += nameBytes;
       if (entries > bounds.entries)
         throw new ArchiveError('truncated', `The archive holds more than ${bounds.entries} entries`);
       if (names > bounds.nameBytes)
         throw new ArchiveError('truncated', `The names in the archive exceed ${bounds.nameBytes} bytes`);
+      if (keptBytes !== null) grow(ENTRY_BYTES + keptBytes);
+    },
+    folder(kind) {
+      grow(kind === 'implicit' ? ENTRY_BYTES : MAP_BYTES);
     },
     inflated(bytes) {
       inflated += bytes;
@@ -99,12 +125,12 @@ export const archiveBudget = (bounds: ArchiveBounds): ArchiveBudget => {
         throw new ArchiveError('truncated', `The archive holds more than ${bounds.inflatedBytes} bytes`);
     },
     keep(bytes) {
-      if (kept + bytes > bounds.keptBytes) return false;
+      if (kept + bytes > bounds.keptBytes || !hasRoom(bytes)) return false;
       kept += bytes;
       return true;
     },
     hold(bytes) {
-      if (held + bytes > bounds.heldBytes) return null;
+      if (held + bytes > bounds.heldBytes || !hasRoom(bytes)) return null;
       held += bytes;
       return reused.take(bytes);
     },

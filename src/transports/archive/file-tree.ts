@@ -148,14 +148,20 @@ export const walkTree = (
   visit: (path: string, node: TreeNode) => void,
   skip: (path: string) => boolean = () => false,
 ): void => {
-  const pending: { readonly path: string; readonly node: DirectoryNode }[] = [{ path: '', node: root }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop())
-    for (const [name, node] of next.node.children) {
-      const path = `${next.path}/${name}`;
-      if (node.type === 'directory') {
-        if (skip(path)) continue;
-        pending.push({ path, node });
-      }
-      visit(path, node);
+  // One iterator for each folder above, and not a list of all that are to be visited: a hostile archive has two million.
+  const above = [{ path: '', children: root.children[Symbol.iterator]() }];
+  for (let here = above.at(-1); here !== undefined; here = above.at(-1)) {
+    const next = here.children.next();
+    if (next.done) {
+      above.pop();
+      continue;
     }
+    const [name, node] = next.value;
+    const path = `${here.path}/${name}`;
+    if (node.type === 'directory') {
+      if (skip(path)) continue;
+      if (node.children.size > 0) above.push({ path, children: node.children[Symbol.iterator]() });
+    }
+    visit(path, node);
+  }
 };

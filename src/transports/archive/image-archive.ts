@@ -1,4 +1,5 @@
 import type { UnknownReason } from '../../core/answer.ts';
+import { JsonFault, parseJson } from '../../packages/bounded-json.ts';
 import { type ArchiveBounds, archiveBudget, defaultBounds } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
@@ -45,13 +46,19 @@ export interface ImageMembers {
   readonly fetch: (path: string) => Promise<void>;
 }
 
-const parseJson = (text: string): unknown => {
+const documentOf = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJson(Buffer.from(text));
   } catch (error) {
-    throw new ArchiveError('parse-error', 'A JSON document of the image is malformed', { cause: error });
+    if (!(error instanceof JsonFault)) throw error;
+    throw new ArchiveError('parse-error', `A JSON document of the image is malformed: it ${error.message}`, {
+      cause: error,
+    });
   }
 };
+
+/** Engines mount some 120 at most; each may hide what lies below it, so that the walk through all of them is bounded. */
+const MOST_LAYERS = 1000;
 
 const digestIn = (path: string): string | null => {
   const name =
@@ -109,8 +116,9 @@ const layerOf = (reader: BlobReader, path: string): ReadLayer => {
 /** The image that the members make up. Throws `ArchiveError`. */
 export const imageOfMembers = async (
   { reader, fetch }: ImageMembers,
-  { reference, platform, verify }: ImageArchiveOptions,
+  { reference, platform, verify, bounds }: ImageArchiveOptions,
 ): Promise<ImageArchive> => {
+  const mostEntries = bounds?.entries ?? defaultBounds.entries;
   const missing = new Set<string>();
   const parsed = new Map<Blob, unknown>();
   const readJson = (path: string): unknown => {
@@ -119,7 +127,7 @@ export const imageOfMembers = async (
     if (blob?.kind === 'failed') throw blob.error;
     if (blob?.kind !== 'json') return undefined;
     // An index may name the same document a thousand times.
-    if (!parsed.has(blob)) parsed.set(blob, parseJson(blob.text));
+    if (!parsed.has(blob)) parsed.set(blob, documentOf(blob.text));
     return parsed.get(blob);
   };
   const wish = { reference: reference ?? null, platform: platform ?? null };
@@ -148,6 +156,15 @@ export const imageOfMembers = async (
     throw new ArchiveError('truncated', "The archive lacks the image's configuration");
   for (const path of layout.layers) if (reader.get(path) === undefined) await fetch(path);
   const layers = layout.layers.map((path) => layerOf(reader, path));
+  // One layer may be named many times over, which the archive holds once.
+  const entries = layers.reduce((sum, layer) => sum + layer.entries, 0);
+  if (layers.length > MOST_LAYERS || entries > mostEntries)
+    throw new ArchiveError(
+      'truncated',
+      layers.length > MOST_LAYERS
+        ? `The image has more than ${MOST_LAYERS} layers`
+        : `The layers of the image hold more than ${mostEntries} entries together`,
+    );
   if (verify) {
     const stated = statedDigests(config);
     for (const [index, { digest }] of layers.entries())

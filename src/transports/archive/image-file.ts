@@ -3,8 +3,9 @@ import { realpath, stat } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join, sep } from 'node:path';
 import { type Answer, unknown } from '../../core/answer.ts';
-import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
+import { file, type Probe } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
+import { answersInTime } from './answers-in-time.ts';
 import { archiveBudget, defaultBounds } from './archive-bounds.ts';
 import { ArchiveError } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
@@ -125,11 +126,14 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
       missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes);
     if (image !== null && isWhole(image.tree)) return image;
     asked = [...asked, ...probes];
+    // What was read before leaves memory first: the bounds are those of one image.
+    image = null;
     image = await read(asked, signal);
     const missed = missedTexts(image.tree, treeProbes);
     if (missed.length > 0) {
       const limit = Math.max(...treeProbes.map((probe) => (probe.kind === 'file' ? (probe.limit ?? 0) : 0)));
       asked = [...asked, ...missed.map((real) => (limit === 0 ? file(real) : file(real, limit)))];
+      image = null;
       image = await read(asked, signal);
     }
     return image;
@@ -162,7 +166,7 @@ export const openImageFile = async (options: ImageFileOptions): Promise<Connecti
           answerOf = () => unknown(code, message);
         }
       }
-      return new Map<ProbeKey, Answer>(probes.map((probe) => [probeKey(probe), answerOf(probe)]));
+      return answersInTime(probes, answerOf, signal, path);
     },
     record: () => ({
       transport: 'archive',

@@ -34,7 +34,7 @@ interface MutableDirectory extends DirectoryNode {
   gid: number;
   mtime: number;
   implicit: boolean;
-  readonly children: Map<string, TreeNode>;
+  children: Map<string, TreeNode>;
   whiteouts: Set<string> | null;
   opaque: boolean;
 }
@@ -51,10 +51,31 @@ export interface TreeBuilder {
 const MAX_DEPTH = 256;
 const MAX_HOPS = 40;
 
-const newDirectory = (): MutableDirectory => ({ ...emptyDirectory, children: new Map(), whiteouts: null });
+/** Of every folder that holds nothing yet: a map of its own takes more memory than the folder. */
+const NO_CHILDREN: Map<string, TreeNode> = new Map();
 
-export const treeBuilder = (): TreeBuilder => {
+const newDirectory = (): MutableDirectory => ({
+  type: 'directory',
+  mode: emptyDirectory.mode,
+  uid: 0,
+  gid: 0,
+  mtime: 0,
+  children: NO_CHILDREN,
+  implicit: true,
+  whiteouts: null,
+  opaque: false,
+});
+
+/** `count` is told of each folder that takes memory beside the entries; it may throw. */
+export const treeBuilder = (count: ArchiveBudget['folder'] = () => undefined): TreeBuilder => {
   const root = newDirectory();
+  const setChild = (folder: MutableDirectory, name: string, node: TreeNode): void => {
+    if (folder.children === NO_CHILDREN) {
+      count('filled');
+      folder.children = new Map();
+    }
+    folder.children.set(name, node);
+  };
   // Entries of one folder follow each other, so one remembered folder saves nearly every descent. It can't be out of date:
   // whoever replaces a folder has just been in the one above.
   let lastPath: string | null = null;
@@ -81,8 +102,9 @@ export const treeBuilder = (): TreeBuilder => {
         continue;
       }
       if (nodes.length > MAX_DEPTH) return null;
+      if (node?.type !== 'directory') count('implicit');
       const next = node?.type === 'directory' ? (node as MutableDirectory) : newDirectory();
-      if (next !== node) here.children.set(part, next);
+      if (next !== node) setChild(here, keepName(part), next);
       nodes.push(next);
     }
     return nodes.at(-1) as MutableDirectory;
@@ -110,12 +132,12 @@ export const treeBuilder = (): TreeBuilder => {
         target.gid = node.gid;
         target.mtime = node.mtime;
         target.implicit = false;
-        if (target !== before) parent?.children.set(keepName(name), target);
+        if (target !== before && parent !== null) setChild(parent, keepName(name), target);
         return true;
       }
       if (parent === null) return false;
       const before = parent.children.get(name);
-      parent.children.set(before === undefined ? keepName(name) : name, node);
+      setChild(parent, before === undefined ? keepName(name) : name, node);
       return true;
     },
     root: () => root,
@@ -153,7 +175,7 @@ const OPAQUE = '.wh..wh..opq';
 const AUFS = '.wh..wh.';
 
 export const layerBuilder = ({ budget, wanted, whiteouts }: LayerOptions): LayerBuilder => {
-  const tree = treeBuilder();
+  const tree = treeBuilder(budget.folder);
   const openLinks = new Map<string, string>();
   let ignoredNames = 0;
   let entries = 0;

@@ -12,6 +12,7 @@ import { realpath } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { UnknownReason } from '../../core/answer.ts';
 import { archiveBudget, defaultBounds } from './archive-bounds.ts';
+import { ArchiveError } from './archive-error.ts';
 import { decodeName } from './archive-name.ts';
 import { type FileTree, isRuntimePath } from './file-tree.ts';
 import { readFolderCapabilities } from './folder-capabilities.ts';
@@ -106,7 +107,7 @@ export const readRootfsFolder = async (
       }
       const disk = Buffer.concat([next.disk, Buffer.from('/'), name]);
       const inside = `${next.path === '' ? '' : `${next.path}/`}${decodeName(name, 0, name.length)}`;
-      budget.entry(name.length);
+      budget.entry(name.length, name.length);
       try {
         const stats = lstatSync(disk);
         const type = typeOf(stats);
@@ -124,11 +125,14 @@ export const readRootfsFolder = async (
           sparse: false,
         };
         rootOwned ||= stats.uid === 0;
-        bytes += addEntry(builder, entry, disk);
+        const read = addEntry(builder, entry, disk);
+        bytes += read;
+        budget.inflated(read);
         if (type !== 'directory' || isRuntimePath(`/${inside}`)) continue;
         if (stats.dev === top.dev) pending.push({ disk, path: inside });
         else reason ??= { code: 'unsupported', text: `/${inside} is another file system` };
       } catch (error) {
+        if (error instanceof ArchiveError) throw error;
         reason ??= noAccess(`/${inside}`, error);
       }
     }

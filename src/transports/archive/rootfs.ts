@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type Answer, unknown } from '../../core/answer.ts';
-import { file, type Probe, type ProbeKey, probeKey } from '../../core/probe.ts';
+import { file, type Probe } from '../../core/probe.ts';
 import { ConnectError, type Connection } from '../connection.ts';
+import { answersInTime } from './answers-in-time.ts';
 import { archiveReason } from './archive-error.ts';
 import type { FileTree } from './file-tree.ts';
 import { lacksPackages } from './package-answer.ts';
@@ -33,10 +34,13 @@ export const openRootfs = async ({ path }: { readonly path: string }): Promise<C
     if (tree !== null && missedTexts(tree, treeProbes).length === 0 && !lacksPackages(tree, treeProbes))
       return tree;
     asked = [...asked, ...probes];
+    // What was read before leaves memory first: the bounds are those of one root.
+    tree = null;
     tree = await readRootfsFolder(path, wantedFiles(asked), signal);
     const missed = missedTexts(tree, treeProbes);
     if (missed.length > 0) {
       asked = [...asked, ...missed.map((real) => file(real))];
+      tree = null;
       tree = await readRootfsFolder(path, wantedFiles(asked), signal);
     }
     return tree;
@@ -60,7 +64,7 @@ export const openRootfs = async ({ path }: { readonly path: string }): Promise<C
           answerOf = () => unknown(reason.code, reason.text);
         }
       }
-      return new Map<ProbeKey, Answer>(probes.map((probe) => [probeKey(probe), answerOf(probe)]));
+      return answersInTime(probes, answerOf, signal, path);
     },
     record: () => ({
       transport: 'archive',

@@ -73,6 +73,16 @@ const [PAX, GLOBAL, LONG_NAME, LONG_LINK, SPARSE, VOLUME, MULTI, LAST_PLAIN] = [
 const FIRST_BODILESS = flagOf('1');
 const MAX_ID = 0xffff_ffff;
 
+/** Of a text beside its characters. */
+const TEXT_BYTES = 24;
+
+/** Bytes that the names of an entry take in memory: of its path the last part, but for a hard link, which may have to wait for what it leads to. */
+const keptBytes = (path: string, link: string, flag: number): number => {
+  if (flag === FIRST_BODILESS) return Buffer.byteLength(path) + Buffer.byteLength(link);
+  const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
+  return Buffer.byteLength(name) + (link === '' ? 0 : Buffer.byteLength(link) + TEXT_BYTES);
+};
+
 /**
  * A streaming tar reader without promises: whatever can be decided from the bytes at hand is decided before `write` returns. Follows
  * Go's archive/tar, with which engines unpack, wherever readers differ: links, devices and folders have no body, global pax
@@ -125,7 +135,7 @@ export const tarParser = ({ budget, onEntry, trailer }: TarParserOptions): TarPa
   const startMetadata = (header: TarHeader): void => {
     if (header.size > metadataBytes)
       throw new ArchiveError('truncated', `An extended tar header exceeds ${metadataBytes} bytes`);
-    budget.entry(0);
+    budget.entry(0, null);
     metadata = { flag: header.flag, bytes: Buffer.allocUnsafe(header.size), used: 0 };
     body = header.size;
     padding = -body & (BLOCK - 1);
@@ -144,7 +154,7 @@ export const tarParser = ({ budget, onEntry, trailer }: TarParserOptions): TarPa
       for (const text of [path, link])
         if (Buffer.byteLength(text) > pathBytes)
           throw new ArchiveError('truncated', `A path in the archive exceeds ${pathBytes} bytes`);
-    budget.entry(path.length + link.length);
+    budget.entry(path.length + link.length, keptBytes(path, link, header.flag));
     const uid = records?.uid ?? header.uid;
     const gid = records?.gid ?? header.gid;
     if (uid > MAX_ID || gid > MAX_ID)

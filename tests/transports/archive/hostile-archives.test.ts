@@ -91,6 +91,18 @@ describe('a hostile archive costs its own answers and nothing else', () => {
     await expect(root(tar, { nameBytes: 1000 })).rejects.toMatchObject({ code: 'truncated' });
   });
 
+  test('folders that no entry names count for the memory of the archive', async () => {
+    const tar = Buffer.concat([
+      ...Array.from({ length: 100 }, (_, index) => rawHeader({ name: `${index}/${'d/'.repeat(40)}x` })),
+      END,
+    ]);
+    await expect(root(tar, { memoryBytes: 500_000 })).rejects.toMatchObject({
+      code: 'truncated',
+      message: 'What the archive holds takes more than 500000 bytes of memory',
+    });
+    await expect(root(tar, { memoryBytes: 2_000_000 })).resolves.toBeDefined();
+  });
+
   test('a hundred thousand entries in one folder take less than ten seconds and 200 MB', async () => {
     const blocks = Array.from({ length: 100_000 }, (_, index) => rawHeader({ name: `etc/${index}` }));
     const tar = Buffer.concat([...blocks, END]);
