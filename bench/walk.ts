@@ -14,7 +14,12 @@ import {
 
 const { rounds } = benchOptions(7);
 const env = { LC_ALL: 'C' };
-const script = scriptFor([walk, packages('applications')], { nonce, wave: 1, allowlist: false, walkSeconds: 600 });
+const script = scriptFor([walk, packages('applications')], {
+  nonce,
+  wave: 1,
+  allowlist: false,
+  walkSeconds: 600,
+});
 
 sayLoad();
 const [all = [], bare = []] = await pairedRuns(rounds, [
