@@ -100,8 +100,8 @@ export const aWaitingUpdate = (
 
 export const anAptSource = (over: Partial<PackageSource> = {}): PackageSource => ({
   format: 'apt',
-  name: 'http://deb.debian.org/debian bookworm',
-  uris: ['http://deb.debian.org/debian'],
+  name: 'http://mirror.example.org/debian bookworm',
+  uris: ['http://mirror.example.org/debian'],
   suites: ['bookworm'],
   enabled: true,
   unverified: null,

@@ -4,8 +4,12 @@ import { anAptSource } from '../checks/patching-examples.ts';
 
 describe('the name of an archive among the lists of apt', () => {
   it.each([
-    ['http://deb.debian.org/debian', 'bookworm', 'deb.debian.org_debian_dists_bookworm'],
-    ['http://deb.debian.org/debian/', 'bookworm-updates', 'deb.debian.org_debian_dists_bookworm-updates'],
+    ['http://mirror.example.org/debian', 'bookworm', 'mirror.example.org_debian_dists_bookworm'],
+    [
+      'http://mirror.example.org/debian/',
+      'bookworm-updates',
+      'mirror.example.org_debian_dists_bookworm-updates',
+    ],
     ['https://user:secret@repo.example/apt', 'stable', 'repo.example_apt_dists_stable'],
     ['https://repo.example:8443/my_apt', 'stable', 'repo.example:8443_my%5fapt_dists_stable'],
     ['https://repo.example/~me', 'stable', 'repo.example_%7eme_dists_stable'],
@@ -19,8 +23,8 @@ describe('the name of an archive among the lists of apt', () => {
     const one = anAptSource({ suites: ['bookworm', 'bookworm-updates'] });
     const off = anAptSource({ enabled: false });
     const named = (name: string) => sourcesOfArchive(name, [one, off, anAptSource({ format: 'rpm' })]);
-    expect(named('deb.debian.org_debian_dists_bookworm-updates')).toEqual([one]);
-    expect(named('deb.debian.org_debian_dists_bookworm')).toEqual([one]);
-    expect(named('deb.debian.org_debian_dists_trixie')).toEqual([]);
+    expect(named('mirror.example.org_debian_dists_bookworm-updates')).toEqual([one]);
+    expect(named('mirror.example.org_debian_dists_bookworm')).toEqual([one]);
+    expect(named('mirror.example.org_debian_dists_trixie')).toEqual([]);
   });
 });

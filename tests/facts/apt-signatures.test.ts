@@ -9,7 +9,7 @@ import type { PackageSource } from '../../src/facts/package-sources.ts';
 import { anAptSource, anArchive, anIndex, aSignedArchive } from '../checks/patching-examples.ts';
 import { answerFixture, printed } from './host-answers.ts';
 
-const MAIN = 'deb.debian.org_debian_dists_bookworm';
+const MAIN = 'mirror.example.org_debian_dists_bookworm';
 const named = (name: string, security = false) => ({
   ...anArchive('bookworm', '2026-11-21'),
   name,
@@ -122,14 +122,14 @@ describe('an index of security updates shows that nothing waits', () => {
     expect(gap('bookworm', { validUntil: now - 1, altered: ['x'] })).toBeNull());
 });
 
-const LISTS = '/var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security';
+const LISTS = '/var/lib/apt/lists/mirror.example.org_debian-security_dists_bookworm-security';
 const isDebian = existsSync('/usr/bin/gpgv') && existsSync(`${LISTS}_InRelease`);
 
 it.skipIf(!isDebian)(
   'the index of a Debian machine bears a good signature, in every shell that is here',
   () => {
     const sources = [
-      anAptSource({ uris: ['http://deb.debian.org/debian-security'], suites: ['bookworm-security'] }),
+      anAptSource({ uris: ['http://mirror.example.org/debian-security'], suites: ['bookworm-security'] }),
     ];
     const archives = [named(LISTS.slice(LISTS.lastIndexOf('/') + 1), true)];
     const [script = ''] = scripts(sources, undefined, archives);

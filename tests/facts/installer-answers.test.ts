@@ -54,7 +54,7 @@ describe('answers of installers', () => {
     ['d-i partman-crypto/passphrase password hunter2', 'password'],
     ['d-i network-console/password password hunter2', 'password'],
     ['d-i passwd/root-login boolean false', 'none'],
-    ['d-i mirror/http/hostname string deb.debian.org', 'none'],
+    ['d-i mirror/http/hostname string mirror.example.org', 'none'],
     ['#d-i passwd/root-password password r00tme', 'none'],
   ])('preseeding: %s', (line, kind) =>
     expect(holds('/root/preseed.cfg', `#_preseed_V1\n${line}\n`)).toBe(kind),
