@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Answer, found, unknown } from '../../src/core/answer.ts';
 import type { FactView } from '../../src/core/fact.ts';
@@ -122,16 +122,21 @@ describe('an index of security updates shows that nothing waits', () => {
     expect(gap('bookworm', { validUntil: now - 1, altered: ['x'] })).toBeNull());
 });
 
-const LISTS = '/var/lib/apt/lists/mirror.example.org_debian-security_dists_bookworm-security';
-const isDebian = existsSync('/usr/bin/gpgv') && existsSync(`${LISTS}_InRelease`);
+/** The index of security updates of this machine, whatever its mirror is called: the words of its source, and its name. */
+const [own] = (
+  existsSync('/usr/bin/gpgv') && existsSync('/var/lib/apt/lists') ? readdirSync('/var/lib/apt/lists') : []
+)
+  .map((file) => /^(([^_%]+)((?:_[^_%]+)*)_dists_(bookworm-security))_InRelease$/.exec(file))
+  .filter((match) => match !== null);
 
-it.skipIf(!isDebian)(
+it.skipIf(own === undefined)(
   'the index of a Debian machine bears a good signature, in every shell that is here',
   () => {
+    const [, name = '', host = '', folders = '', suite = ''] = own ?? [];
     const sources = [
-      anAptSource({ uris: ['http://mirror.example.org/debian-security'], suites: ['bookworm-security'] }),
+      anAptSource({ uris: [`http://${host}${folders.replaceAll('_', '/')}`], suites: [suite] }),
     ];
-    const archives = [named(LISTS.slice(LISTS.lastIndexOf('/') + 1), true)];
+    const archives = [named(name, true)];
     const [script = ''] = scripts(sources, undefined, archives);
     for (const [program, ...words] of [['dash'], ['busybox', 'sh']] as const) {
       if (!existsSync(`/bin/${program}`)) continue;
