@@ -56,8 +56,10 @@ const ofLayer =
     writeFileSync(path, await imageOf({ layers: [await make()] }));
     return `archive:${path}`;
   };
+type Member = readonly [name: string, body: Buffer];
+
 /** Written by hand: its bodies are too large for a writer that copies them. */
-const raw = (...members: readonly (readonly [name: string, body: Buffer])[]): Buffer =>
+const rawOf = (members: readonly Member[]): Buffer =>
   Buffer.concat([
     ...members.flatMap(([name, body]) => [
       rawHeader({ name, size: octal(body.length), mode: '0000755\0' }),
@@ -65,6 +67,7 @@ const raw = (...members: readonly (readonly [name: string, body: Buffer])[]): Bu
     ]),
     END,
   ]);
+const raw = (...members: readonly Member[]): Buffer => rawOf(members);
 const release = ['etc/os-release', Buffer.from(OS_RELEASE)] as const;
 
 /** Bytes that hardly compress, the same in every run. */
@@ -78,13 +81,13 @@ const noise = (bytes: number): Buffer => {
 };
 
 const manyFiles = (count: number, bytes: number): Buffer =>
-  raw(
+  rawOf([
     release,
     ...Array.from(
       { length: count },
-      (_, index) => [`srv/${index % 500}/file-${index}.dat`, Buffer.alloc(bytes, index)] as const,
+      (_, index): Member => [`srv/${index % 500}/file-${index}.dat`, Buffer.alloc(bytes, index)],
     ),
-  );
+  ]);
 const jarOf = (megabytes: number): Buffer =>
   zipOf(
     Array.from({ length: megabytes }, (_, index) => ({ name: `c${index}.class`, bytes: noise(MIB) })).concat(
