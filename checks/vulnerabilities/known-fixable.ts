@@ -36,7 +36,7 @@ export default defineCheck({
           ...(severity === null ? {} : { severity }),
         };
       },
-      { whenEmpty: noVulnerability(known) },
+      { whenEmpty: noVulnerability(known, target.kind) },
     );
   },
 });

@@ -32,7 +32,7 @@ export default defineCheck({
         ['critical', 'high'].includes(vulnerabilitySeverity(found)),
     );
     return judgeEach(serious, (found) => vulnerabilityFinding(found, target.kind), {
-      whenEmpty: noVulnerability(known),
+      whenEmpty: noVulnerability(known, target.kind),
     });
   },
 });

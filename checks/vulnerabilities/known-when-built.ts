@@ -52,7 +52,7 @@ export default defineCheck({
         ...vulnerabilityFinding(found, target.kind),
         message: `${found.package} had ${found.advisory} when the image was built: it is public since ${found.published?.slice(0, 10)}`,
       }),
-      { whenEmpty: noVulnerability(known), follows: ['vulnerabilities/known-fixable'] },
+      { whenEmpty: noVulnerability(known, target.kind), follows: ['vulnerabilities/known-fixable'] },
     );
   },
 });
