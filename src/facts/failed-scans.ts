@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../core/answer.ts';
+import { UNKNOWN_CODES, type UnknownReason } from '../core/answer.ts';
 import type { Fact } from '../core/fact.ts';
 import { file } from '../core/probe.ts';
 import { fieldsOf, listOf, textOf } from './engine-api/json-fields.ts';
@@ -12,19 +12,9 @@ export interface FailedScan {
 /** Under which failed scans stand among the answers of a target; like `IMPORT_PROBE` asked by nobody, so that no target can answer it. */
 export const FAILED_SCAN_PROBE = file('import:failed-scan');
 
-const CODES = [
-  'permission',
-  'timeout',
-  'unreachable',
-  'unsupported',
-  'truncated',
-  'parse-error',
-  'tool-missing',
-] as const;
-
 const failedOf = (value: unknown): FailedScan | null => {
   const fields = fieldsOf(value);
-  const [code, text] = [CODES.find((word) => word === fields?.code), textOf(fields?.text)];
+  const [code, text] = [UNKNOWN_CODES.find((word) => word === fields?.code), textOf(fields?.text)];
   if (code === undefined || text === null) return null;
   return { scanner: fields?.scanner === 'grype' ? 'grype' : 'trivy', reason: { code, text } };
 };
