@@ -40,10 +40,15 @@ export default defineCheck({
       if (target.kind === 'host') return notApplicable('No scan of this host was imported');
       if (known.known && known.value !== null)
         return notApplicable('No scan of this image was imported; the vulnerability database was searched');
-      return undecided({
-        code: 'unsupported',
-        text: 'No scan of this image was imported, and there is no vulnerability database: `rempart vulndb update` makes one',
-      });
+      const none = 'No scan of this image was imported';
+      return undecided(
+        known.known
+          ? {
+              code: 'unsupported',
+              text: `${none}, and there is no vulnerability database: \`rempart vulndb update\` makes one`,
+            }
+          : { code: known.reason.code, text: `${none}. ${known.reason.text}` },
+      );
     }
     const findings = new Map<string, Finding>();
     for (const { packages, scanner } of scans ?? [])

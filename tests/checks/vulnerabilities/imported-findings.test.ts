@@ -98,6 +98,21 @@ testCheck(check, [
     expect: 'unknown',
   },
   {
+    name: 'who left the database out is not told to make one',
+    facts: {
+      self: {
+        failed: [],
+        known: { known: false, leftOut: true, reason: { code: 'unsupported', text: 'It was left out' } },
+        scans: null,
+      },
+    },
+    expect: {
+      outcome: 'unknown',
+      code: 'unsupported',
+      text: 'No scan of this image was imported. It was left out',
+    },
+  },
+  {
     name: 'the own database was searched instead',
     facts: { self: { failed: [], known: { known: true, value: knownOf([]) }, scans: null } },
     expect: 'not-applicable',
