@@ -1,8 +1,8 @@
-import type { FilesOutput } from '../core/answer.ts';
 import { defineFact } from '../core/fact.ts';
 import { files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
-import { SECRET_KINDS, type SecretKind, secretKindOf } from './secret-content.ts';
+import { type SecretKind, secretKindOf } from './secret-content.ts';
+import { markSecrets, secretMark } from './secret-mark.ts';
 
 /** What cloud-init keeps of the data that the machine was made with. */
 export interface CloudUserData {
@@ -23,20 +23,6 @@ const kindOf = (path: string, text: string): SecretKind => {
   return /^\$\w+\$/.test(value) ? 'hash' : 'password';
 };
 
-const MARK = /^holds (\S+)$/;
-
-/** Nothing of the text stays but the word for what it holds. */
-const redact = (output: FilesOutput): FilesOutput => ({
-  ...output,
-  entries: output.entries.map((entry) => ({
-    ...entry,
-    content:
-      entry.content === null || MARK.test(entry.content)
-        ? entry.content
-        : `holds ${kindOf(entry.path, entry.content)}`,
-  })),
-});
-
 export const cloudUserData = defineFact({
   id: 'cloud-user-data',
   description: 'Whether secrets are left in what the machine was made with',
@@ -45,13 +31,12 @@ export const cloudUserData = defineFact({
     '/var/lib/cloud/instances/*/vendor-data.txt',
     '/var/lib/cloud/seed/*/user-data',
   ),
-  redact,
+  redact: markSecrets(kindOf),
   parse: (output): ResourceSet<CloudUserData> => {
     const entries = output?.entries ?? [];
-    const items = entries.flatMap(({ path, content }): CloudUserData[] => {
-      const word = MARK.exec(content ?? '')?.[1];
-      const holds = SECRET_KINDS.find((kind) => kind === word);
-      return holds === undefined ? [] : [{ path, holds }];
+    const items = entries.flatMap((file): CloudUserData[] => {
+      const holds = secretMark(file);
+      return holds === null ? [] : [{ path: file.path, holds }];
     });
     const reason =
       output?.reason ?? entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null;

@@ -165,6 +165,7 @@ export * from './sealed-id.ts';
 export * from './seccomp-profile.ts';
 export * from './secret-content.ts';
 export * from './secret-files.ts';
+export * from './secret-mark.ts';
 export * from './secret-names.ts';
 export * from './secrets.ts';
 export * from './security-product-list.ts';

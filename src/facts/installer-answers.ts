@@ -1,7 +1,8 @@
-import type { FileEntry, FilesOutput } from '../core/answer.ts';
+import type { FileEntry } from '../core/answer.ts';
 import { defineFact } from '../core/fact.ts';
 import { files } from '../core/probe.ts';
 import { completeSet, incompleteSet, type ResourceSet } from '../core/resource-set.ts';
+import { markSecrets, secretMark } from './secret-mark.ts';
 
 /** What a file of an installer holds of passwords, the worst: as it is, or a hash of it. */
 export type AnsweredPassword = 'password' | 'hash' | 'none';
@@ -69,20 +70,6 @@ const answersIn = (path: string, text: string): AnsweredPassword => {
   return kinds.has('password') ? 'password' : kinds.has('hash') ? 'hash' : 'none';
 };
 
-const MARK = /^holds (password|hash|none)$/;
-
-/** Nothing of a text stays but the word for what it holds. */
-const redact = (output: FilesOutput): FilesOutput => ({
-  ...output,
-  entries: output.entries.map((entry) => ({
-    ...entry,
-    content:
-      entry.content === null || MARK.test(entry.content)
-        ? entry.content
-        : `holds ${answersIn(entry.path, entry.content)}`,
-  })),
-});
-
 /**
  * Files of installers and what they hold of passwords: kickstart (pykickstart's commands), preseeding and cdebconf (debian-installer's manual,
  * appendix B), autoinstall and cloud-config, AutoYaST, archinstall. Their texts are not kept.
@@ -104,14 +91,14 @@ export const installerAnswers = defineFact({
     '/var/adm/autoinstall/cache/*.xml',
     '/var/log/archinstall/user_c*.json',
   ),
-  redact,
+  redact: markSecrets(answersIn),
   parse: (output): ResourceSet<InstallerAnswers> => {
     const entries = output?.entries ?? [];
     const items = entries.flatMap((file): readonly InstallerAnswers[] => {
-      const word = MARK.exec(file.content ?? '')?.[1];
-      return word === undefined
-        ? []
-        : [{ file: { ...file, content: null }, holds: word as AnsweredPassword }];
+      const holds = secretMark(file);
+      return holds === 'password' || holds === 'hash' || holds === 'none'
+        ? [{ file: { ...file, content: null }, holds }]
+        : [];
     });
     const reason =
       output?.reason ?? entries.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null;
